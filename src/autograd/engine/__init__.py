@@ -1,0 +1,1 @@
+"""Graph, reverse sweep, gradient modes, hooks and mutation tracking. Knows no mathematics."""

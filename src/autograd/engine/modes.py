@@ -1,0 +1,184 @@
+"""Per-thread state: is the graph recorded, and how are kernels run."""
+
+from __future__ import annotations
+
+import contextvars
+import functools
+import threading
+
+import numpy as np
+
+OFF, RECORD, PACK = False, True, 2  # values of ``mode.grad``; PACK: saved_tensors_hooks are active
+
+
+def _quiet_runner():
+    """A callable ``run(f, *args)`` that calls f with NumPy's floating-point warnings off.
+
+    IEEE results (NaN, infinity) are results here, as in PyTorch, not warnings. Entering a prepared
+    context costs a few nanoseconds where ``np.errstate`` costs most of a microsecond, and leaves
+    the user's own NumPy settings alone.
+    """
+    context = contextvars.Context()
+    context.run(np.seterr, all="ignore")
+    return context.run
+
+
+class Mode(threading.local):
+    """The state of one thread.
+
+    Attributes:
+        grad: OFF, RECORD or PACK.
+        inference: inside ``inference_mode``.
+        run: runs a kernel with floating-point warnings off.
+        packers: stack of (pack, unpack) pairs of ``saved_tensors_hooks``.
+        anomaly: the active ``detect_anomaly``, or None.
+    """
+
+    def __init__(self):
+        self.grad: bool | int = RECORD
+        self.inference = False
+        self.run = _quiet_runner()
+        self.packers: list = []
+        self.anomaly = None
+
+
+mode = Mode()
+
+
+class GradMode:
+    """Context manager and decorator that sets the recording of the graph for a while."""
+
+    def __init__(self, enabled: bool):
+        self.enabled = enabled
+        self.before: list = []  # a stack: one object may be entered more than once
+
+    def __enter__(self):
+        self.before.append(mode.grad)
+        mode.grad = (PACK if mode.packers else RECORD) if self.enabled else OFF
+
+    def __exit__(self, *exc_info):
+        mode.grad = self.before.pop()
+
+    def __call__(self, function):
+        return wrap_in_mode(function, lambda: GradMode(self.enabled))
+
+
+def wrap_in_mode(function, make_mode):
+    """`function` running inside a fresh mode each time; generators keep it while they run."""
+    import inspect
+
+    if inspect.isgeneratorfunction(function):
+
+        @functools.wraps(function)
+        def generator(*args, **kwargs):
+            with make_mode():
+                iterator = function(*args, **kwargs)
+            try:
+                sent = None
+                while True:
+                    with make_mode():
+                        item = iterator.send(sent)
+                    sent = yield item
+            except StopIteration as stop:
+                return stop.value
+
+        return generator
+
+    @functools.wraps(function)
+    def wrapped(*args, **kwargs):
+        with make_mode():
+            return function(*args, **kwargs)
+
+    return wrapped
+
+
+def _bare_decorator(cls):
+    """Allow ``@no_grad`` beside ``@no_grad()``."""
+
+    def __new__(cls, function=None):
+        self = object.__new__(cls)
+        if function is None:
+            return self
+        self.__init__()
+        return self(function)
+
+    cls.__new__ = __new__
+    return cls
+
+
+@_bare_decorator
+class no_grad(GradMode):
+    """Do not record the graph inside; results do not require grad.
+
+    >>> import autograd
+    >>> x = autograd.ones(2, requires_grad=True)
+    >>> with autograd.no_grad():
+    ...     y = x * 2
+    >>> y.requires_grad
+    False
+    """
+
+    def __init__(self, function=None):
+        super().__init__(False)
+
+
+@_bare_decorator
+class enable_grad(GradMode):
+    """Record the graph inside, also within ``no_grad``."""
+
+    def __init__(self, function=None):
+        super().__init__(True)
+
+
+class set_grad_enabled:
+    """Switch recording on or off: at once as a function, for a while as a context manager."""
+
+    def __init__(self, mode: bool):
+        self.inner = GradMode(bool(mode))
+        self.inner.__enter__()
+
+    def __enter__(self):
+        pass  # the constructor has switched already
+
+    def __exit__(self, *exc_info):
+        self.inner.__exit__()
+
+    def __call__(self, function):
+        self.inner.__exit__()
+        return self.inner(function)
+
+
+class inference_mode:
+    """Like ``no_grad``; marks results as inference tensors only by not recording them."""
+
+    def __new__(cls, mode=True):
+        self = object.__new__(cls)
+        if callable(mode):
+            self.__init__(True)
+            return self(mode)
+        return self
+
+    def __init__(self, mode: bool = True):
+        self.enabled = mode is not False
+        self.before: list = []
+
+    def __enter__(self):
+        self.before.append((mode.grad, mode.inference))
+        mode.grad = OFF if self.enabled else RECORD
+        mode.inference = self.enabled
+
+    def __exit__(self, *exc_info):
+        mode.grad, mode.inference = self.before.pop()
+
+    def __call__(self, function):
+        return wrap_in_mode(function, lambda: inference_mode(self.enabled))
+
+
+def is_grad_enabled() -> bool:
+    """Whether the graph is recorded in this thread."""
+    return bool(mode.grad)
+
+
+def is_inference_mode_enabled() -> bool:
+    """Whether this thread is inside ``inference_mode``."""
+    return mode.inference

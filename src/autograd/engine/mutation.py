@@ -1,0 +1,110 @@
+"""The mutation clock: who wrote which buffer, and when.
+
+A global counter moves with every in-place write through a tensor. A node remembers the counter when
+it saves arrays; only if the counter has moved by the time of backward does the sweep look whether
+one of those buffers was written since. The guarantee is that of PyTorch's version counters, at the
+price of one integer a node.
+"""
+
+from __future__ import annotations
+
+import sys
+import weakref
+from typing import NamedTuple
+
+from ..errors import MutationError
+
+# Frames of these packages are skipped when a user's line is looked for.
+LIBRARY = {
+    "autograd", "autograd.engine", "autograd.ops", "autograd.kernels", "autograd.nn",
+    "autograd.optim", "autograd.utils", "autograd.utils.data", "autograd.func",
+    "autograd.compile", "autograd.interop", "autograd.compat",
+}  # fmt: skip
+
+
+class Write(NamedTuple):
+    """One in-place write: the operator's name, its time on the clock and the user's line."""
+
+    operator: str
+    clock: int
+    origin: tuple
+
+
+class Tape:
+    """The clock and the last write to each live buffer."""
+
+    __slots__ = ("clock", "writes")
+
+    def __init__(self):
+        self.clock = 0
+        self.writes: dict[int, tuple[weakref.ref, Write]] = {}
+
+
+tape = Tape()
+
+
+def buffer_of(array):
+    """The object that owns the memory of a NumPy array."""
+    while array.base is not None and hasattr(array.base, "base"):
+        array = array.base
+    return array
+
+
+def user_frame():
+    """The code and instruction of the nearest frame outside the library."""
+    frame = sys._getframe(1)
+    while frame.f_back is not None and frame.f_globals.get("__package__") in LIBRARY:
+        frame = frame.f_back
+    return frame.f_code, frame.f_lasti
+
+
+def describe(origin) -> str:
+    """``file:line`` of an origin recorded by `user_frame`."""
+    if origin is None:
+        return "an unknown line"
+    code, instruction = origin
+    line = code.co_firstlineno
+    for start, end, number in code.co_lines():
+        if start <= instruction < end and number is not None:
+            line = number
+    return f"{code.co_filename}:{line}"
+
+
+def note_write(array, operator: str) -> None:
+    """Move the clock: `operator` has written to the buffer of `array`."""
+    tape.clock += 1
+    owner = buffer_of(array)
+    key = id(owner)
+    known = tape.writes.get(key)
+    if known is not None:
+        reference = known[0]
+    else:
+        writes = tape.writes
+        reference = weakref.ref(owner, lambda _, key=key: writes.pop(key, None))
+    tape.writes[key] = reference, Write(operator, tape.clock, user_frame())
+
+
+def last_write(array) -> Write | None:
+    """The last in-place write to the buffer of `array`, if any."""
+    known = tape.writes.get(id(buffer_of(array)))
+    return known[1] if known is not None else None
+
+
+def check_unwritten(node) -> None:
+    """Raise if a buffer that `node` saved was written after it was saved.
+
+    Raises:
+        MutationError: naming both operations and their lines.
+    """
+    for value in node.saved:
+        if not hasattr(value, "__array_interface__"):
+            continue
+        write = last_write(value)
+        if write is not None and write.clock > node.clock:
+            raise MutationError(
+                f"backward: the values that {node.name()} saved at {describe(node.origin)} are "
+                f"required unchanged; {write.operator} overwrote them at "
+                f"{describe(write.origin)} (a tensor of shape {list(value.shape)}, "
+                f"{value.dtype}). Use the out-of-place form of {write.operator}, or clone() "
+                "the tensor before writing to it."
+            )

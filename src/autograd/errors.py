@@ -1,0 +1,94 @@
+"""The exception tree.
+
+    Exception
+    └── AutogradError                     everything that the library raises on purpose
+        ├── ShapeError                    (RuntimeError, ValueError)   sizes that do not fit
+        ├── DTypeError                    (RuntimeError, TypeError)    a dtype that does not fit
+        ├── ArgumentError                 (RuntimeError, ValueError)   any other bad argument value
+        ├── ArgumentTypeError             (TypeError)                  an argument of a wrong kind
+        ├── DimensionError                (IndexError)                 a dim or an index out of range
+        ├── DeviceError                   (RuntimeError)               a device that does not exist
+        ├── LinAlgError                   (RuntimeError)               a singular or indefinite matrix
+        ├── MissingExtraError             (ImportError)                an optional package is not installed
+        └── GraphError                    (RuntimeError)               backward that cannot be done
+            ├── MutationError             a saved buffer was overwritten
+            └── AnomalyError              detect_anomaly found a NaN
+
+Each class also derives from the built-in exceptions that PyTorch raises in that place, so that
+``except RuntimeError`` in a PyTorch program keeps working.
+
+A message reads ``operation: what was required; what arrived. How to fix.``
+"""
+
+
+class AutogradError(Exception):
+    """Base class of all errors that the library raises on purpose."""
+
+
+class ShapeError(AutogradError, RuntimeError, ValueError):
+    """Sizes do not fit the operation."""
+
+
+class DTypeError(AutogradError, RuntimeError, TypeError):
+    """A dtype does not fit the operation."""
+
+
+class ArgumentError(AutogradError, RuntimeError, ValueError):
+    """An argument has a value that the operation cannot use."""
+
+
+class ArgumentTypeError(AutogradError, TypeError):
+    """An argument is of a kind that the operation cannot use."""
+
+
+class DimensionError(AutogradError, IndexError):
+    """A dimension or an index is out of range."""
+
+
+class DeviceError(AutogradError, RuntimeError):
+    """A device string names something other than the CPU."""
+
+
+class LinAlgError(AutogradError, RuntimeError):
+    """A matrix is singular, not positive definite, or a decomposition did not converge."""
+
+
+class MissingExtraError(AutogradError, ImportError):
+    """An optional package is needed that is not installed."""
+
+
+class GraphError(AutogradError, RuntimeError):
+    """A backward pass that cannot be carried out."""
+
+
+class MutationError(GraphError):
+    """A buffer that backward needs was overwritten after the forward call saved it."""
+
+
+class AnomalyError(GraphError):
+    """``detect_anomaly`` found a NaN."""
+
+
+def require_extra(package: str, extra: str, purpose: str):
+    """Import an optional package, or say which extra brings it.
+
+    Args:
+        package: name of the module to import.
+        extra: the extra of this distribution that installs it.
+        purpose: what it is needed for, in words.
+
+    Returns:
+        The imported module.
+
+    Raises:
+        MissingExtraError: the package is not installed.
+    """
+    import importlib
+
+    try:
+        return importlib.import_module(package)
+    except ImportError as error:
+        raise MissingExtraError(
+            f"{purpose}: the package {package!r} is required; it is not installed. "
+            f"Install it with: pip install 'autograd-tensor[{extra}]'."
+        ) from error

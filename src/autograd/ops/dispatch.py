@@ -1,0 +1,262 @@
+"""From an operator's block to the function that users call.
+
+`apply` is the whole story, for every operator and every kind of argument; read it first. Because a
+general function costs more than the arithmetic of a small tensor, each operator also gets a
+*fast path*, generated as source on its first call (see `fastpath`): the same steps, unrolled for its
+arity, for arguments that need no conversion. Whatever is unusual falls through to `apply`.
+"""
+
+from __future__ import annotations
+
+import types
+
+import numpy as np
+
+from .. import dtypes
+from ..dtypes import COMPLEX, FLOATING, HALVES
+from ..engine.graph import Arithmetic, Node, OutputNode, Packed, tensor_types
+from ..engine.modes import PACK, mode
+from ..engine.mutation import user_frame
+from ..errors import ArgumentTypeError, AutogradError, DTypeError, ShapeError
+from . import aliasing
+
+NUMBERS = (bool, int, float, complex, np.number, np.bool_)
+
+
+def make_function(operator):
+    """The dispatch function of an operator; its fast path is compiled on the first call."""
+    from .fastpath import compile_fast_path
+
+    # A namespace of its own, because the compiled code is put into this very function object.
+    scope = {"compile_fast_path": compile_fast_path, "operator": operator, "__package__": __package__}
+    function = types.FunctionType(_first_call.__code__, scope, operator.name)
+    function.__doc__ = operator.forward.__doc__
+    function.__module__ = operator.forward.__module__
+    function.__qualname__ = operator.name
+    function.__signature__ = operator.signature  # type: ignore[attr-defined]
+    return function
+
+
+def _first_call(*args, **kwargs):
+    compile_fast_path(operator)  # type: ignore[name-defined]  # noqa: F821
+    return operator.function(*args, **kwargs)  # type: ignore[name-defined]  # noqa: F821
+
+
+def apply(operator, args: tuple, static: dict):
+    """Run an operator on any mix of tensors, arrays, numbers and None.
+
+    Args:
+        operator: the catalogue's entry.
+        args: one value for each array input (all of them for a variadic operator).
+        static: the other arguments by name.
+
+    Returns:
+        A tensor (or a tuple of tensors); an array where no argument is a tensor.
+    """
+    if not any(type(arg) in tensor_types for arg in args):
+        if any(isinstance(arg, (np.ndarray, np.generic)) for arg in args):
+            return operator.forward(*args, **static)  # a rule at work on arrays
+        raise ArgumentTypeError(
+            f"{operator.name}: a Tensor is required; got "
+            f"{', '.join(type(arg).__name__ for arg in args) or 'nothing'}. "
+            "Make one with autograd.tensor(data)."
+        )
+    args = tuple(_as_operand(operator, arg) for arg in args)
+    if aliasing.rewritten:
+        for arg in args:
+            aliasing.refresh(arg)
+    half = None
+    if operator.promote is not None:
+        target = _common_dtype(operator, args)
+        if target in HALVES:
+            half, target = target, dtypes.float32
+        args = tuple(_cast(arg, target) for arg in args)
+    arrays = tuple(arg._array if type(arg) in tensor_types else arg for arg in args)
+    try:
+        results = mode.run(operator.forward, *arrays, **static)
+    except AutogradError:
+        raise
+    except (ValueError, TypeError, IndexError) as error:
+        raise _explain(operator, arrays, error) from error
+    out = _record(operator, args, arrays, results, static)
+    if half is not None:
+        out = tuple(map(_restore(half), out)) if type(out) is tuple else _restore(half)(out)
+    return out
+
+
+def _restore(half):
+    """Back to the 16-bit dtype after the computation in float32; integer results stay."""
+    return lambda t: _cast(t, half) if t._array.dtype == np.float32 else t
+
+
+def _as_operand(operator, arg):
+    if arg is None or type(arg) in tensor_types or isinstance(arg, NUMBERS):
+        return arg
+    if isinstance(arg, np.ndarray):
+        return Arithmetic.Tensor._wrap(arg)
+    raise ArgumentTypeError(
+        f"{operator.name}: a Tensor or a number is required; got {type(arg).__name__}. "
+        "Make a tensor with autograd.tensor(data)."
+    )
+
+
+def _common_dtype(operator, args) -> dtypes.dtype:
+    operands = []
+    for arg in args:
+        if type(arg) in tensor_types:
+            array = arg._array
+            operands.append((dtypes.from_numpy_dtype(array.dtype), 2 if array.ndim else 1))
+        elif arg is not None:
+            operands.append((dtypes.dtype_of_number(arg), 0))
+    target = dtypes.result_dtype(operands)
+    if operator.promote == "float" and target.category < FLOATING:
+        target = dtypes.get_default_dtype()
+    return target
+
+
+def _cast(arg, target: dtypes.dtype):
+    """An operand in the dtype of the computation; the conversion of a tensor is recorded."""
+    if type(arg) in tensor_types:
+        if arg._array.dtype == target.numpy:
+            return arg
+        return Arithmetic.cast(arg, target.numpy)
+    if arg is None or (target.category >= FLOATING and isinstance(arg, (int, float))):
+        return arg  # NumPy treats Python numbers as weak too
+    if target.category == COMPLEX:
+        return complex(arg)
+    if isinstance(arg, np.generic) and target.category == FLOATING:
+        return arg.item()
+    return np.asarray(arg).astype(target.numpy)  # integers wrap around, as in PyTorch
+
+
+def _record(operator, args, arrays, results, static):
+    """Wrap the results in tensors and link them to a node if a gradient may be wanted."""
+    wrap = Arithmetic.Tensor._wrap
+    single = operator.outputs == 1
+    outs = (results,) if single else tuple(results)
+    outs = tuple(out if type(out) is np.ndarray else np.asarray(out) for out in outs)
+    tensors = tuple(wrap(out) for out in outs)
+    if operator.rules and mode.grad and any(getattr(arg, "_requires_grad", False) for arg in args):
+        node = operator.node_type()
+        node.origin = user_frame()
+        node.inputs = _edges(operator, args)
+        if any(edge is not None for edge in node.inputs):
+            node.saved = _saved(operator, arrays, outs[0] if single else outs, static)
+            if operator.broadcasts and any(np.shape(array) != outs[0].shape for array in arrays):
+                node.shapes = tuple(np.shape(array) for array in arrays)
+            if mode.grad is PACK:
+                pack(node)
+            for index, tensor in enumerate(tensors):
+                if tensor._array.dtype.kind in "fcV":  # V: bfloat16
+                    tensor._requires_grad = True
+                    tensor._node = node if single else OutputNode(node, index)
+    if operator.view:
+        for tensor in tensors:
+            aliasing.link_view(tensor, args[0])
+    return tensors[0] if single else tensors
+
+
+def _edges(operator, args) -> tuple:
+    """A node, a leaf or None for every input that has a rule."""
+    if operator.variadic:
+        wanted = args
+    else:
+        wanted = [arg for name, arg in zip(operator.inputs, args, strict=True) if name in operator.rules]
+    return tuple(
+        None if not getattr(arg, "_requires_grad", False) else arg if arg._node is None else arg._node
+        for arg in wanted
+    )
+
+
+def _saved(operator, arrays, out, static) -> tuple:
+    """The values that the rules ask for, in the order of `saved_names`."""
+    if operator.variadic:
+        values = {operator.inputs[0]: arrays}
+        values[f"{operator.inputs[0]}_shapes"] = tuple(np.shape(array) for array in arrays)
+    else:
+        values = dict(zip(operator.inputs, arrays, strict=True))
+        for name, array in zip(operator.inputs, arrays, strict=True):
+            values[f"{name}_shape"] = np.shape(array)
+            values[f"{name}_dtype"] = getattr(array, "dtype", None)
+    values["out"] = out
+    for name in operator.static:
+        values[name] = static.get(name, operator.signature.parameters[name].default)
+    return tuple(values[name] for name in operator.saved_names)
+
+
+def pack(node: Node) -> None:
+    """Hand the saved arrays to the active ``saved_tensors_hooks``."""
+    packer, unpack = mode.packers[-1]
+    wrap = Arithmetic.Tensor._wrap
+    node.saved = tuple(
+        Packed(packer(wrap(value)), unpack) if type(value) is np.ndarray else value
+        for value in node.saved
+    )
+
+
+def saved_tensors(node: Node, saved: tuple) -> tuple:
+    """Saved arrays as tensors linked into the graph, so that rules on them are recorded."""
+    operator = node.operator
+    edges = dict(zip(operator.differentiable, node.inputs, strict=False))
+    if operator.variadic:
+        edges = {operator.inputs[0]: node.inputs}
+
+    def link(name, value):
+        if name == "out" and type(value) is tuple:
+            return tuple(_linked(v, OutputNode(node, i)) for i, v in enumerate(value))
+        if name == "out":
+            return _linked(value, node)
+        if operator.variadic and name == operator.inputs[0]:
+            return tuple(map(_linked, value, edges[name]))
+        return _linked(value, edges.get(name)) if name in operator.inputs else value
+
+    return tuple(link(n, v) for n, v in zip(operator.saved_names, saved, strict=True))
+
+
+def _linked(value, edge):
+    """A tensor over a saved array whose gradient goes to `edge`."""
+    if type(value) is not np.ndarray:
+        return value
+    tensor = Arithmetic.Tensor._wrap(value)
+    if edge is None or value.dtype.kind not in "fcV":
+        return tensor
+    if type(edge) in tensor_types:
+        if edge._array is value:
+            return edge
+        edge = Identity(edge)  # the leaf has other data now; its gradient still goes to it
+    tensor._node = edge
+    tensor._requires_grad = True
+    return tensor
+
+
+class Identity(Node):
+    """Passes its gradient on."""
+
+    __slots__ = ()
+
+    def __init__(self, edge):
+        super().__init__()
+        self.inputs = (edge,)
+
+    def pull(self, g, saved):
+        return (g,)
+
+
+def _explain(operator, arrays, error) -> AutogradError:
+    """NumPy's complaint about an operator's arguments in the library's own form."""
+    shown = ", ".join(
+        f"{name} {list(np.shape(array))} {getattr(array, 'dtype', type(array).__name__)}"
+        for name, array in zip(
+            operator.inputs if not operator.variadic else operator.inputs * len(arrays),
+            arrays,
+            strict=True,
+        )
+        if array is not None
+    )
+    if operator.broadcasts and isinstance(error, ValueError):
+        return ShapeError(
+            f"{operator.name}: shapes that broadcast together are required; got {shown}. "
+            "Sizes must be equal or 1, counted from the last dimension."
+        )
+    kind = DTypeError if isinstance(error, TypeError) else ShapeError
+    return kind(f"{operator.name}: {error}; got {shown}.")

@@ -1,0 +1,226 @@
+"""How an operator is written: forward, derivative rules, documentation and samples in one block.
+
+    @primitive(promote="float")
+    def log(input):
+        \"\"\"Natural logarithm of each element.\"\"\"
+        return np.log(input)
+
+    @log.vjp("input")
+    def _(g, input):
+        return g / input
+
+    @log.samples
+    def _(rng):
+        yield Sample(rng.uniform(0.1, 4.0, (2, 3)))
+
+The decorated name becomes the operator's *dispatch function*: given tensors it runs the forward body
+on their arrays and records a node, given raw arrays it just runs the body. So a rule, which is
+written with operators and other operators only, serves the fast backward sweep (arrays) and
+``create_graph=True`` (tensors) alike.
+
+Parameters without annotation are array inputs; annotated ones (`dim: int`) are static. A rule takes
+the incoming gradient `g` and then, by name, what it needs: an input, its `<input>_shape` or
+`<input>_dtype`, the result `out`, a static argument, or `needs` (which inputs want a gradient). The
+node saves exactly these.
+"""
+
+from __future__ import annotations
+
+import inspect
+import types
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from ..engine.graph import Node
+from . import dispatch
+
+
+class Sample:
+    """Arguments of one test call: `Sample(x, y, dim=1)`; arrays become tensors.
+
+    Attributes:
+        args, kwargs: the call's arguments.
+        grad: check derivatives at this point (False at kinks and for NaN or infinity).
+    """
+
+    def __init__(self, *args, **kwargs):
+        self.grad = kwargs.pop("grad", True)
+        self.args = args
+        self.kwargs = kwargs
+
+    def __repr__(self) -> str:
+        def show(value):
+            return f"array{value.shape}{value.dtype}" if hasattr(value, "shape") else repr(value)
+
+        keywords = [f"{k}={show(v)}" for k, v in self.kwargs.items()]
+        return f"Sample({', '.join([*map(show, self.args), *keywords])})"
+
+
+class Rule:
+    """A derivative rule: its function, the inputs it serves and the names it asks for."""
+
+    def __init__(self, function, inputs: tuple[str, ...]):
+        parameters = list(inspect.signature(function).parameters)
+        self.function = function
+        self.inputs = inputs
+        self.names = tuple(parameters[1:])
+        self.keyword_only = {
+            name
+            for name, p in inspect.signature(function).parameters.items()
+            if p.kind is p.KEYWORD_ONLY
+        }
+
+
+class Operator:
+    """One entry of the catalogue.
+
+    Attributes:
+        name: public name.
+        namespace: "" for the top level, "linalg", "special" or "nn.functional".
+        forward: the body, on arrays.
+        inputs: names of the array inputs; `variadic` is set where the only one is `*tensors`.
+        static: names of the other parameters.
+        promote: None (dtypes are left alone), "result" (common dtype) or "float" (and integers
+            become the default floating dtype).
+        broadcasts: gradients are summed down to the inputs' shapes by the engine.
+        view: the result may share the input's memory.
+        outputs: number of results.
+        rules: input name -> Rule.
+    """
+
+    def __init__(self, forward, namespace, promote, broadcasts, view, outputs):
+        self.name = forward.__name__
+        self.namespace = namespace
+        self.forward = forward
+        self.promote = promote
+        self.broadcasts = broadcasts
+        self.view = view
+        self.outputs = outputs
+        self.rules: dict[str, Rule] = {}
+        self.sample_functions: list[Callable] = []
+        self.function: Any = None
+        self.method = self.is_function = True
+        self.inplace = False
+        self.aliases: tuple[str, ...] = ()
+        self.reference: Any = None
+        self.composite = False
+        self.signature = inspect.signature(forward)
+        parameters = self.signature.parameters.values()
+        arrays = [p for p in parameters if p.annotation is p.empty]
+        self.variadic = any(p.kind is p.VAR_POSITIONAL for p in arrays)
+        self.inputs = tuple(p.name for p in arrays)
+        self.static = tuple(p.name for p in parameters if p.annotation is not p.empty)
+        title = "".join(part.capitalize() for part in self.name.split("_"))
+        self.node_type: Any = type(
+            f"{title}Backward",
+            (Node,),
+            {"__slots__": (), "operator": self, "outputs": outputs, "__module__": __name__},
+        )
+
+    @property
+    def differentiable(self) -> tuple[str, ...]:
+        """The inputs that have a rule, in order: the node's edges."""
+        return tuple(name for name in self.inputs if name in self.rules)
+
+    @property
+    def saved_names(self) -> tuple[str, ...]:
+        """What the node keeps: everything that some rule asks for, each once."""
+        names = (name for rule in self.rules.values() for name in rule.names)
+        return tuple(dict.fromkeys(name for name in names if name != "needs"))
+
+    def samples(self, rng) -> Iterator[Sample]:
+        """All sample calls."""
+        for function in self.sample_functions:
+            yield from function(rng)
+
+    def add_rule(self, inputs: tuple[str, ...], function) -> None:
+        rule = Rule(function, inputs)
+        known = {"out", "needs", *self.static}
+        for name in self.inputs:
+            known |= {name, f"{name}_shape", f"{name}_shapes", f"{name}_dtype"}
+        for name in (*inputs, *rule.names):
+            if name not in known:
+                raise TypeError(f"{self.name}.vjp: {name!r} is not an input, result or parameter")
+        for name in inputs:
+            self.rules[name] = rule
+
+
+catalogue: dict[str, Operator] = {}  # "exp", "linalg.inv", ...
+
+
+def _register(operator: Operator, function, method, is_function, inplace, aliases, reference):
+    operator.function = function
+    operator.method, operator.is_function, operator.inplace = method, is_function, inplace
+    operator.aliases, operator.reference = tuple(aliases), reference
+    key = f"{operator.namespace}.{operator.name}" if operator.namespace else operator.name
+    if key in catalogue:
+        raise TypeError(f"operator {key} is registered twice")
+    catalogue[key] = operator
+
+    def vjp(*inputs):
+        def register(rule):
+            operator.add_rule(inputs, rule)
+            return rule
+
+        return register
+
+    def samples(generate):
+        operator.sample_functions.append(generate)
+        return generate
+
+    function.operator = operator
+    function.vjp = vjp
+    function.samples = samples
+    return function
+
+
+def primitive(
+    promote: str | None = None,
+    *,
+    broadcasts: bool = False,
+    view: bool = False,
+    outputs: int = 1,
+    namespace: str = "",
+    method: bool = True,
+    function: bool = True,
+    inplace: bool = False,
+    aliases: tuple[str, ...] = (),
+    reference: Any = None,
+):
+    """Register the decorated body as an operator with a node and rules of its own.
+
+    Args:
+        promote, broadcasts, view, outputs, namespace: see :class:`Operator`.
+        method: also a method of Tensor.
+        function: also a public function; False for building blocks of composites.
+        inplace: also the method `name_`.
+        aliases: further public names.
+        reference: the independent function that tests compare with, where it is not PyTorch's
+            function of the same name.
+    """
+
+    def decorate(forward):
+        operator = Operator(forward, namespace, promote, broadcasts, view, outputs)
+        public = dispatch.make_function(operator)
+        return _register(operator, public, method, function, inplace, aliases, reference)
+
+    return decorate
+
+
+def composite(
+    *,
+    namespace: str = "",
+    method: bool = True,
+    function: bool = True,
+    inplace: bool = False,
+    aliases: tuple[str, ...] = (),
+    reference: Any = None,
+):
+    """Register a function that is written with other operators; the arguments are those of `primitive`."""
+
+    def decorate(body: types.FunctionType):
+        operator = Operator(body, namespace, None, False, False, 1)
+        operator.composite = True
+        return _register(operator, body, method, function, inplace, aliases, reference)
+
+    return decorate

@@ -1,0 +1,640 @@
+"""The Tensor: a NumPy array with a gradient and a place in the graph.
+
+Almost every method is an operator of the catalogue, attached by `attach_operators`; this file holds
+what is the tensor's own: construction, its autograd properties, conversion and the protocols.
+"""
+
+from __future__ import annotations
+
+import operator as python_operator
+from typing import Any
+
+import numpy as np
+
+from . import dtypes, ops
+from .device import Device, as_device
+from .dtypes import FLOATING, as_dtype, from_numpy_dtype
+from .engine.graph import AccumulateGrad, Arithmetic, Node, hooks_of, tensor_types
+from .engine.modes import mode
+from .errors import ArgumentError, ArgumentTypeError, DTypeError, GraphError, ShapeError
+from .ops import aliasing
+from .ops.registry import catalogue
+from .size import Size, as_size
+
+Graph = Node  # the seed library's name
+_IMPLICIT = object()  # backward() without an argument, as against backward(None)
+
+
+class Tensor:
+    """A multi-dimensional array that records the operations applied to it.
+
+    Three ways to call it (see `docs/differences.md` for the rule that tells them apart):
+
+    - ``Tensor(shape, data, requires_grad=False, grad=None, graph=None)`` with a flat list of data;
+    - ``Tensor([[1., 2.]])`` with nested data, as in PyTorch;
+    - ``Tensor(2, 3)`` with sizes: uninitialised, as in PyTorch.
+
+    >>> import autograd
+    >>> a = autograd.Tensor([2, 2], [1., 2., 3., 4.], requires_grad=True)
+    >>> (a * a).sum().backward()
+    >>> a.grad
+    tensor([[2., 4.],
+            [6., 8.]])
+    """
+
+    __slots__ = ("__dict__", "__weakref__", "_alias", "_array", "_grad", "_node", "_requires_grad")
+
+    _array: np.ndarray
+    _node: Node | None  # the operation that made this tensor; None for a leaf
+    _requires_grad: bool
+    _grad: Tensor | None
+    _alias: Any  # None, or the root of the views that share this memory (ops.aliasing)
+    _hooks = None  # hooks of a leaf; those of other tensors belong to their node
+
+    def __init__(self, *args, **kwargs):
+        names = ("shape", "data", "requires_grad", "grad", "graph")
+        unknown = set(kwargs) - set(names) - {"dtype", "device"}
+        if unknown or len(args) > 5 and not all(type(a) is int for a in args):
+            raise ArgumentTypeError(
+                f"Tensor: the arguments {', '.join(names)} are known; got {sorted(unknown)}. "
+                "Use autograd.tensor(data, dtype=...) for other options."
+            )
+        self._node = self._grad = self._alias = None
+        self._requires_grad = False
+        if _is_seed_call(args, kwargs):
+            given = dict(zip(names, args, strict=False))
+            repeated = set(given) & set(kwargs)
+            if repeated:
+                raise ArgumentTypeError(f"Tensor: {sorted(repeated)} given twice.")
+            self._from_shape_and_data(**given, **kwargs)
+            return
+        if kwargs:
+            raise ArgumentTypeError(
+                "Tensor: shape and data are required beside requires_grad, grad and graph; "
+                f"got {sorted(kwargs)}. Use autograd.tensor(data, requires_grad=True)."
+            )
+        default = dtypes.get_default_dtype().numpy
+        if not args:
+            self._array = np.empty(0, default)
+        elif isinstance(args[0], (int, np.integer)) and not isinstance(args[0], bool):
+            self._array = np.empty(as_size(args, "Tensor"), default)
+        elif len(args) == 1 and isinstance(args[0], Size):
+            self._array = np.empty(args[0], default)
+        elif len(args) == 1:
+            self._array = to_array(args[0], dtypes.get_default_dtype())
+        else:
+            raise ArgumentTypeError(
+                "Tensor: sizes, nested data, or shape and data are required; got "
+                f"{', '.join(type(a).__name__ for a in args)}."
+            )
+
+    def _from_shape_and_data(
+        self, shape, data, requires_grad=False, grad=None, graph=None, dtype=None, device=None
+    ):
+        as_device(device)
+        shape = as_size((shape,), "Tensor")
+        flat = to_array(data, as_dtype(dtype) if dtype is not None else dtypes.get_default_dtype())
+        if flat.ndim != 1 or flat.size != shape.numel():
+            raise ShapeError(
+                f"Tensor: a flat list of {shape.numel()} numbers is required for shape "
+                f"{list(shape)}; got {flat.size} numbers in shape {list(flat.shape)}. "
+                "Pass autograd.tensor(data) for nested lists."
+            )
+        self._array = flat.reshape(shape)
+        self.requires_grad = bool(requires_grad)
+        self.grad = grad
+        self.set_graph(graph)
+
+    @staticmethod
+    def _wrap(array: np.ndarray) -> Tensor:
+        """A leaf over `array`, without checks and without copying."""
+        self = object.__new__(Tensor)
+        self._array = array
+        self._node = self._grad = self._alias = None
+        self._requires_grad = False
+        return self
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        tensor_types.add(cls)
+
+    # --- what it is ------------------------------------------------------------------------------
+
+    @property
+    def shape(self) -> Size:
+        """The sizes of the dimensions."""
+        return Size(self._array.shape)
+
+    @property
+    def ndim(self) -> int:
+        """The number of dimensions."""
+        return self._array.ndim
+
+    @property
+    def dtype(self) -> dtypes.dtype:
+        """The element type."""
+        return from_numpy_dtype(self._array.dtype)
+
+    @property
+    def device(self) -> Device:
+        """Where the data are: the CPU."""
+        return as_device(None)
+
+    @property
+    def layout(self):
+        """The memory layout; always ``autograd.strided``."""
+        return dtypes.strided
+
+    @property
+    def itemsize(self) -> int:
+        """Bytes an element."""
+        return self._array.itemsize
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes of all elements."""
+        return self._array.nbytes
+
+    is_cuda = is_sparse = is_quantized = is_meta = is_mps = is_xpu = is_mkldnn = is_nested = False
+    names = None
+
+    # --- autograd --------------------------------------------------------------------------------
+
+    @property
+    def requires_grad(self) -> bool:
+        """Whether operations on this tensor are recorded."""
+        if aliasing.rewritten:
+            aliasing.refresh(self)
+        return self._requires_grad
+
+    @requires_grad.setter
+    def requires_grad(self, value: bool) -> None:
+        if not value and self._node is not None:
+            raise GraphError(
+                "requires_grad: a leaf is required to switch it off; got the result of "
+                f"{self._node.name()}. Use detach()."
+            )
+        if value and self.dtype.category < FLOATING:
+            raise DTypeError(
+                f"requires_grad: a floating-point or complex dtype is required; got {self.dtype}. "
+                "Convert the tensor first, for example with float()."
+            )
+        self._requires_grad = bool(value)
+
+    def requires_grad_(self, requires_grad: bool = True) -> Tensor:
+        """Set `requires_grad` and return the tensor."""
+        self.requires_grad = requires_grad
+        return self
+
+    @property
+    def grad(self) -> Tensor | None:
+        """The gradient that `backward` has accumulated, or None."""
+        if self._grad is None and self._node is not None and self._requires_grad:
+            hooks = self._node.hooks
+            if hooks is None or hooks.retain is None:
+                import warnings
+
+                warnings.warn(
+                    "grad: the tensor is not a leaf, so backward does not fill its .grad. "
+                    "Call retain_grad() on it before backward.",
+                    UserWarning,
+                    stacklevel=2,
+                )
+        return self._grad
+
+    @grad.setter
+    def grad(self, value: Tensor | None) -> None:
+        if value is not None:
+            if not isinstance(value, Tensor):
+                raise ArgumentTypeError(
+                    f"grad: a Tensor or None is required; got {type(value).__name__}."
+                )
+            if value is self:
+                raise ArgumentError("grad: a tensor other than the tensor itself is required.")
+            if value._array.shape != self._array.shape:
+                raise ShapeError(
+                    f"grad: a gradient of shape {list(self._array.shape)} is required; got "
+                    f"{list(value._array.shape)}."
+                )
+            if value._array.dtype != self._array.dtype:
+                raise DTypeError(
+                    f"grad: a gradient of dtype {self.dtype} is required; got {value.dtype}."
+                )
+        self._grad = value
+
+    @grad.deleter
+    def grad(self) -> None:
+        self._grad = None
+
+    @property
+    def grad_fn(self) -> Node | None:
+        """The node that made this tensor; None for a leaf."""
+        if aliasing.rewritten:
+            aliasing.refresh(self)
+        node = self._node
+        return node.inputs[0] if node is not None and node.index is not None else node
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether the tensor was made by the user rather than by a recorded operation."""
+        return self._node is None
+
+    @property
+    def output_nr(self) -> int:
+        """Which result of its operation the tensor is."""
+        return 0 if self._node is None else self._node.index or 0
+
+    def backward(self, gradient=_IMPLICIT, retain_graph=None, create_graph=False, inputs=None):
+        """Accumulate the gradients of this tensor in the leaves' `.grad`.
+
+        Args:
+            gradient: the gradient of this tensor. Without it the tensor must have one element;
+                an explicit None stands for ones in any shape (the seed library's call).
+            retain_graph: keep the graph for another backward; default: `create_graph`.
+            create_graph: record the backward pass, for higher derivatives.
+            inputs: accumulate only into these tensors.
+
+        Raises:
+            GraphError: nothing requires grad, the graph was freed, or a saved buffer was written.
+            ShapeError: `gradient` has another shape.
+        """
+        from .differentiation import backward, ones_like_array
+
+        if gradient is None:
+            gradient = ones_like_array(self)
+        elif gradient is _IMPLICIT:
+            gradient = None
+        backward(self, gradient, retain_graph, create_graph, inputs=inputs)
+
+    def detach(self) -> Tensor:
+        """A tensor over the same memory that is not part of the graph."""
+        return Tensor._wrap(self._array)
+
+    def detach_(self) -> Tensor:
+        """Take this tensor out of the graph."""
+        self._node = None
+        self._requires_grad = False
+        return self
+
+    @property
+    def data(self) -> Tensor:
+        """The same memory without history; writes through it are not tracked, as in PyTorch."""
+        tensor = Tensor._wrap(self._array)
+        tensor._alias = aliasing.UNTRACKED
+        return tensor
+
+    @data.setter
+    def data(self, value: Tensor) -> None:
+        if not isinstance(value, Tensor):
+            raise ArgumentTypeError(f"data: a Tensor is required; got {type(value).__name__}.")
+        self._array = value._array
+
+    def retain_grad(self) -> None:
+        """Let backward fill `.grad` although the tensor is not a leaf."""
+        if not self.requires_grad:
+            raise GraphError(
+                "retain_grad: a tensor that requires grad is required; this one does not."
+            )
+        if self._node is not None:
+            import weakref
+
+            hooks_of(self._node).retain = weakref.ref(self)
+
+    @property
+    def retains_grad(self) -> bool:
+        """Whether `retain_grad` was called on a tensor that is not a leaf."""
+        return self._node is not None and self._node.hooks is not None and (
+            self._node.hooks.retain is not None
+        )  # fmt: skip
+
+    def register_hook(self, hook):
+        """Call `hook(grad)` when this tensor's gradient is known; it may return another one.
+
+        Returns:
+            A handle with `remove()`.
+        """
+        if not self.requires_grad:
+            raise GraphError(
+                "register_hook: a tensor that requires grad is required; this one does not. "
+                "Call requires_grad_() first."
+            )
+        return hooks_of(self if self._node is None else self._node).add("tensor", hook)
+
+    def register_post_accumulate_grad_hook(self, hook):
+        """Call `hook(tensor)` after backward has added to this leaf's `.grad`."""
+        if self._node is not None or not self._requires_grad:
+            raise GraphError(
+                "register_post_accumulate_grad_hook: a leaf that requires grad is required."
+            )
+        return hooks_of(self).add("post_accumulate", hook)
+
+    # --- conversion ------------------------------------------------------------------------------
+
+    def numpy(self, *, force: bool = False) -> np.ndarray:
+        """The data as a NumPy array that shares memory.
+
+        Raises:
+            GraphError: the tensor requires grad (use `detach()` or `force=True`).
+        """
+        if self._requires_grad and not force:
+            raise GraphError(
+                "numpy: a tensor that does not require grad is required, because writes to the "
+                "array would not be recorded. Use tensor.detach().numpy() or to_numpy()."
+            )
+        return self._array
+
+    def item(self):
+        """The only element as a Python number.
+
+        Raises:
+            ShapeError: there is not exactly one element.
+        """
+        if self._array.size != 1:
+            raise ShapeError(
+                f"item: exactly one element is required; got shape {list(self._array.shape)}. "
+                "Use tolist()."
+            )
+        value = self._array.item()
+        return float(value) if self._array.dtype.kind == "V" else value
+
+    def tolist(self):
+        """Nested lists of Python numbers (a number for a 0-d tensor)."""
+        return self._array.tolist()
+
+    def __bool__(self) -> bool:
+        if self._array.size != 1:
+            raise ShapeError(
+                "bool: a tensor with one element is required; got shape "
+                f"{list(self._array.shape)}. Use any() or all()."
+            )
+        return bool(self._array.item())
+
+    def __float__(self) -> float:
+        return float(self.item())
+
+    def __int__(self) -> int:
+        return int(self.item())
+
+    def __complex__(self) -> complex:
+        return complex(self.item())
+
+    def __index__(self) -> int:
+        if self.dtype.category > dtypes.INTEGER or self._array.size != 1:
+            raise ArgumentTypeError(
+                "index: an integer tensor with one element is required; got shape "
+                f"{list(self._array.shape)} {self.dtype}."
+            )
+        return int(self._array.item())
+
+    def __len__(self) -> int:
+        if not self._array.ndim:
+            raise ArgumentTypeError("len: a tensor with dimensions is required; got a 0-d tensor.")
+        return len(self._array)
+
+    def __iter__(self):
+        if not self._array.ndim:
+            raise ArgumentTypeError("iter: a tensor with dimensions is required; got a 0-d tensor.")
+        return iter(self.unbind(0))
+
+    def __contains__(self, value) -> bool:
+        return bool((self == value).any())
+
+    __hash__ = object.__hash__
+
+    def __format__(self, spec: str) -> str:
+        return format(self.item(), spec) if spec and not self._array.ndim else str(self)
+
+    def __repr__(self) -> str:
+        from .printing import tensor_text
+
+        return tensor_text(self)
+
+    def _repr_html_(self) -> str:
+        from .printing import tensor_html
+
+        return tensor_html(self)
+
+    def __deepcopy__(self, memo):
+        if self._node is not None:
+            raise GraphError(
+                "deepcopy: a leaf is required; got the result of "
+                f"{self._node.name()}. Use detach().clone()."
+            )
+        copied = memo[id(self)] = type(self)._wrap(self._array.copy())
+        if type(self) is not Tensor:
+            copied.__class__ = type(self)
+        copied._requires_grad = self._requires_grad
+        if self._grad is not None:
+            import copy
+
+            copied._grad = copy.deepcopy(self._grad, memo)
+        copied.__dict__.update({k: v for k, v in self.__dict__.items() if k != "_hooks"})
+        return copied
+
+    def __reduce__(self):
+        return _rebuild, (type(self), self._array, self._requires_grad)
+
+    # --- protocols -------------------------------------------------------------------------------
+
+    def __array__(self, dtype=None, copy=None) -> np.ndarray:
+        array = self.numpy()
+        return np.array(array, dtype=dtype, copy=copy)
+
+    def __array_ufunc__(self, ufunc, method, *inputs, **kwargs):
+        from .interop.numpy_protocols import array_ufunc
+
+        return array_ufunc(ufunc, method, inputs, kwargs)
+
+    def __array_function__(self, function, types, args, kwargs):
+        from .interop.numpy_protocols import array_function
+
+        return array_function(function, args, kwargs)
+
+    def __dlpack__(self, **kwargs):
+        return self.numpy().__dlpack__(**kwargs)
+
+    def __dlpack_device__(self):
+        return self._array.__dlpack_device__()
+
+    # --- the seed library's interface ------------------------------------------------------------
+
+    @staticmethod
+    def from_numpy(array: np.ndarray, requires_grad: bool = False) -> Tensor:
+        """A tensor with a copy of a NumPy array (`autograd.from_numpy` shares memory)."""
+        if not isinstance(array, (np.ndarray, np.generic)):
+            raise ArgumentTypeError(
+                f"from_numpy: a NumPy array is required; got {type(array).__name__}. "
+                "Use autograd.tensor(data)."
+            )
+        from_numpy_dtype(array.dtype)
+        tensor = Tensor._wrap(np.array(array, order="C"))
+        tensor.requires_grad = requires_grad
+        return tensor
+
+    @staticmethod
+    def from_torch(tensor, requires_grad: bool = False) -> Tensor:
+        """A tensor with a copy of a PyTorch tensor."""
+        from .interop.torch import from_torch
+
+        return from_torch(tensor, requires_grad)
+
+    def to_numpy(self) -> np.ndarray:
+        """The data as a new NumPy array."""
+        return self._array.copy()
+
+    def to_torch(self):
+        """The data as a new PyTorch tensor."""
+        from .interop.torch import to_torch
+
+        return to_torch(self)
+
+    def get_shape(self) -> list[int]:
+        """The sizes as a list."""
+        return list(self._array.shape)
+
+    def get_data(self) -> list:
+        """The elements as a flat list."""
+        return self._array.ravel().tolist()
+
+    def get_requires_grad(self) -> bool:
+        """Whether operations on this tensor are recorded."""
+        return self.requires_grad
+
+    def get_grad(self) -> Tensor | None:
+        """The accumulated gradient, or None."""
+        return self._grad
+
+    def set_grad(self, grad: Tensor | None) -> None:
+        """Replace the accumulated gradient."""
+        self.grad = grad
+
+    def get_graph(self) -> Node | None:
+        """The graph node that made this tensor; None for a leaf."""
+        return self.grad_fn
+
+    def set_graph(self, graph: Node | None) -> None:
+        """Replace the node; None makes the tensor a leaf and keeps `requires_grad`."""
+        if graph is not None and not isinstance(graph, Node):
+            raise ArgumentTypeError(
+                f"set_graph: a Graph or None is required; got {type(graph).__name__}."
+            )
+        self._node = graph
+        if graph is not None:
+            self._requires_grad = True
+
+
+def _is_seed_call(args: tuple, kwargs: dict) -> bool:
+    """Shape and data, as against nested data or sizes (the rule of docs/differences.md)."""
+    if "shape" in kwargs or "data" in kwargs:
+        return True
+    sequences = (list, tuple, np.ndarray)
+    return len(args) >= 2 and isinstance(args[0], sequences) and isinstance(args[1], (*sequences, Tensor))
+
+
+def _rebuild(cls, array, requires_grad) -> Tensor:
+    tensor = Tensor._wrap(array)
+    if cls is not Tensor:
+        tensor.__class__ = cls
+    tensor._requires_grad = requires_grad
+    return tensor
+
+
+def to_array(data, dtype: dtypes.dtype | None = None) -> np.ndarray:
+    """A new C-contiguous array with `data` (numbers, nested lists, arrays, tensors).
+
+    Args:
+        data: what to copy.
+        dtype: the wanted dtype; None infers it as PyTorch does (Python floats get the default).
+
+    Raises:
+        ArgumentTypeError: `data` is not made of numbers.
+        ShapeError: nested lists of unequal lengths.
+    """
+    if isinstance(data, Tensor):
+        array = data._array
+    elif isinstance(data, (np.ndarray, np.generic)):
+        array = np.asarray(data)
+        from_numpy_dtype(array.dtype)
+    elif isinstance(data, (bool, int, float, complex)):
+        return np.array(data, (dtype or dtypes.dtype_of_number(data)).numpy)
+    else:
+        array = _nested(data)
+        if dtype is None and array.dtype.kind in "fc" and not _has_numpy(data):
+            default = dtypes.get_default_dtype()
+            dtype = default if array.dtype.kind == "f" else default.to_complex()
+        elif dtype is None and array.size == 0 and array.dtype == np.float64:
+            dtype = dtypes.get_default_dtype()
+    target = array.dtype if dtype is None else dtype.numpy
+    if array.dtype.kind == "c" and target.kind in "fiub":
+        raise DTypeError(f"tensor: a real dtype cannot hold complex data; got {array.dtype}.")
+    return np.array(array, dtype=target, order="C", copy=True)
+
+
+def _nested(data) -> np.ndarray:
+    if isinstance(data, (list, tuple, range)) and any(isinstance(item, Tensor) for item in data):
+        data = [item._array if isinstance(item, Tensor) else item for item in data]
+    elif isinstance(data, (list, tuple)):
+        data = _strip(data)
+    elif not isinstance(data, range) and not hasattr(data, "__array__") and not hasattr(data, "__len__"):
+        raise ArgumentTypeError(
+            f"tensor: numbers in nested lists are required; got {type(data).__name__}."
+        )
+    try:
+        array = np.asarray(data)
+    except ValueError as error:
+        raise ShapeError(
+            "tensor: nested lists of equal lengths are required; got lists of different lengths "
+            f"({error})."
+        ) from None
+    if array.dtype.kind not in "biufcV":
+        raise ArgumentTypeError(
+            f"tensor: numbers in nested lists are required; got elements of NumPy type "
+            f"{array.dtype}."
+        )
+    from_numpy_dtype(array.dtype)
+    return array
+
+
+def _strip(data):
+    """Nested lists with the tensors in them replaced by arrays."""
+    if isinstance(data, Tensor):
+        return data._array
+    if isinstance(data, (list, tuple)) and data and isinstance(data[0], (list, tuple, Tensor)):
+        return [_strip(item) for item in data]
+    return data
+
+
+def _has_numpy(data) -> bool:
+    """Whether the innermost elements carry a dtype of their own."""
+    while isinstance(data, (list, tuple)) and data:
+        data = data[0]
+    return isinstance(data, (np.ndarray, np.generic, Tensor)) or hasattr(data, "__array__")
+
+
+tensor_types.add(Tensor)
+Arithmetic.Tensor = Tensor
+Arithmetic.add = staticmethod(ops.arithmetic.accumulate)
+Arithmetic.sum_to = staticmethod(ops.reduction.sum_to)
+Arithmetic.cast = staticmethod(ops.conversion.cast)
+Arithmetic.take_region = staticmethod(ops.regions.take_region)
+Arithmetic.put_region = staticmethod(ops.regions.put_region)
+Arithmetic.expand_cast = staticmethod(ops.regions.expand_cast)
+
+
+def attach_operators() -> None:
+    """Make every operator of the catalogue that is a method one, with its in-place form."""
+    for operator in catalogue.values():
+        if operator.method:
+            for name in (operator.name, *operator.aliases):
+                setattr(Tensor, name, operator.function)
+                if operator.inplace:
+                    setattr(Tensor, name + "_", ops.inplace.make_inplace(operator))
+    for special, name in ops.inplace.OPERATORS.items():
+        setattr(Tensor, special, catalogue[name].function)
+    for special, name in ops.inplace.REFLECTED.items():
+        setattr(Tensor, special, ops.inplace.reflected(catalogue[name].function, special))
+    for special, name in ops.inplace.AUGMENTED.items():
+        setattr(Tensor, special, getattr(Tensor, name + "_"))
+
+
+attach_operators()

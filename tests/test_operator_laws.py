@@ -1,0 +1,40 @@
+"""Every operator of the catalogue over its samples, against PyTorch or finite differences."""
+
+import numpy as np
+import pytest
+from laws import check_against_torch, check_numerically, check_raw_equals_recorded
+
+from autograd.ops.registry import catalogue
+
+OPERATORS = sorted(catalogue.items())
+PUBLIC = [pytest.param(op, id=name) for name, op in OPERATORS if op.is_function or op.method]
+BLOCKS = [
+    pytest.param(op, id=name) for name, op in OPERATORS if not (op.is_function or op.method)
+]
+RANDOM = np.random.default_rng
+
+
+@pytest.mark.parametrize("operator", [*PUBLIC, *BLOCKS])
+def test_has_samples_and_documentation(operator):
+    assert list(operator.samples(RANDOM(0))), f"{operator.name} has no samples"
+    assert operator.function.__doc__, f"{operator.name} has no docstring"
+
+
+@pytest.mark.parametrize("operator", PUBLIC)
+def test_agrees_with_torch(operator):
+    for sample in operator.samples(RANDOM(0)):
+        check_against_torch(operator, sample)
+
+
+@pytest.mark.parametrize("operator", [*PUBLIC, *BLOCKS])
+def test_rules_agree_on_arrays_and_tensors(operator):
+    for sample in operator.samples(RANDOM(0)):
+        if sample.grad:
+            check_raw_equals_recorded(operator, sample)
+
+
+@pytest.mark.parametrize("operator", BLOCKS)
+def test_building_block_against_finite_differences(operator):
+    for sample in operator.samples(RANDOM(0)):
+        if sample.grad:
+            check_numerically(operator, sample)
