@@ -135,7 +135,7 @@ def _analytic(func, inputs, number: int, i: int) -> np.ndarray:
     rows = []
     for direction in _directions(output.dtype):
         for position in range(output._array.size):
-            g = np.zeros_like(output._array)
+            g = np.zeros(output._array.shape, output._array.dtype)
             g.reshape(-1)[position] = direction
             (row,) = grad(output, inputs[i], Tensor._wrap(g), retain_graph=True, allow_unused=True)
             array = np.zeros_like(inputs[i]._array) if row is None else row._array

@@ -25,7 +25,8 @@ def _(g, input_dtype):
 
 @cast.samples
 def _(rng):
-    yield Sample(rng.normal(size=(2, 3)), np.dtype("float32"))
+    yield Sample(rng.normal(size=(2, 3)), np.dtype("complex128"))
+    yield Sample(rng.normal(size=3) + 1j * rng.normal(size=3), np.dtype("float64"))
 
 
 @primitive()
