@@ -1,0 +1,44 @@
+"""Checking the `dim` arguments of operators."""
+
+from __future__ import annotations
+
+import operator as python_operator
+
+from ..errors import ArgumentTypeError, DimensionError
+
+
+def normalize_dim(dim, ndim: int, operation: str) -> int:
+    """A dimension counted from the front; a 0-d tensor has the one dimension 0 (or -1).
+
+    Raises:
+        DimensionError: `dim` is out of range.
+        ArgumentTypeError: `dim` is not an integer.
+    """
+    try:
+        dim = python_operator.index(dim)
+    except TypeError:
+        raise ArgumentTypeError(
+            f"{operation}: dim as an integer is required; got {type(dim).__name__}."
+        ) from None
+    limit = max(ndim, 1)
+    if not -limit <= dim < limit:
+        raise DimensionError(
+            f"{operation}: dim between {-limit} and {limit - 1} is required for a tensor of "
+            f"{ndim} dimensions; got {dim}."
+        )
+    return dim % limit
+
+
+def normalize_dims(dim, ndim: int, operation: str) -> tuple[int, ...]:
+    """Several dimensions, each once; None means all.
+
+    Raises:
+        DimensionError: a dim is out of range or appears twice.
+    """
+    if dim is None:
+        return tuple(range(ndim))
+    dims = tuple(dim) if isinstance(dim, (tuple, list)) else (dim,)
+    normalized = tuple(normalize_dim(d, ndim, operation) for d in dims)
+    if len(set(normalized)) != len(normalized):
+        raise DimensionError(f"{operation}: each dim once is required; got {list(dims)}.")
+    return normalized
