@@ -13,6 +13,7 @@ import numpy as np
 
 from . import dtypes, ops
 from .device import Device, as_device
+from .differentiation import backward, ones_gradient
 from .dtypes import FLOATING, as_dtype, from_numpy_dtype
 from .engine.graph import AccumulateGrad, Arithmetic, Node, hooks_of, tensor_types
 from .engine.modes import mode
@@ -258,13 +259,11 @@ class Tensor:
             GraphError: nothing requires grad, the graph was freed, or a saved buffer was written.
             ShapeError: `gradient` has another shape.
         """
-        from .differentiation import backward, ones_like_array
-
         if gradient is None:
-            gradient = ones_like_array(self)
+            gradient = ones_gradient(self)
         elif gradient is _IMPLICIT:
             gradient = None
-        backward(self, gradient, retain_graph, create_graph, inputs=inputs)
+        backward(self, gradient, retain_graph, create_graph, None, inputs)
 
     def detach(self) -> Tensor:
         """A tensor over the same memory that is not part of the graph."""
@@ -619,6 +618,7 @@ Arithmetic.cast = staticmethod(ops.conversion.cast)
 Arithmetic.take_region = staticmethod(ops.regions.take_region)
 Arithmetic.put_region = staticmethod(ops.regions.put_region)
 Arithmetic.expand_cast = staticmethod(ops.regions.expand_cast)
+Arithmetic.stack = staticmethod(lambda tensors: catalogue["stack"].function(tensors))
 
 
 def attach_operators() -> None:

@@ -96,7 +96,8 @@ def check_unwritten(node) -> None:
     Raises:
         MutationError: naming both operations and their lines.
     """
-    for value in node.saved:
+    flat = [v for value in node.saved for v in (value if type(value) is tuple else (value,))]
+    for value in flat:
         if not hasattr(value, "__array_interface__"):
             continue
         write = last_write(value)

@@ -14,7 +14,7 @@ import numpy as np
 
 from .. import dtypes
 from ..dtypes import COMPLEX, FLOATING, HALVES
-from ..engine.graph import Arithmetic, Node, OutputNode, Packed, tensor_types
+from ..engine.graph import Arithmetic, Box, Node, OutputNode, Packed, tensor_types
 from ..engine.modes import PACK, mode
 from ..engine.mutation import user_frame
 from ..errors import ArgumentTypeError, AutogradError, DTypeError, ShapeError
@@ -188,8 +188,8 @@ def pack(node: Node) -> None:
     """Hand the saved arrays to the active ``saved_tensors_hooks``."""
     packer, unpack = mode.packers[-1]
     wrap = Arithmetic.Tensor._wrap
-    node.saved = tuple(
-        Packed(packer(wrap(value)), unpack) if type(value) is np.ndarray else value
+    node.saved = Packed(
+        Box(packer(wrap(value)), unpack) if type(value) is np.ndarray else value
         for value in node.saved
     )
 

@@ -63,7 +63,7 @@ def compile_fast_path(operator) -> None:
     made: dict = {}
     exec(compile(source, filename, "exec"), scope, made)
     operator.node_type.pull = made["pull"]
-    operator.node_type.saved_tensors = lambda node: dispatch.saved_tensors(node, node.saved)
+    operator.node_type.saved_tensors = dispatch.saved_tensors
     function = made["dispatch"]
     operator.function.__defaults__ = function.__defaults__
     operator.function.__kwdefaults__ = function.__kwdefaults__

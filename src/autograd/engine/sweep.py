@@ -1,0 +1,304 @@
+"""The reverse sweep: gradients carried from the results back to the leaves, each node once.
+
+The sweep is iterative, so the depth of the graph does not matter. A node runs when all its consumers
+have delivered. Without `create_graph` it works on plain arrays ("raw"); with it, on tensors, so that
+the rules are recorded and every order of derivative comes from the same rules.
+"""
+
+from __future__ import annotations
+
+from sys import getrefcount
+
+import numpy as np
+
+from ..errors import GraphError, ShapeError
+from .graph import FREED, Arithmetic, Box, Node, Packed, tensor_types
+from .modes import OFF, PACK, RECORD, mode
+from .mutation import check_unwritten, describe, note_write, tape
+
+
+def sweep(
+    roots: list,
+    gradients: list,
+    retain_graph: bool = False,
+    create_graph: bool = False,
+    targets: list | None = None,
+) -> list:
+    """Carry gradients from `roots` back through the graph.
+
+    Args:
+        roots: edges (nodes or leaf tensors) where the sweep starts.
+        gradients: one tensor for each root.
+        retain_graph: keep the saved values for a second sweep.
+        create_graph: run the rules on tensors, so that the gradients can be differentiated.
+        targets: edges whose gradients are returned; None adds into the ``.grad`` of every leaf.
+
+    Returns:
+        The gradients of the targets, None where nothing flowed.
+    """
+    raw = not create_graph
+    waiting = _count_consumers(roots)
+    wanted = None if targets is None else set(targets)
+    useful = None if wanted is None else _leading_to(wanted, waiting)
+    found: dict = {}  # gradients of targets that are nodes
+    grads: dict = {}  # edge -> gradient so far
+    owned: set = set()  # edges whose gradient is a buffer made here, safe to add into
+    ready: list = []
+    for root, g in zip(roots, gradients, strict=True):
+        _deliver(grads, owned, root, g._array if raw else g, raw)
+        if root in waiting and waiting[root] == 0 and root not in ready:
+            ready.append(root)
+
+    before, mode.grad = mode.grad, (PACK if mode.packers else RECORD) if create_graph else OFF
+    quick = raw and mode.anomaly is None and useful is None
+    run, clock = mode.run, tape.clock
+    try:
+        while ready:
+            node = ready.pop()
+            g = grads.pop(node, None)
+            inputs = node.inputs
+            if quick and g is not None and node.hooks is None and node.plain:
+                saved = node.saved
+                if saved:
+                    if type(saved) is not tuple:
+                        saved = _usable(node, saved)
+                    if node.clock != clock:
+                        check_unwritten(node)
+                    if not retain_graph:
+                        node.saved = FREED
+                results = run(node.pull, g, saved)
+                if node.shapes is not None:
+                    results = _undo_broadcasting(results, node.shapes)
+            else:
+                results = _visit(node, g, grads, raw, retain_graph, useful, wanted, found)
+                clock = tape.clock  # hooks and custom functions may have written
+            g = saved = None
+            for edge, result in zip(inputs, results, strict=True):
+                if edge is None:
+                    continue
+                if result is not None:
+                    if edge in grads:
+                        _deliver(grads, owned, edge, result, raw)
+                    else:
+                        grads[edge] = result
+                if type(edge) in tensor_types:
+                    continue
+                left = waiting[edge] - 1
+                waiting[edge] = left
+                if left == 0:
+                    ready.append(edge)
+        edge = result = results = None  # so that leaves can see who holds a buffer
+        if wanted is not None:
+            for leaf in list(grads):
+                found[leaf] = _leaf_hooked(leaf, grads.pop(leaf))
+            return [_wrap(found.get(target)) for target in targets or ()]
+        while grads:
+            leaf, g = grads.popitem()
+            if leaf._hooks is not None:
+                g = _leaf_hooked(leaf, g)
+            accumulate(leaf, g, raw)
+    finally:
+        mode.grad = before
+    return []
+
+
+def _count_consumers(roots: list) -> dict:
+    """For every node reachable from the roots: how many deliveries it waits for."""
+    waiting = {root: 0 for root in roots if type(root) not in tensor_types}
+    stack = list(waiting)
+    while stack:
+        for edge in stack.pop().inputs:
+            if edge is None or type(edge) in tensor_types:
+                continue
+            if edge in waiting:
+                waiting[edge] += 1
+            else:
+                waiting[edge] = 1
+                stack.append(edge)
+    return waiting
+
+
+def _leading_to(wanted: set, waiting: dict) -> set:
+    """The nodes from which a wanted edge can be reached."""
+    consumers: dict = {}
+    reached = []
+    for node in waiting:
+        for edge in node.inputs:
+            if edge is None:
+                continue
+            if edge in wanted:
+                reached.append(node)
+            if type(edge) not in tensor_types:
+                consumers.setdefault(edge, []).append(node)
+    useful: set = set()
+    while reached:
+        node = reached.pop()
+        if node not in useful:
+            useful.add(node)
+            reached.extend(consumers.get(node, ()))
+    return useful
+
+
+def _deliver(grads: dict, owned: set, edge, g, raw: bool) -> None:
+    """Add a gradient to what an edge has; into the buffer where it was made here."""
+    held = grads.get(edge)
+    if held is None:
+        grads[edge] = g
+    elif raw and edge in owned and held.dtype == g.dtype:
+        np.add(held, g, out=held)
+    else:
+        grads[edge] = total = Arithmetic.add(held, g)
+        if type(total) is np.ndarray:
+            owned.add(edge)
+
+
+def _visit(node: Node, g, grads: dict, raw: bool, retain_graph: bool, useful, wanted, found: dict):
+    """The general form of a step: hooks, targets, several results, tensors, anomaly detection."""
+    nothing = (None,) * len(node.inputs)
+    if g is None:
+        return nothing
+    if node.hooks is not None:
+        g = _hooked(node, g, raw and not node.takes_tensors)
+    if useful is not None:
+        if node in wanted:
+            found[node] = g
+        if node not in useful:
+            return nothing
+    if node.index is not None:  # one of several results: collect for the operator's node
+        (parent,) = node.inputs
+        slots = grads.setdefault(parent, [None] * parent.outputs)
+        held = slots[node.index]
+        slots[node.index] = g if held is None else Arithmetic.add(held, g)
+        return nothing
+    saved = node.saved
+    if type(saved) is not tuple:
+        saved = _usable(node, saved)
+    if saved and node.clock != tape.clock:
+        check_unwritten(node)
+    if node.takes_tensors:
+        results = node.pull([_wrap(part) for part in g] if type(g) is list else _wrap(g), saved)
+        if raw:
+            results = tuple(map(_unwrap, results))
+    elif raw:
+        results = mode.run(node.pull, g, saved)
+    else:
+        results = node.pull(g, node.saved_tensors(saved))
+    if node.shapes is not None:
+        results = _undo_broadcasting(results, node.shapes)
+    if node.hooks is not None:
+        outs = tuple(_wrap(r) for r in (g if type(g) is list else [g]))
+        for hook in node.hooks.get("post"):
+            changed = hook(tuple(map(_wrap, results)), outs)
+            if changed is not None:
+                changed = changed if isinstance(changed, (tuple, list)) else (changed,)
+                results = tuple(map(_unwrap, changed)) if raw else tuple(changed)
+    if mode.anomaly is not None:
+        mode.anomaly.check(node, results)
+    if not retain_graph and saved:
+        node.saved = FREED
+    return results
+
+
+def _undo_broadcasting(results: tuple, shapes: tuple) -> tuple:
+    """Sum each gradient down to the shape of its input."""
+    return tuple(
+        result if result is None or result.shape == shape else Arithmetic.sum_to(result, shape)
+        for result, shape in zip(results, shapes, strict=True)
+    )
+
+
+def _usable(node: Node, saved: tuple) -> tuple:
+    """Saved values that are not plain: unpack them, or say that they were freed."""
+    if type(saved) is Packed:
+        return tuple(_unwrap(value.get()) if type(value) is Box else value for value in saved)
+    raise GraphError(
+        f"backward: a graph that is still whole is required; the values that {node.name()} "
+        f"(called at {describe(node.origin)}) had saved were freed by an earlier backward. "
+        "Pass retain_graph=True to the first backward if you need a second."
+    )
+
+
+def _wrap(g):
+    """An array as a tensor that requires no grad; tensors and None stay."""
+    return g if g is None or type(g) in tensor_types else Arithmetic.Tensor._wrap(np.asarray(g))
+
+
+def _unwrap(g):
+    return g._array if type(g) in tensor_types else g
+
+
+def _hooked(node: Node, g, as_array: bool):
+    """Run the hooks that see a result's gradient before the node does."""
+    hooks = node.hooks
+    if type(g) is not list:
+        for hook in hooks.get("tensor"):
+            changed = hook(_wrap(g))
+            if changed is not None:
+                g = _checked(changed, g)
+    for hook in hooks.get("pre"):
+        changed = hook(tuple(map(_wrap, g)) if type(g) is list else (_wrap(g),))
+        if changed is not None:
+            changed = list(changed) if isinstance(changed, (tuple, list)) else [changed]
+            g = changed if type(g) is list else changed[0]
+    tensor = hooks.retain() if hooks.retain is not None else None
+    if tensor is not None:
+        held = tensor._grad
+        tensor._grad = _wrap(g) if held is None else Arithmetic.add(held, _wrap(g))
+    if as_array:
+        return list(map(_unwrap, g)) if type(g) is list else _unwrap(g)
+    return g
+
+
+def _leaf_hooked(leaf, g):
+    """Run the tensor hooks of a leaf."""
+    if leaf._hooks is not None:
+        for hook in leaf._hooks.get("tensor"):
+            changed = hook(_wrap(g))
+            if changed is not None:
+                g = _checked(changed, g)
+    return g
+
+
+def _checked(changed, g):
+    """A gradient that a hook returned, checked against the one that it replaces."""
+    if type(changed) not in tensor_types:
+        raise GraphError(
+            f"register_hook: a Tensor or None must be returned; got {type(changed).__name__}."
+        )
+    if changed._array.shape != g.shape:
+        raise ShapeError(
+            f"register_hook: a gradient of shape {list(g.shape)} must be returned; got "
+            f"{list(changed._array.shape)}. Return a gradient of the same shape."
+        )
+    return changed
+
+
+def accumulate(leaf, g, raw: bool) -> None:
+    """Add `g` (an array if `raw`, else a tensor) to a tensor's ``.grad``."""
+    held = leaf._grad
+    if not raw:
+        leaf._grad = g if held is None else Arithmetic.add(held, g)
+    elif held is None:
+        array = _unwrap(g)
+        if type(array) is not np.ndarray:
+            array = np.asarray(array)
+        elif not _held_alone(array):
+            array = array.copy()
+        leaf._grad = Arithmetic.Tensor._wrap(array)
+    elif held._node is None and held._array.dtype == g.dtype and held._array.flags.writeable:
+        np.add(held._array, _unwrap(g), out=held._array)
+        note_write(held._array, "backward (accumulation into .grad)")
+    else:
+        leaf._grad = Arithmetic.add(held, _wrap(g))
+    if leaf._hooks is not None:
+        for hook in leaf._hooks.get("post_accumulate"):
+            hook(leaf)
+
+
+def _held_alone(array: np.ndarray) -> bool:
+    """Whether nobody but the sweep sees the array's memory, so that a leaf may keep it."""
+    # references: the sweep's g, accumulate's g and array, this parameter, getrefcount's argument
+    if getrefcount(array) > 5 or not array.flags.writeable:
+        return False
+    base = array.base
+    return base is None or (type(base) is np.ndarray and getrefcount(base) <= 3)
