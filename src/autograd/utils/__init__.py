@@ -1,0 +1,5 @@
+"""Utilities under PyTorch's names."""
+
+from . import checkpoint
+
+__all__ = ["checkpoint"]
