@@ -7,6 +7,15 @@ from laws import check_against_torch, check_numerically, check_raw_equals_record
 from autograd.ops.registry import catalogue
 
 OPERATORS = sorted(catalogue.items())
+# no computation to compare: their doctests and tests/test_assignment.py cover them
+WITHOUT_SAMPLES = {"inspection", "assignment"}
+WITHOUT_SAMPLES_NAMES = {"cuda", "setitem"}
+OPERATORS = [
+    (name, op)
+    for name, op in OPERATORS
+    if op.function.__module__.rsplit(".", 1)[-1] not in WITHOUT_SAMPLES
+    and name not in WITHOUT_SAMPLES_NAMES
+]
 PUBLIC = [pytest.param(op, id=name) for name, op in OPERATORS if op.is_function or op.method]
 BLOCKS = [
     pytest.param(op, id=name) for name, op in OPERATORS if not (op.is_function or op.method)

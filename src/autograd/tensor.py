@@ -159,6 +159,13 @@ class Tensor:
     is_cuda = is_sparse = is_quantized = is_meta = is_mps = is_xpu = is_mkldnn = is_nested = False
     names = None
 
+    T = property(lambda self: self.permute(*range(self.ndim - 1, -1, -1)), doc="Dimensions reversed.")
+    mT = property(lambda self: self.transpose(-2, -1), doc="The last two dimensions exchanged.")
+    H = property(lambda self: self.transpose(0, 1).conj(), doc="Conjugate transpose of a matrix.")
+    mH = property(lambda self: self.transpose(-2, -1).conj(), doc="Conjugate transposes.")
+    real = property(lambda self: catalogue["real"].function(self), doc="The real parts.")
+    imag = property(lambda self: catalogue["imag"].function(self), doc="The imaginary parts.")
+
     # --- autograd --------------------------------------------------------------------------------
 
     @property
@@ -635,6 +642,10 @@ def attach_operators() -> None:
         setattr(Tensor, special, ops.inplace.reflected(catalogue[name].function, special))
     for special, name in ops.inplace.AUGMENTED.items():
         setattr(Tensor, special, getattr(Tensor, name + "_"))
+    for special, name in ops.indexing.SPECIAL.items():
+        setattr(Tensor, special, catalogue[name].function)
+    for name, method in ops.shape.INPLACE.items():
+        setattr(Tensor, name, method)
 
 
 attach_operators()

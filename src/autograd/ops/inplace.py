@@ -12,10 +12,26 @@ from ..errors import ArgumentTypeError
 from . import aliasing
 
 OPERATORS = {
-    "__add__": "add", "__radd__": "add", "__mul__": "mul", "__rmul__": "mul",
+    "__add__": "arithmetic:plus", "__radd__": "arithmetic:plus", "__sub__": "arithmetic:minus", "__mul__": "mul",
+    "__rmul__": "mul", "__truediv__": "arithmetic:quotient", "__floordiv__": "floor_divide",
+    "__mod__": "remainder", "__pow__": "powers:power", "__matmul__": "matmul", "__neg__": "neg",
+    "__pos__": "positive", "__abs__": "abs", "__invert__": "bitwise_not",
+    "__lt__": "lt", "__le__": "le", "__gt__": "gt", "__ge__": "ge",
+    "__and__": "bitwise_and", "__rand__": "bitwise_and", "__or__": "bitwise_or",
+    "__ror__": "bitwise_or", "__xor__": "bitwise_xor", "__rxor__": "bitwise_xor",
+    "__lshift__": "bitwise_left_shift", "__rshift__": "bitwise_right_shift",
 }  # fmt: skip
-REFLECTED: dict[str, str] = {}
-AUGMENTED = {"__iadd__": "add", "__imul__": "mul"}
+REFLECTED = {
+    "__rsub__": "arithmetic:minus", "__rtruediv__": "arithmetic:quotient", "__rfloordiv__": "floor_divide",
+    "__rmod__": "remainder", "__rpow__": "powers:power", "__rmatmul__": "matmul",
+    "__rlshift__": "bitwise_left_shift", "__rrshift__": "bitwise_right_shift",
+}  # fmt: skip
+AUGMENTED = {
+    "__iadd__": "add", "__isub__": "sub", "__imul__": "mul", "__itruediv__": "div",
+    "__ifloordiv__": "floor_divide", "__imod__": "remainder", "__ipow__": "pow",
+    "__iand__": "bitwise_and", "__ior__": "bitwise_or", "__ixor__": "bitwise_xor",
+    "__ilshift__": "bitwise_left_shift", "__irshift__": "bitwise_right_shift",
+}  # fmt: skip
 
 
 def make_inplace(operator):

@@ -88,8 +88,8 @@ class Operator:
         rules: input name -> Rule.
     """
 
-    def __init__(self, forward, namespace, promote, broadcasts, view, outputs):
-        self.name = forward.__name__
+    def __init__(self, forward, name, namespace, promote, broadcasts, view, outputs):
+        self.name = name or forward.__name__
         self.namespace = namespace
         self.forward = forward
         self.promote = promote
@@ -145,7 +145,7 @@ class Operator:
             self.rules[name] = rule
 
 
-catalogue: dict[str, Operator] = {}  # "exp", "linalg.inv", ...
+catalogue: dict[str, Operator] = {}  # "exp", "linalg.inv", building blocks "arithmetic:plus"
 
 
 def _register(operator: Operator, function, method, is_function, inplace, aliases, reference):
@@ -153,6 +153,8 @@ def _register(operator: Operator, function, method, is_function, inplace, aliase
     operator.method, operator.is_function, operator.inplace = method, is_function, inplace
     operator.aliases, operator.reference = tuple(aliases), reference
     key = f"{operator.namespace}.{operator.name}" if operator.namespace else operator.name
+    if not (method or is_function):  # a building block: named after its file
+        key = f"{function.__module__.rsplit('.', 1)[-1]}:{operator.name}"
     if key in catalogue:
         raise TypeError(f"operator {key} is registered twice")
     catalogue[key] = operator
@@ -177,6 +179,7 @@ def _register(operator: Operator, function, method, is_function, inplace, aliase
 def primitive(
     promote: str | None = None,
     *,
+    name: str | None = None,
     broadcasts: bool = False,
     view: bool = False,
     outputs: int = 1,
@@ -190,6 +193,7 @@ def primitive(
     """Register the decorated body as an operator with a node and rules of its own.
 
     Args:
+        name: public name, where the function's own would hide a Python builtin.
         promote, broadcasts, view, outputs, namespace: see :class:`Operator`.
         method: also a method of Tensor.
         function: also a public function; False for building blocks of composites.
@@ -200,7 +204,7 @@ def primitive(
     """
 
     def decorate(forward):
-        operator = Operator(forward, namespace, promote, broadcasts, view, outputs)
+        operator = Operator(forward, name, namespace, promote, broadcasts, view, outputs)
         public = dispatch.make_function(operator)
         return _register(operator, public, method, function, inplace, aliases, reference)
 
@@ -209,6 +213,7 @@ def primitive(
 
 def composite(
     *,
+    name: str | None = None,
     namespace: str = "",
     method: bool = True,
     function: bool = True,
@@ -219,7 +224,7 @@ def composite(
     """Register a function that is written with other operators; the arguments are those of `primitive`."""
 
     def decorate(body: types.FunctionType):
-        operator = Operator(body, namespace, None, False, False, 1)
+        operator = Operator(body, name, namespace, None, False, False, 1)
         operator.composite = True
         return _register(operator, body, method, function, inplace, aliases, reference)
 

@@ -1,11 +1,17 @@
-"""Views: other shapes over the same memory."""
+"""Views: other shapes and orders of dimensions over the same memory."""
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
-from ..errors import ArgumentError, ShapeError
+from ..dtypes import as_dtype
+from ..engine.graph import Arithmetic
+from ..errors import ArgumentError, DimensionError, ShapeError
 from ..size import as_size
+from .dims import normalize_dim, normalize_dims
+from .regions import broadcast as stretched_view
 from .registry import Sample, composite, primitive
 
 
@@ -23,6 +29,24 @@ def _(g, input_shape):
 @reshaped.samples
 def _(rng):
     yield Sample(rng.normal(size=(2, 3)), (3, 2))
+
+
+def _filled_in(shape: tuple, sizes: tuple, operation: str) -> tuple:
+    """`sizes` with -1 replaced by what the number of elements asks for."""
+    count = math.prod(shape)
+    known = math.prod(n for n in sizes if n != -1)
+    if sizes.count(-1) > 1 or any(n < -1 for n in sizes):
+        raise ShapeError(
+            f"{operation}: sizes of at least 0 with at most one -1 are required; got {list(sizes)}."
+        )
+    if -1 in sizes and known and count % known == 0:
+        return tuple(count // known if n == -1 else n for n in sizes)
+    if -1 in sizes or known != count:
+        raise ShapeError(
+            f"{operation}: sizes with {count} elements are required for a tensor of shape "
+            f"{list(shape)}; got {list(sizes)}."
+        )
+    return sizes
 
 
 @composite()
@@ -43,16 +67,78 @@ def reshape(input, *shape):
     tensor([[1, 2],
             [3, 4]])
     """
-    sizes = as_size(shape, "reshape", negative=True)
-    return reshaped(input, tuple(sizes))
+    sizes = tuple(as_size(shape, "reshape", negative=True))
+    return reshaped(input, _filled_in(input.shape, sizes, "reshape"))
+
+
+@composite(function=False)
+def view(input, *shape):
+    """A view in another shape (or, given a dtype, of the same bytes as another dtype).
+
+    Raises:
+        ShapeError: the sizes do not fit, or the strides would need a copy (use `reshape`).
+
+    >>> autograd.tensor([1, 2, 3, 4]).view(2, 2)
+    tensor([[1, 2],
+            [3, 4]])
+    """
+    if len(shape) == 1 and hasattr(shape[0], "is_floating_point"):
+        return Arithmetic.Tensor._wrap(input._array.view(as_dtype(shape[0]).numpy))
+    sizes = _filled_in(input.shape, tuple(as_size(shape, "view", negative=True)), "view")
+    array = input._array
+    if array.size:
+        seen = array.view()
+        try:
+            seen.shape = sizes  # refuses to copy
+        except AttributeError:
+            raise ShapeError(
+                f"view: strides that allow shape {list(sizes)} are required; got a tensor of shape "
+                f"{list(array.shape)} whose elements lie apart. Use reshape() instead."
+            ) from None
+    return reshaped(input, sizes)
+
+
+@composite(function=False)
+def view_as(input, other):
+    """A view in the shape of `other`.
+
+    >>> autograd.tensor([1, 2]).view_as(autograd.ones(2, 1)).shape
+    Size([2, 1])
+    """
+    return view(input, other.shape)
+
+
+@composite(function=False)
+def reshape_as(input, other):
+    """The elements in the shape of `other`.
+
+    >>> autograd.tensor([1, 2]).reshape_as(autograd.ones(2, 1)).shape
+    Size([2, 1])
+    """
+    return reshape(input, other.shape)
+
+
+for _operator in (reshape, view):
+
+    @_operator.samples
+    def _(rng):
+        yield Sample(rng.normal(size=(2, 3)), (3, 2))
+        yield Sample(rng.normal(size=(2, 3)), (2, 3, 1))
+        yield Sample(np.asarray(rng.normal()), (1, 1))
+        yield Sample(np.zeros((0, 3)), (3, 0))
+
+
+for _operator in (view_as, reshape_as):
+
+    @_operator.samples
+    def _(rng):
+        yield Sample(rng.normal(size=(2, 3)), np.zeros((2, 3), np.int64))
 
 
 @reshape.samples
 def _(rng):
-    yield Sample(rng.normal(size=(2, 3)), (3, 2))
     yield Sample(rng.normal(size=(2, 3)), (-1,))
-    yield Sample(rng.normal(size=()), (1, 1))
-    yield Sample(rng.normal(size=(0, 3)), (3, 0))
+    yield Sample(rng.normal(size=(2, 3)), (3, -1))
 
 
 @primitive(method=False, function=False, view=True)
@@ -63,9 +149,392 @@ def permuted(input, dims: tuple):
 
 @permuted.vjp("input")
 def _(g, dims):
-    return permuted(g, tuple(np.argsort(dims)))
+    return permuted(g, tuple(int(i) for i in np.argsort(dims)))
 
 
 @permuted.samples
 def _(rng):
     yield Sample(rng.normal(size=(2, 3, 4)), (2, 0, 1))
+
+
+@primitive(method=False, function=False, view=True)
+def swapped(input, dim0: int, dim1: int):
+    """`input` with two dimensions exchanged."""
+    return input.swapaxes(dim0, dim1)
+
+
+@swapped.vjp("input")
+def _(g, dim0, dim1):
+    return swapped(g, dim0, dim1)
+
+
+@swapped.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3, 4)), 0, 2)
+
+
+@composite(aliases=("swapaxes", "swapdims"))
+def transpose(input, dim0: int | None = None, dim1: int | None = None):
+    """Two dimensions exchanged, without copying; without arguments the last two.
+
+    >>> autograd.tensor([[1, 2], [3, 4]]).transpose(0, 1)
+    tensor([[1, 3],
+            [2, 4]])
+    """
+    ndim = input._array.ndim
+    if dim0 is None:
+        if ndim < 2:
+            raise DimensionError(
+                f"transpose: at least 2 dimensions are required without arguments; got {ndim}."
+            )
+        return swapped(input, -2, -1)
+    if not (type(dim0) is int and type(dim1) is int and -ndim <= dim0 < ndim > dim1 >= -ndim):
+        dim0, dim1 = normalize_dim(dim0, ndim, "transpose"), normalize_dim(dim1, ndim, "transpose")
+        if not ndim:
+            return reshaped(input, ())
+    return swapped(input, dim0, dim1)
+
+
+@transpose.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3, 4)), 0, 2)
+    yield Sample(rng.normal(size=(2, 3)), -1, 0)
+    yield Sample(np.zeros((0, 3)), 0, 1)
+    yield Sample(np.asarray(1.0), 0, 0)
+
+
+@composite()
+def t(input):
+    """A matrix transposed; vectors and 0-d tensors as they are.
+
+    >>> autograd.tensor([[1, 2]]).t().shape
+    Size([2, 1])
+    """
+    ndim = input._array.ndim
+    if ndim > 2:
+        raise ShapeError(
+            f"t: at most 2 dimensions are required; got shape {list(input.shape)}. Use transpose()."
+        )
+    return swapped(input, 0, 1) if ndim == 2 else reshaped(input, input._array.shape)
+
+
+@t.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)))
+    yield Sample(rng.normal(size=3))
+
+
+@composite()
+def permute(input, *dims):
+    """The dimensions in another order.
+
+    >>> autograd.ones(2, 3, 4).permute(2, 0, 1).shape
+    Size([4, 2, 3])
+    """
+    ndim = input._array.ndim
+    order = tuple(as_size(dims, "permute", negative=True))
+    order = normalize_dims(order, ndim, "permute")
+    if len(order) != ndim:
+        raise DimensionError(
+            f"permute: each of the {ndim} dimensions once is required; got {list(order)}."
+        )
+    return permuted(input, order)
+
+
+@permute.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3, 4)), (2, 0, -2))
+
+
+@composite(aliases=("moveaxis",))
+def movedim(input, source, destination):
+    """Dimensions moved to other places; the others keep their order.
+
+    >>> autograd.ones(2, 3, 4).movedim(0, -1).shape
+    Size([3, 4, 2])
+    """
+    ndim = input._array.ndim
+    source = normalize_dims(source, ndim, "movedim")
+    destination = normalize_dims(destination, ndim, "movedim")
+    if len(source) != len(destination):
+        raise DimensionError(
+            f"movedim: as many destinations as sources are required; got {list(source)} and "
+            f"{list(destination)}."
+        )
+    order = [d for d in range(ndim) if d not in source]
+    for to, from_ in sorted(zip(destination, source, strict=True)):
+        order.insert(to, from_)
+    return permuted(input, tuple(order))
+
+
+@movedim.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3, 4)), 0, -1)
+    yield Sample(rng.normal(size=(2, 3, 4)), (0, 1), (2, 0))
+
+
+@composite(function=False)
+def expand(input, *size):
+    """Dimensions of size 1 stretched without copying; -1 keeps a size.
+
+    >>> autograd.tensor([[1], [2]]).expand(2, 3)
+    tensor([[1, 1, 1],
+            [2, 2, 2]])
+    """
+    sizes = list(as_size(size, "expand", negative=True))
+    shape = input._array.shape
+    extra = len(sizes) - len(shape)
+    for i, n in enumerate(shape):
+        if extra >= 0 and sizes[extra + i] == -1:
+            sizes[extra + i] = n
+    fits = extra >= 0 and all(s == n or n == 1 for s, n in zip(sizes[max(extra, 0) :], shape, strict=False))
+    if not fits or any(n < 0 for n in sizes):
+        raise ShapeError(
+            f"expand: sizes that shape {list(shape)} broadcasts to are required; got {sizes}. "
+            "Only dimensions of size 1 can be stretched, and new ones come in front."
+        )
+    return stretched_view(input, tuple(sizes))
+
+
+@composite(function=False)
+def expand_as(input, other):
+    """Stretched to the shape of `other`.
+
+    >>> autograd.tensor([1]).expand_as(autograd.ones(3))
+    tensor([1, 1, 1])
+    """
+    return expand(input, other.shape)
+
+
+@composite()
+def broadcast_to(input, size):
+    """Stretched to a shape without copying.
+
+    >>> autograd.broadcast_to(autograd.tensor([1]), (3,))
+    tensor([1, 1, 1])
+    """
+    return expand(input, size)
+
+
+@composite(function=False)
+def broadcast(input, shape):
+    """Stretched to a shape (the seed library's name of `broadcast_to`).
+
+    >>> autograd.tensor([1]).broadcast([3])
+    tensor([1, 1, 1])
+    """
+    return expand(input, shape)
+
+
+broadcast.operator.reference = lambda x, shape: x.expand(shape)
+
+for _operator in (expand, broadcast_to, broadcast):
+
+    @_operator.samples
+    def _(rng):
+        yield Sample(rng.normal(size=(2, 1)), (3, 2, 4))
+        yield Sample(rng.normal(size=(2, 1)), (-1, 4))
+        yield Sample(np.asarray(1.5), (2, 2))
+
+
+@expand_as.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 1)), np.zeros((2, 3), np.int64))
+
+
+@composite()
+def squeeze(input, dim=None):
+    """Without its dimensions of size 1 (all, or those in `dim`).
+
+    >>> autograd.ones(1, 2, 1).squeeze().shape
+    Size([2])
+    """
+    shape = input._array.shape
+    dims = normalize_dims(dim, len(shape), "squeeze")
+    keep = tuple(n for i, n in enumerate(shape) if n != 1 or i not in dims)
+    return reshaped(input, keep)
+
+
+@squeeze.samples
+def _(rng):
+    x = rng.normal(size=(1, 2, 1))
+    yield Sample(x)
+    yield Sample(x, 0)
+    yield Sample(x, 1)
+    yield Sample(x, (0, -1))
+
+
+@composite()
+def unsqueeze(input, dim: int):
+    """With a new dimension of size 1 at `dim`.
+
+    >>> autograd.ones(2).unsqueeze(-1).shape
+    Size([2, 1])
+    """
+    shape = input._array.shape
+    dim = normalize_dim(dim, len(shape) + 1, "unsqueeze")
+    return reshaped(input, (*shape[:dim], 1, *shape[dim:]))
+
+
+@unsqueeze.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), 0)
+    yield Sample(rng.normal(size=(2, 3)), -1)
+    yield Sample(np.asarray(1.0), 0)
+
+
+@composite()
+def flatten(input, start_dim: int = 0, end_dim: int = -1):
+    """Neighbouring dimensions merged into one.
+
+    >>> autograd.ones(2, 3, 4).flatten(1).shape
+    Size([2, 12])
+    """
+    shape = input._array.shape
+    if not shape:
+        return reshaped(input, (1,))
+    first = normalize_dim(start_dim, len(shape), "flatten")
+    last = normalize_dim(end_dim, len(shape), "flatten")
+    if first > last:
+        raise DimensionError(
+            f"flatten: start_dim not after end_dim is required; got {start_dim} and {end_dim}."
+        )
+    merged = math.prod(shape[first : last + 1])
+    return reshaped(input, (*shape[:first], merged, *shape[last + 1 :]))
+
+
+@flatten.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3, 4)))
+    yield Sample(rng.normal(size=(2, 3, 4)), 1)
+    yield Sample(rng.normal(size=(2, 3, 4)), 0, 1)
+    yield Sample(np.asarray(1.0))
+
+
+@composite()
+def ravel(input):
+    """All elements in one dimension.
+
+    >>> autograd.ones(2, 2).ravel()
+    tensor([1., 1., 1., 1.])
+    """
+    return reshaped(input, (input._array.size,))
+
+
+@ravel.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)))
+
+
+@composite()
+def unflatten(input, dim: int, sizes):
+    """One dimension split into several; one size may be -1.
+
+    >>> autograd.ones(6).unflatten(0, (2, 3)).shape
+    Size([2, 3])
+    """
+    shape = input._array.shape
+    dim = normalize_dim(dim, len(shape), "unflatten")
+    sizes = _filled_in(shape[dim : dim + 1], tuple(sizes), "unflatten")
+    return reshaped(input, (*shape[:dim], *sizes, *shape[dim + 1 :]))
+
+
+@unflatten.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 6)), 1, (3, -1))
+
+
+def _at_least(count: int, place):
+    def at_least(*tensors):
+        flat = tensors[0] if len(tensors) == 1 and isinstance(tensors[0], (tuple, list)) else tensors
+        results = tuple(place(tensor) for tensor in flat)
+        return results[0] if len(tensors) == 1 and flat is tensors else results
+
+    at_least.__name__ = at_least.__qualname__ = f"atleast_{count}d"
+    at_least.__doc__ = f"""Tensors with at least {count} dimension{"s" * (count > 1)}.
+
+    >>> autograd.atleast_{count}d(autograd.tensor(1.)).dim()
+    {count}
+    """
+    return composite(method=False)(at_least)
+
+
+def _to_3d(x):
+    ndim = x._array.ndim
+    if ndim >= 3:
+        return x
+    return reshaped(x, {0: (1, 1, 1), 1: (1, *x._array.shape, 1), 2: (*x._array.shape, 1)}[ndim])
+
+
+atleast_1d = _at_least(1, lambda x: x if x._array.ndim else reshaped(x, (1,)))
+atleast_2d = _at_least(
+    2, lambda x: x if x._array.ndim >= 2 else reshaped(x, (1, x._array.size))
+)
+atleast_3d = _at_least(3, _to_3d)
+
+for _operator in (atleast_1d, atleast_2d, atleast_3d):
+
+    @_operator.samples
+    def _(rng):
+        yield Sample(np.asarray(1.0))
+        yield Sample(rng.normal(size=3))
+        yield Sample(rng.normal(size=(2, 3)), rng.normal(size=2))
+
+
+@composite()
+def broadcast_tensors(*tensors):
+    """Tensors stretched to their common shape.
+
+    >>> a, b = autograd.broadcast_tensors(autograd.ones(2, 1), autograd.ones(3))
+    >>> b.shape
+    Size([2, 3])
+    """
+    shape = broadcast_shapes(*(t._array.shape for t in tensors))
+    return tuple(expand(tensor, shape) for tensor in tensors)
+
+
+broadcast_tensors.operator.method = False
+
+
+@broadcast_tensors.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 1)), rng.normal(size=3))
+
+
+def broadcast_shapes(*shapes):
+    """The shape that shapes broadcast to.
+
+    >>> autograd.broadcast_shapes((2, 1), (3,))
+    Size([2, 3])
+    """
+    from ..size import Size
+
+    try:
+        return Size(np.broadcast_shapes(*((s,) if isinstance(s, int) else tuple(s) for s in shapes)))
+    except ValueError:
+        raise ShapeError(
+            "broadcast_shapes: sizes that are equal or 1 are required; got "
+            f"{', '.join(str(list(s)) for s in shapes)}."
+        ) from None
+
+
+def _inplace_shape(function):
+    """`squeeze_` and the like: the tensor itself gets the new shape."""
+
+    def inplace(self, *args, **kwargs):
+        if self._requires_grad and self._node is None:
+            raise ArgumentError(
+                f"{function.__name__}_: a tensor that is not a leaf requiring grad is required."
+            )
+        changed = function(self, *args, **kwargs)
+        self._array, self._node = changed._array, changed._node
+        return self
+
+    inplace.__name__ = function.__name__ + "_"
+    inplace.__doc__ = f"In-place form of `{function.__name__}`: no element moves."
+    return inplace
+
+
+INPLACE = {
+    f.__name__ + "_": _inplace_shape(f) for f in (squeeze, unsqueeze, transpose, t)
+}  # fmt: skip

@@ -1,0 +1,369 @@
+"""Activation functions."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from ..errors import ArgumentError
+from .comparison import minimum, where
+from .exponential import exp, expm1, log1p, sigmoid
+from .powers import abs_
+from .registry import Sample, composite, primitive
+from .special import erf
+from .trigonometry import tanh
+
+_ZERO = {np.dtype(name): np.zeros((), name) for name in ("float32", "float64")}
+
+
+@primitive(name="relu", inplace=True)
+def relu(input):
+    """`max(x, 0)`; NaN stays NaN. The gradient at 0 is 0.
+
+    >>> autograd.relu(autograd.tensor([-1., 2.]))
+    tensor([0., 2.])
+    """
+    zero = _ZERO.get(input.dtype)
+    return np.maximum(input, 0 if zero is None else zero)
+
+
+@relu.vjp("input")
+def _(g, out):
+    return relu_gradient(g, out)
+
+
+@primitive(method=False, function=False)
+def relu_gradient(input, out):
+    """`input` where `out` is positive, else 0."""
+    gradient = np.array(input)
+    np.copyto(gradient, 0, where=np.less_equal(out, _ZERO.get(out.dtype, 0)))
+    return gradient
+
+
+@relu_gradient.vjp("input")
+def _(g, out):
+    return relu_gradient(g, out)
+
+
+@relu_gradient.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(2, 3)), grad=False)
+
+
+def _around_zero(rng):
+    yield Sample(rng.normal(size=(2, 3)) * 2)
+    yield Sample(np.asarray(0.7))
+    yield Sample(np.zeros((0, 2)))
+    yield Sample(np.array([np.nan, np.inf, -np.inf]), grad=False)
+
+
+@relu.samples
+def _(rng):
+    yield from _around_zero(rng)
+    yield Sample(np.array([0.0, -0.0, 1.0]))
+    yield Sample(np.arange(-2, 3))
+
+
+functional = {"namespace": "nn.functional", "method": False}
+
+
+@composite(**functional)
+def relu6(input, inplace: bool = False):
+    """`min(max(x, 0), 6)`.
+
+    >>> autograd.nn.functional.relu6(autograd.tensor([-1., 8.]))
+    tensor([0., 6.])
+    """
+    return hardtanh(input, 0.0, 6.0, inplace)
+
+
+@primitive("float", method=False, function=False)
+def clamped_slope(input, low: float, high: float):
+    """`x` limited to a range, with gradient 0 on its ends."""
+    return np.clip(input, low, high)
+
+
+@clamped_slope.vjp("input")
+def _(g, input, low, high):
+    return where((input > low) & (input < high), g, g * 0)
+
+
+@clamped_slope.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), -0.5, 0.5)
+
+
+def _result(input, out, inplace: bool):
+    """The result, written into the input if `inplace`."""
+    if not inplace:
+        return out
+    from .aliasing import assign
+
+    assign(input, out, "inplace activation")
+    return input
+
+
+@composite(**functional)
+def hardtanh(input, min_val: float = -1.0, max_val: float = 1.0, inplace: bool = False):
+    """`x` limited to the range from `min_val` to `max_val`; gradient 0 on its ends.
+
+    >>> autograd.nn.functional.hardtanh(autograd.tensor([-3., 0.5]))
+    tensor([-1.0000,  0.5000])
+    """
+    if min_val > max_val:
+        raise ArgumentError(f"hardtanh: min_val <= max_val is required; got {min_val}, {max_val}.")
+    return _result(input, clamped_slope(input, float(min_val), float(max_val)), inplace)
+
+
+@composite(**functional)
+def leaky_relu(input, negative_slope: float = 0.01, inplace: bool = False):
+    """`x` where positive, else `negative_slope * x`.
+
+    >>> autograd.nn.functional.leaky_relu(autograd.tensor([-1., 1.]))
+    tensor([-0.0100,  1.0000])
+    """
+    return _result(input, where(input > 0, input, input * negative_slope), inplace)
+
+
+@composite()
+def prelu(input, weight):
+    """`x` where positive, else `weight * x`, with a weight for each channel (dim 1).
+
+    >>> autograd.prelu(autograd.tensor([-1., 1.]), autograd.tensor([0.5]))
+    tensor([-0.5000,  1.0000])
+    """
+    shape = [1] * input._array.ndim
+    if weight._array.size > 1 and len(shape) > 1:
+        shape[1] = weight._array.size
+    weight = weight.reshape(tuple(shape)) if shape else weight.reshape(())
+    return where(input > 0, input, input * weight)
+
+
+@composite(**functional)
+def elu(input, alpha: float = 1.0, inplace: bool = False):
+    """`x` where positive, else `alpha * (exp(x) - 1)`.
+
+    >>> autograd.nn.functional.elu(autograd.tensor([0., 1.]))
+    tensor([0., 1.])
+    """
+    below = minimum(input, input * 0)
+    return _result(input, where(input > 0, input, expm1(below) * alpha), inplace)
+
+
+_SELU = 1.0507009873554804934193349852946, 1.6732632423543772848170429916717
+
+
+@composite()
+def selu(input, inplace: bool = False):
+    """Self-normalising ELU.
+
+    Source: Klambauer, Unterthiner, Mayr, Hochreiter, "Self-Normalizing Neural Networks" (2017).
+
+    >>> autograd.selu(autograd.tensor([0., 1.]))
+    tensor([0.0000, 1.0507])
+    """
+    scale, alpha = _SELU
+    return _result(input, elu(input, alpha) * scale, inplace)
+
+
+@composite()
+def celu(input, alpha: float = 1.0, inplace: bool = False):
+    """`max(0, x) + min(0, alpha * (exp(x / alpha) - 1))`.
+
+    >>> autograd.celu(autograd.tensor([0., 1.]))
+    tensor([0., 1.])
+    """
+    below = minimum(input, input * 0)
+    return _result(input, where(input > 0, input, expm1(below / alpha) * alpha), inplace)
+
+
+@composite(**functional)
+def gelu(input, approximate: str = "none"):
+    """`x * Phi(x)` with the normal distribution's Phi, exactly or by tanh.
+
+    Source: Hendrycks, Gimpel, "Gaussian Error Linear Units" (2016).
+
+    >>> autograd.nn.functional.gelu(autograd.tensor([0., 1.]))
+    tensor([0.0000, 0.8413])
+    """
+    if approximate == "none":
+        return input * 0.5 * (erf(input * math.sqrt(0.5)) + 1)
+    if approximate == "tanh":
+        cubic = (input + input * input * input * 0.044715) * math.sqrt(2 / math.pi)
+        return input * 0.5 * (tanh(cubic) + 1)
+    raise ArgumentError(f"gelu: approximate 'none' or 'tanh' is required; got {approximate!r}.")
+
+
+@composite(**functional)
+def silu(input, inplace: bool = False):
+    """`x * sigmoid(x)`, also called swish.
+
+    >>> autograd.nn.functional.silu(autograd.tensor([0., 1.]))
+    tensor([0.0000, 0.7311])
+    """
+    return _result(input, input * sigmoid(input), inplace)
+
+
+@composite(**functional)
+def softplus(input, beta: float = 1.0, threshold: float = 20.0):
+    """`log(1 + exp(beta * x)) / beta`, and `x` where `beta * x` exceeds the threshold.
+
+    >>> autograd.nn.functional.softplus(autograd.tensor([0.]))
+    tensor([0.6931])
+    """
+    scaled = input * beta
+    linear = scaled > threshold
+    safe = where(linear, scaled * 0, scaled)
+    return where(linear, input, log1p(exp(safe)) / beta)
+
+
+@composite(**functional)
+def mish(input, inplace: bool = False):
+    """`x * tanh(softplus(x))`.
+
+    Source: Misra, "Mish: A Self Regularized Non-Monotonic Activation Function" (2019).
+
+    >>> autograd.nn.functional.mish(autograd.tensor([0.]))
+    tensor([0.])
+    """
+    return _result(input, input * tanh(softplus(input)), inplace)
+
+
+@composite(**functional)
+def softsign(input):
+    """`x / (1 + |x|)`.
+
+    >>> autograd.nn.functional.softsign(autograd.tensor([1.]))
+    tensor([0.5000])
+    """
+    return input / (abs_(input) + 1)
+
+
+@composite(**functional)
+def hardsigmoid(input, inplace: bool = False):
+    """`clamp(x + 3, 0, 6) / 6`.
+
+    >>> autograd.nn.functional.hardsigmoid(autograd.tensor([0.]))
+    tensor([0.5000])
+    """
+    return _result(input, clamped_slope(input + 3, 0.0, 6.0) / 6, inplace)
+
+
+@composite(**functional)
+def hardswish(input, inplace: bool = False):
+    """`x * clamp(x + 3, 0, 6) / 6`.
+
+    >>> autograd.nn.functional.hardswish(autograd.tensor([1.]))
+    tensor([0.6667])
+    """
+    return _result(input, input * clamped_slope(input + 3, 0.0, 6.0) / 6, inplace)
+
+
+@composite(inplace=True)
+def threshold(input, threshold: float, value: float, inplace: bool = False):
+    """`x` where above the threshold, else `value`.
+
+    >>> autograd.threshold(autograd.tensor([0.5, 2.]), 1, 0)
+    tensor([0., 2.])
+    """
+    return _result(input, where(input > threshold, input, value), inplace)
+
+
+@composite(**functional)
+def tanhshrink(input):
+    """`x - tanh(x)`.
+
+    >>> autograd.nn.functional.tanhshrink(autograd.tensor([0.]))
+    tensor([0.])
+    """
+    return input - tanh(input)
+
+
+@composite(**functional)
+def softshrink(input, lambd: float = 0.5):
+    """`x` moved towards 0 by `lambd`, and 0 within it.
+
+    >>> autograd.nn.functional.softshrink(autograd.tensor([0.2, 1.]))
+    tensor([0.0000, 0.5000])
+    """
+    if lambd < 0:
+        raise ArgumentError(f"softshrink: lambd of at least 0 is required; got {lambd}.")
+    return where(input > lambd, input - lambd, where(input < -lambd, input + lambd, input * 0))
+
+
+@composite()
+def hardshrink(input, lambd: float = 0.5):
+    """`x` where its magnitude exceeds `lambd`, else 0.
+
+    >>> autograd.hardshrink(autograd.tensor([0.2, 1.]))
+    tensor([0., 1.])
+    """
+    return where((input >= -lambd) & (input <= lambd), input * 0, input)
+
+
+@composite(**functional)
+def logsigmoid(input):
+    """`log(sigmoid(x))` without overflow.
+
+    >>> autograd.nn.functional.logsigmoid(autograd.tensor([0.]))
+    tensor([-0.6931])
+    """
+    return minimum(input, 0 * input) - log1p(exp(-abs_(input)))
+
+
+@composite(**functional)
+def glu(input, dim: int = -1):
+    """The first half along `dim`, gated by the sigmoid of the second.
+
+    Source: Dauphin, Fan, Auli, Grangier, "Language Modeling with Gated Convolutional Networks" (2016).
+
+    >>> autograd.nn.functional.glu(autograd.tensor([2., 0.]))
+    tensor([1.])
+    """
+    size = input._array.shape[dim] if input._array.ndim else 1
+    if size % 2:
+        raise ArgumentError(f"glu: an even size along dim {dim} is required; got {size}.")
+    a, b = input.chunk(2, dim)
+    return a * sigmoid(b)
+
+
+for _operator in (
+    relu6, hardtanh, leaky_relu, elu, selu, celu, gelu, silu, softplus, mish, softsign, hardsigmoid,
+    hardswish, tanhshrink, softshrink, hardshrink, logsigmoid,
+):  # fmt: skip
+
+    @_operator.samples
+    def _(rng):
+        yield Sample(rng.normal(size=(2, 3)) * 2)
+        yield Sample(np.asarray(0.7))
+        yield Sample(np.zeros((0, 2)))
+
+
+@gelu.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), approximate="tanh")
+
+
+@softplus.samples
+def _(rng):
+    yield Sample(np.array([-100.0, 100.0, 1.0]), 2.0, 10.0)
+
+
+@prelu.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3, 4)), rng.normal(size=3))
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=1))
+
+
+@threshold.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), 0.1, 20.0)
+
+
+@glu.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 4)))
+    yield Sample(rng.normal(size=(4, 2)), 0)
+
+

@@ -1,0 +1,88 @@
+"""In-place methods without an out-of-place twin: copy_, fill_, zero_."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..dtypes import COMPLEX, dtype_of_number
+from ..engine.graph import Arithmetic, tensor_types
+from ..errors import DTypeError, ShapeError
+from . import aliasing
+from .registry import composite
+
+
+@composite(function=False)
+def copy_(input, other, non_blocking: bool = False):
+    """Copy `other` into this tensor, converted and broadcast; its gradient goes to `other`.
+
+    Args:
+        other: tensor that broadcasts to this tensor's shape.
+
+    Raises:
+        ShapeError: it does not broadcast.
+
+    >>> autograd.ones(2).copy_(autograd.tensor([3, 4]))
+    tensor([3., 4.])
+    """
+    if type(other) not in tensor_types:
+        other = Arithmetic.Tensor._wrap(np.asarray(other))
+    aliasing.check_writable(input, "copy_")
+    _check_shape(input, other._array.shape)
+    source = other._array
+    if source.dtype.kind == "c" and input._array.dtype.kind not in "cb":
+        source = source.real
+    np.copyto(input._array, source, casting="unsafe")
+    aliasing.relink(input, other, "copy_")
+    return input
+
+
+def _check_shape(input, shape) -> None:
+    target = input._array.shape
+    try:
+        fits = np.broadcast_shapes(shape, target) == target
+    except ValueError:
+        fits = False
+    if not fits:
+        raise ShapeError(
+            f"copy_: a source that broadcasts to shape {list(target)} is required; got "
+            f"{list(shape)}."
+        )
+
+
+@composite(function=False)
+def fill_(input, value):
+    """Set every element to a number (or 0-d tensor).
+
+    >>> autograd.ones(2).fill_(3)
+    tensor([3., 3.])
+    """
+    if type(value) in tensor_types:
+        if value._array.ndim:
+            raise ShapeError(
+                f"fill_: a number or a 0-d tensor is required; got shape {list(value._array.shape)}."
+            )
+        return copy_(input, value)
+    if dtype_of_number(value).category == COMPLEX and input.dtype.category < COMPLEX:
+        raise DTypeError(f"fill_: a real number is required for {input.dtype}; got {value!r}.")
+    aliasing.check_writable(input, "fill_")
+    input._array.fill(value)
+    aliasing.relink(input, Arithmetic.Tensor._wrap(np.asarray(value)), "fill_")
+    return input
+
+
+@composite(function=False)
+def zero_(input):
+    """Set every element to 0.
+
+    >>> autograd.ones(2).zero_()
+    tensor([0., 0.])
+    """
+    return fill_(input, 0)
+
+
+@composite(function=False)
+def set_(input, source=None):
+    """Let this tensor show the memory of `source` (an empty one if None)."""
+    empty = np.empty(0, input._array.dtype)
+    input._array = empty if source is None else source._array
+    return input

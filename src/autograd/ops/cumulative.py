@@ -1,0 +1,338 @@
+"""Running sums, products and extremes along a dimension."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .. import return_types
+from ..engine.graph import Arithmetic
+from .arithmetic import quotient
+from .conversion import conjugate
+from .dims import normalize_dim
+from .exponential import exp
+from .reduction import _INT64, in_dtype
+from .registry import Sample, composite, primitive
+
+
+def along(rng):
+    """Samples of a running operator."""
+    yield Sample(rng.normal(size=(2, 3)), 1)
+    yield Sample(rng.normal(size=(2, 3)), 0)
+    yield Sample(np.asarray(1.5), 0)
+    yield Sample(np.zeros((0, 2)), 0)
+
+
+@primitive(method=False, function=False)
+def running_sum(input, dim: int, reverse: bool = False):
+    """Running sum along `dim`, from the end if `reverse`."""
+    if not input.ndim:
+        return np.array(input)
+    if not reverse:
+        return np.cumsum(input, dim, dtype=input.dtype)
+    return np.flip(np.cumsum(np.flip(input, dim), dim, dtype=input.dtype), dim)
+
+
+@running_sum.vjp("input")
+def _(g, dim, reverse):
+    return running_sum(g, dim, not reverse)
+
+
+@running_sum.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), 1, True)
+
+
+@composite(inplace=True)
+def cumsum(input, dim: int, *, dtype=None):
+    """Running sum along `dim`; integers sum to int64.
+
+    >>> autograd.tensor([1., 2., 3.]).cumsum(0)
+    tensor([1., 3., 6.])
+    """
+    input = in_dtype(input, dtype, "cumsum", _INT64)
+    return running_sum(input, normalize_dim(dim, input._array.ndim, "cumsum"))
+
+
+@primitive(method=False, function=False)
+def cumprod_raw(input, dim: int, reverse: bool = False):
+    """Running product along `dim`, from the end if `reverse`."""
+    if not input.ndim:
+        return np.array(input)
+    if not reverse:
+        return np.cumprod(input, dim, dtype=input.dtype)
+    return np.flip(np.cumprod(np.flip(input, dim), dim, dtype=input.dtype), dim)
+
+
+@cumprod_raw.vjp("input")
+def _(g, input, out, dim, reverse):
+    return _cumprod_gradient(g, input, out, dim, reverse)
+
+
+def _cumprod_gradient(g, x, out, dim: int, reverse: bool):
+    """`sum_j g_j d out_j / d x_i`: by division where no element is 0, else term by term."""
+    if not len(x.shape):
+        return g * 1
+    if not _has_zero(x):
+        return running_sum(g * conjugate(out), dim, not reverse) / conjugate(x)
+    from .joining import stacked
+
+    size = x.shape[dim]
+    columns = []
+    for i in range(size):
+        # out_j / x_i = product of the others: replace x_i by 1, and drop the j before i
+        others = cumprod_raw(_with_one(x, i, dim), dim, reverse)
+        columns.append(_sum_from(g * conjugate(others), i, dim, reverse))
+    return stacked(*columns, dim=dim)
+
+
+def _has_zero(x) -> bool:
+    return bool((getattr(x, "_array", x) == 0).any())
+
+
+@primitive(method=False, function=False)
+def _with_one(input, position: int, dim: int):
+    """`input` with ones at one position along `dim`."""
+    out = np.array(input)
+    out[(slice(None),) * dim + (position,)] = 1
+    return out
+
+
+@_with_one.vjp("input")
+def _(g, position, dim):
+    return _with_zero(g, position, dim)
+
+
+@primitive(method=False, function=False)
+def _with_zero(input, position: int, dim: int):
+    """`input` with zeros at one position along `dim`."""
+    out = np.array(input)
+    out[(slice(None),) * dim + (position,)] = 0
+    return out
+
+
+@_with_zero.vjp("input")
+def _(g, position, dim):
+    return _with_zero(g, position, dim)
+
+
+@primitive(method=False, function=False)
+def _sum_from(input, start: int, dim: int, reverse: bool):
+    """Sum along `dim` of the elements from `start` on (up to it if `reverse`)."""
+    part = slice(None, start + 1) if reverse else slice(start, None)
+    return np.add.reduce(input[(slice(None),) * dim + (part,)], dim)
+
+
+@_sum_from.vjp("input")
+def _(g, input_shape, start, dim, reverse):
+    return _stretch_from(g, input_shape, start, dim, reverse)
+
+
+@primitive(method=False, function=False)
+def _stretch_from(input, shape: tuple, start: int, dim: int, reverse: bool):
+    """The gradient of `_sum_from`: repeated from `start` on, zero before."""
+    out = np.zeros(shape, input.dtype)
+    part = slice(None, start + 1) if reverse else slice(start, None)
+    out[(slice(None),) * dim + (part,)] = np.expand_dims(input, dim)
+    return out
+
+
+@_stretch_from.vjp("input")
+def _(g, start, dim, reverse):
+    return _sum_from(g, start, dim, reverse)
+
+
+@primitive(method=False, function=False)
+def shifted_ones(input, dim: int, reverse: bool):
+    """`input` moved by one place along `dim`, with a one moving in."""
+    out = np.ones_like(input)
+    later, earlier = slice(1, None), slice(None, -1)
+    to, source = (earlier, later) if reverse else (later, earlier)
+    lead = (slice(None),) * dim
+    out[(*lead, to)] = input[(*lead, source)]
+    return out
+
+
+@shifted_ones.vjp("input")
+def _(g, dim, reverse):
+    return _shifted_zeros(g, dim, not reverse)
+
+
+@primitive(method=False, function=False)
+def _shifted_zeros(input, dim: int, reverse: bool):
+    """`input` moved by one place along `dim`, with a zero moving in."""
+    out = np.zeros_like(input)
+    later, earlier = slice(1, None), slice(None, -1)
+    to, source = (earlier, later) if reverse else (later, earlier)
+    lead = (slice(None),) * dim
+    out[(*lead, to)] = input[(*lead, source)]
+    return out
+
+
+@_shifted_zeros.vjp("input")
+def _(g, dim, reverse):
+    return _shifted_zeros(g, dim, not reverse)
+
+
+for _operator in (_with_one, _with_zero):
+
+    @_operator.samples
+    def _(rng):
+        yield Sample(rng.normal(size=(2, 3)), 1, 1)
+
+
+for _operator in (shifted_ones, _shifted_zeros, cumprod_raw):
+
+    @_operator.samples
+    def _(rng):
+        yield Sample(rng.normal(size=(2, 3)), 1, True)
+
+
+@_sum_from.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), 1, 1, False)
+
+
+@_stretch_from.samples
+def _(rng):
+    yield Sample(rng.normal(size=2), (2, 3), 1, 1, True)
+
+
+@composite(inplace=True)
+def cumprod(input, dim: int, *, dtype=None):
+    """Running product along `dim`; integers multiply to int64. The gradient is right at zeros.
+
+    >>> autograd.tensor([1., 2., 3.]).cumprod(0)
+    tensor([1., 2., 6.])
+    """
+    input = in_dtype(input, dtype, "cumprod", _INT64)
+    return cumprod_raw(input, normalize_dim(dim, input._array.ndim, "cumprod"))
+
+
+for _operator in (cumsum, cumprod):
+    _operator.samples(along)
+
+    @_operator.samples
+    def _(rng):
+        yield Sample(np.arange(1, 4), 0)
+        yield Sample(np.array([[1.0, 0.0, 2.0], [0.0, 3.0, 0.0]]), 1)
+
+
+def _running_extreme(name: str, comparison, result):
+    def extreme(input, dim: int):
+        from .gathering import gather
+
+        array = input._array
+        dim = normalize_dim(dim, array.ndim, name)
+        flat = np.moveaxis(np.atleast_1d(array), dim, -1)
+        indices = np.zeros(flat.shape, np.int64)
+        best = flat[..., :1].copy()
+        where = np.zeros(best.shape, np.int64)
+        for i in range(flat.shape[-1]):
+            now = flat[..., i : i + 1]
+            better = comparison(now, best) | np.isnan(now) if now.dtype.kind == "f" else comparison(now, best)
+            best = np.where(better, now, best)
+            where = np.where(better, i, where)
+            indices[..., i : i + 1] = where
+        indices = Arithmetic.Tensor._wrap(np.moveaxis(indices, -1, dim).reshape(array.shape))
+        return result(gather(input, dim, indices), indices)
+
+    extreme.__name__ = extreme.__qualname__ = name
+    extreme.__doc__ = f"""Running {name[3:]}imum along `dim` with its position, as a named tuple.
+
+    >>> autograd.{name}(autograd.tensor([1., 3., 2.]), 0).values
+    tensor([{"1., 3., 3." if name == "cummax" else "1., 1., 1."}])
+    """
+    return extreme
+
+
+cummax = composite()(_running_extreme("cummax", np.greater_equal, return_types.cummax))
+cummin = composite()(_running_extreme("cummin", np.less_equal, return_types.cummin))
+for _operator in (cummax, cummin):
+
+    @_operator.samples
+    def _(rng):
+        yield Sample(rng.normal(size=(2, 4)), 1)
+        yield Sample(rng.normal(size=(2, 4)), 0)
+        yield Sample(np.array([1, 1, 0, 2]), 0)
+        yield Sample(np.array([1.0, np.nan, 3.0]), 0, grad=False)
+
+
+@primitive("float")
+def logcumsumexp(input, dim: int):
+    """`log(cumsum(exp(input)))` along `dim` without overflow.
+
+    >>> autograd.logcumsumexp(autograd.tensor([0., 0.]), 0)
+    tensor([0.0000, 0.6931])
+    """
+    if not input.ndim:
+        return np.array(input)
+    return np.logaddexp.accumulate(input, dim)
+
+
+@logcumsumexp.vjp("input")
+def _(g, input, out, dim):
+    return running_sum(g * exp(-out), dim, True) * exp(input)
+
+
+@logcumsumexp.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), 1)
+    yield Sample(rng.normal(size=(2, 3)), 0)
+
+
+@composite()
+def diff(input, n: int = 1, dim: int = -1, prepend=None, append=None):
+    """The n-th differences of neighbours along `dim`.
+
+    >>> autograd.diff(autograd.tensor([1., 4., 9.]))
+    tensor([3., 5.])
+    """
+    from .joining import cat
+
+    parts = [t for t in (prepend, input, append) if t is not None]
+    out = cat(parts, dim) if len(parts) > 1 else input
+    dim = normalize_dim(dim, out._array.ndim, "diff")
+    for _ in range(n):
+        size = out._array.shape[dim]
+        if not size:
+            break
+        later, earlier = out.narrow(dim, 1, size - 1), out.narrow(dim, 0, size - 1)
+        out = later ^ earlier if out.dtype.category == 0 else later - earlier
+    return out
+
+
+@diff.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 4)))
+    yield Sample(rng.normal(size=(2, 4)), 2, 1)
+    yield Sample(rng.normal(size=(2, 4)), prepend=rng.normal(size=(2, 1)))
+
+
+@composite()
+def trapezoid(y, x=None, *, dx: float | None = None, dim: int = -1):
+    """Integral along `dim` by the trapezoidal rule.
+
+    Args:
+        y: values.
+        x: their positions; equally spaced by `dx` (1) if None.
+
+    >>> autograd.trapezoid(autograd.tensor([1., 1., 1.]))
+    tensor(2.)
+    """
+    dim = normalize_dim(dim, y._array.ndim, "trapezoid")
+    size = y._array.shape[dim]
+    pairs = y.narrow(dim, 1, size - 1) + y.narrow(dim, 0, size - 1)
+    if x is None:
+        return quotient(pairs.sum(dim), 2) * (1 if dx is None else dx)
+    steps = diff(x, dim=-1 if x._array.ndim == 1 else dim)
+    if steps._array.ndim == 1:
+        steps = steps.reshape((-1,) + (1,) * (y._array.ndim - dim - 1))
+    return quotient((pairs * steps).sum(dim), 2)
+
+
+@trapezoid.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 4)))
+    yield Sample(rng.normal(size=(2, 4)), dx=0.5)
+    yield Sample(rng.normal(size=(2, 4)), np.sort(rng.normal(size=4)))
+    yield Sample(rng.normal(size=(2, 4)), dim=0)

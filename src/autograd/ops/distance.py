@@ -1,0 +1,254 @@
+"""Norms, distances and similarities."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from ..errors import ArgumentError
+from .comparison import clamp, where
+from .dims import normalize_dims
+from .powers import abs_, power
+from .reduction import amax, amin, expand_reduced, in_dtype, sum_, summed
+from .registry import Sample, composite, primitive
+
+
+@primitive("float", method=False, function=False)
+def euclidean(input, dim: tuple, keepdim: bool):
+    """Square root of the sum of squared magnitudes. Gradient 0 at 0."""
+    size = np.abs(input) if input.dtype.kind == "c" else input
+    return np.sqrt(np.add.reduce(size * size, dim, keepdims=keepdim))
+
+
+@euclidean.vjp("input")
+def _(g, input, input_shape, out, dim, keepdim):
+    out = expand_reduced(out, input_shape, dim, keepdim)
+    g = expand_reduced(g, input_shape, dim, keepdim)
+    zero = out == 0
+    return input * where(zero, g * 0, g / where(zero, out * 0 + 1, out))
+
+
+@euclidean.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), (1,), False)
+
+
+@composite(namespace="linalg", method=False)
+def vector_norm(x, ord=2, dim=None, keepdim: bool = False, *, dtype=None, out=None):
+    """The `ord`-norm of vectors: `(sum |x|**ord) ** (1/ord)`.
+
+    Args:
+        x: tensor.
+        ord: a number; inf is the largest, -inf the smallest magnitude, 0 counts the nonzeros.
+        dim: dimensions that form the vector; None means all.
+
+    Gradient: 0 at the zero vector (for ord 2).
+
+    >>> autograd.linalg.vector_norm(autograd.tensor([3., 4.]))
+    tensor(5.)
+    """
+    x = in_dtype(x, dtype, "vector_norm")
+    ndim = x._array.ndim
+    dims = normalize_dims(dim, ndim, "vector_norm") if ndim else ()
+    if ord == 2:
+        return euclidean(x, dims, keepdim)
+    size = abs_(x)
+    if ord == math.inf:
+        return amax(size, dims, keepdim) if ndim else size
+    if ord == -math.inf:
+        return amin(size, dims, keepdim) if ndim else size
+    if ord == 0:
+        return summed((size != 0).to(size.dtype), dims, keepdim)
+    if ord == 1:
+        return summed(size, dims, keepdim)
+    total = summed(power(size, ord), dims, keepdim)
+    return power(total, 1.0 / ord)
+
+
+@vector_norm.samples
+def _(rng):
+    x = rng.normal(size=(2, 3, 4))
+    for order in (2, 1, 0, 3, 0.5, math.inf, -math.inf, -2):
+        yield Sample(x, order)
+        yield Sample(x, order, (0, 2), True)
+    yield Sample(np.zeros(3))
+    yield Sample(np.asarray(-2.0))
+    yield Sample(rng.normal(size=3) + 1j)
+
+
+@composite(namespace="linalg", method=False)
+def matrix_norm(A, ord="fro", dim=(-2, -1), keepdim: bool = False, *, dtype=None, out=None):
+    """A norm of matrices: "fro", "nuc", 1, -1, 2, -2, inf or -inf.
+
+    >>> autograd.linalg.matrix_norm(autograd.tensor([[3., 4.]]))
+    tensor(5.)
+    """
+    A = in_dtype(A, dtype, "matrix_norm")
+    dims = normalize_dims(dim, A._array.ndim, "matrix_norm")
+    if len(dims) != 2:
+        raise ArgumentError(f"matrix_norm: two dims are required; got {list(dims)}.")
+    if ord == "fro":
+        return euclidean(A, dims, keepdim)
+    rows, columns = dims
+    if ord in (math.inf, -math.inf):
+        rows, columns = columns, rows
+    if ord in (1, -1, math.inf, -math.inf):
+        sums = summed(abs_(A), (rows,), True)
+        out = (amax if ord > 0 else amin)(sums, columns, True)
+    elif ord in ("nuc", 2, -2):
+        from .decompositions import svd_reduced
+
+        rest = [d for d in range(A._array.ndim) if d not in dims]
+        values = svd_reduced(A.permute(*rest, *dims))[1]
+        out = sum_(values, -1) if ord == "nuc" else (amax if ord == 2 else amin)(values, -1)
+        shape = [1 if d in dims else n for d, n in enumerate(A._array.shape)]
+        out = out.reshape(tuple(shape))
+    else:
+        raise ArgumentError(
+            f"matrix_norm: 'fro', 'nuc', 1, -1, 2, -2, inf or -inf is required; got {ord!r}."
+        )
+    return out if keepdim else out.squeeze(dims)
+
+
+@matrix_norm.samples
+def _(rng):
+    x = rng.normal(size=(2, 3, 3))
+    for order in ("fro", "nuc", 1, -1, 2, -2, math.inf, -math.inf):
+        yield Sample(x, order)
+        yield Sample(x[0], order, keepdim=True)
+
+
+@composite(namespace="linalg", method=False, name="norm")
+def linalg_norm(A, ord=None, dim=None, keepdim: bool = False, *, out=None, dtype=None):
+    """A vector norm or, for matrices with an `ord`, a matrix norm.
+
+    >>> autograd.linalg.norm(autograd.tensor([3., 4.]))
+    tensor(5.)
+    """
+    if ord is None:
+        return vector_norm(A, 2, dim, keepdim, dtype=dtype)
+    two = (dim is None and A._array.ndim == 2) or (isinstance(dim, (tuple, list)) and len(dim) == 2)
+    if two or isinstance(ord, str):
+        return matrix_norm(A, ord, (-2, -1) if dim is None else dim, keepdim, dtype=dtype)
+    return vector_norm(A, ord, dim, keepdim, dtype=dtype)
+
+
+@linalg_norm.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)))
+    yield Sample(rng.normal(size=(2, 3)), 1)
+    yield Sample(rng.normal(size=3), 3)
+    yield Sample(rng.normal(size=(2, 3)), 2, 1)
+
+
+@composite()
+def norm(input, p="fro", dim=None, keepdim: bool = False, out=None, dtype=None):
+    """The p-norm of the elements, of all or over dimensions.
+
+    Args:
+        input: tensor.
+        p: a number, "fro" (2) or "nuc" (sum of singular values).
+
+    >>> autograd.norm(autograd.tensor([3., 4.]))
+    tensor(5.)
+    """
+    if p == "nuc":
+        return matrix_norm(input, "nuc", (-2, -1) if dim is None else dim, keepdim, dtype=dtype)
+    return vector_norm(input, 2 if p in ("fro", None) else p, dim, keepdim, dtype=dtype)
+
+
+@norm.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)))
+    yield Sample(rng.normal(size=(2, 3)), 1, 0)
+    yield Sample(rng.normal(size=(2, 3)), math.inf)
+    yield Sample(rng.normal(size=(2, 3)), 3, -1, True)
+
+
+@composite()
+def dist(input, other, p: float = 2):
+    """The p-norm of the difference of two tensors.
+
+    >>> autograd.dist(autograd.tensor([3., 4.]), autograd.tensor([0., 0.]))
+    tensor(5.)
+    """
+    return vector_norm(input - other, p)
+
+
+@dist.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=3))
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(2, 3)), 1)
+
+
+functional = {"namespace": "nn.functional", "method": False}
+
+
+@composite(**functional)
+def pairwise_distance(x1, x2, p: float = 2.0, eps: float = 1e-6, keepdim: bool = False):
+    """The p-norm of `x1 - x2 + eps` over the last dimension.
+
+    >>> autograd.nn.functional.pairwise_distance(autograd.ones(1, 2), autograd.ones(1, 2)).item() < 1e-5
+    True
+    """
+    return vector_norm(x1 - x2 + eps, p, -1, keepdim)
+
+
+@composite(**functional)
+def cosine_similarity(x1, x2, dim: int = 1, eps: float = 1e-8):
+    """Cosine of the angle between vectors along `dim`; the lengths are kept above `eps`.
+
+    >>> autograd.nn.functional.cosine_similarity(autograd.ones(1, 2), autograd.ones(1, 2))
+    tensor([1.0000])
+    """
+    a = clamp(vector_norm(x1, 2, dim, True), min=eps)
+    b = clamp(vector_norm(x2, 2, dim, True), min=eps)
+    return ((x1 / a) * (x2 / b)).sum(dim)
+
+
+@composite(**functional)
+def normalize(input, p: float = 2.0, dim=1, eps: float = 1e-12, out=None):
+    """The tensor divided by its p-norm along `dim`, which is kept above `eps`.
+
+    >>> autograd.nn.functional.normalize(autograd.tensor([[3., 4.]]))
+    tensor([[0.6000, 0.8000]])
+    """
+    return input / clamp(vector_norm(input, p, dim, True), min=eps)
+
+
+@pairwise_distance.samples
+@cosine_similarity.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(2, 3)))
+
+
+@normalize.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)))
+    yield Sample(rng.normal(size=(2, 3)), 1.0, 0)
+
+
+@composite(method=False)
+def cdist(x1, x2, p: float = 2.0, compute_mode=None):
+    """The p-norm distance of every pair of rows.
+
+    Args:
+        x1: tensor [..., n, d].
+        x2: tensor [..., m, d].
+
+    Returns:
+        Tensor [..., n, m].
+
+    >>> autograd.cdist(autograd.zeros(1, 2), autograd.tensor([[3., 4.]]))
+    tensor([[5.]])
+    """
+    return vector_norm(x1.unsqueeze(-2) - x2.unsqueeze(-3), p, -1)
+
+
+@cdist.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(4, 3)))
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(4, 3)), 1.0)
+
+

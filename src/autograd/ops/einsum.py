@@ -1,0 +1,151 @@
+"""Einstein summation."""
+
+from __future__ import annotations
+
+
+import numpy as np
+
+from ..errors import ArgumentError, ShapeError
+from .conversion import conjugate
+from .registry import Sample, composite, primitive
+
+
+@primitive("result", method=False, function=False)
+def contracted(*tensors, equation: str):
+    """`np.einsum` with every index written out and no index twice in one operand."""
+    return np.einsum(equation, *tensors, optimize=len(tensors) > 1)
+
+
+@contracted.vjp("tensors")
+def _(g, tensors, tensors_shapes, equation):
+    terms, out = equation.split("->")
+    terms = terms.split(",")
+    gradients = []
+    for i, (term, shape) in enumerate(zip(terms, tensors_shapes, strict=True)):
+        others = [conjugate(t) for j, t in enumerate(tensors) if j != i]
+        other_terms = [t for j, t in enumerate(terms) if j != i]
+        seen = set(out).union(*other_terms)
+        kept = "".join(c for c in term if c in seen)
+        part = contracted(g, *others, equation=f"{','.join([out, *other_terms])}->{kept}")
+        if kept != term:  # an index that only this operand has was summed: repeat along it
+            sizes = [n if c in seen else 1 for c, n in zip(term, shape, strict=True)]
+            part = part.reshape(tuple(sizes)) * np.ones(shape, np.bool_) if _raw(part) else (
+                part.reshape(tuple(sizes)).expand(shape)
+            )  # fmt: skip
+        gradients.append(part)
+    return gradients
+
+
+def _raw(x) -> bool:
+    return isinstance(x, (np.ndarray, np.generic))
+
+
+@contracted.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(3, 4)), equation="ij,jk->ik")
+    yield Sample(rng.normal(size=(2, 3)), equation="ij->i")
+
+
+@composite(method=False)
+def einsum(equation: str, *operands):
+    """Sum of products over named dimensions.
+
+    Args:
+        equation: a letter for every dimension of every operand, such as "ij,jk->ik"; "..." stands
+            for further dimensions, which broadcast; without "->" the letters that occur once
+            remain, in alphabetical order.
+        operands: tensors.
+
+    Raises:
+        ArgumentError: the equation does not fit the operands.
+        ShapeError: a letter stands for different sizes.
+
+    >>> autograd.einsum("ij,kj->ik", autograd.ones(2, 3), autograd.ones(4, 3)).shape
+    Size([2, 4])
+    """
+    if len(operands) == 1 and isinstance(operands[0], (list, tuple)):
+        operands = tuple(operands[0])
+    terms, out = _expanded(equation.replace(" ", ""), operands)
+    tensors = []
+    for i, (term, tensor) in enumerate(zip(terms, operands, strict=True)):
+        while len(set(term)) < len(term):  # a repeated letter: take the diagonal
+            letter = next(c for c in term if term.count(c) > 1)
+            a = term.index(letter)
+            b = term.index(letter, a + 1)
+            tensor = tensor.diagonal(0, a, b)
+            term = term[:a] + term[a + 1 : b] + term[b + 1 :] + letter
+        terms[i] = term
+        tensors.append(tensor)
+    sizes: dict = {}
+    for term, tensor in zip(terms, tensors, strict=True):
+        for letter, n in zip(term, tensor._array.shape, strict=True):
+            if sizes.get(letter, 1) not in (1, n) and n != 1:
+                raise ShapeError(
+                    f"einsum: one size for each letter is required; got {sizes[letter]} and {n} for "
+                    f"{letter!r} in {equation!r}."
+                )
+            sizes[letter] = max(sizes.get(letter, 1), n) if n else 0
+    for i, (term, tensor) in enumerate(zip(terms, tensors, strict=True)):
+        shape = tuple(sizes[letter] for letter in term)
+        if shape != tensor._array.shape:
+            tensors[i] = tensor.expand(shape)
+    return contracted(*tensors, equation=f"{','.join(terms)}->{out}")
+
+
+def _expanded(equation: str, operands) -> tuple[list[str], str]:
+    """The terms of an equation with the ellipsis written as capital letters of its own."""
+    left, arrow, out = equation.partition("->")
+    terms = left.split(",")
+    if len(terms) != len(operands):
+        raise ArgumentError(
+            f"einsum: an operand for each of the {len(terms)} terms of {equation!r} is required; got "
+            f"{len(operands)}."
+        )
+    widths = []
+    for term, tensor in zip(terms, operands, strict=True):
+        named = len(term.replace("...", ""))
+        width = tensor._array.ndim - named
+        if width < 0 or (width and "..." not in term):
+            raise ArgumentError(
+                f"einsum: a term of {tensor._array.ndim} letters is required for an operand of shape "
+                f"{list(tensor._array.shape)}; got {term!r}."
+            )
+        widths.append(width if "..." in term else 0)
+    most = max(widths, default=0)
+    used = set(equation)
+    letters = [c for c in "ZYXWVUTSRQPONMLKJIHGFEDCBA" if c not in used][:most][::-1]
+    full = "".join(letters)
+    terms = [
+        term.replace("...", full[most - width :] if width else "")
+        for term, width in zip(terms, widths, strict=True)
+    ]
+    if arrow:
+        out = out.replace("...", full)
+    else:
+        joined = "".join(terms)
+        out = full + "".join(sorted(c for c in set(joined) - set(full) if joined.count(c) == 1))
+    unknown = set(out) - set("".join(terms))
+    if unknown or len(set(out)) < len(out):
+        raise ArgumentError(
+            f"einsum: result letters that occur in the terms, each once, are required; got {out!r}."
+        )
+    return terms, out
+
+
+@einsum.samples
+def _(rng):
+    a, b, c = rng.normal(size=(2, 3)), rng.normal(size=(3, 4)), rng.normal(size=(5, 2, 3))
+    yield Sample("ij,jk->ik", a, b)
+    yield Sample("ij->ji", a)
+    yield Sample("ij->", a)
+    yield Sample("ij", a)
+    yield Sample("ij,jk", a, b)
+    yield Sample("bij,jk->bik", c, b)
+    yield Sample("...ij,jk->...ik", c, b)
+    yield Sample("ii->i", rng.normal(size=(3, 3)))
+    yield Sample("ii", rng.normal(size=(3, 3)))
+    yield Sample("i,j->ij", rng.normal(size=2), rng.normal(size=3))
+    yield Sample("ij,jk,kl->il", a, b, rng.normal(size=(4, 2)))
+    yield Sample("ij,ij->i", a, a + 1)
+
+

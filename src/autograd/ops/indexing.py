@@ -1,0 +1,320 @@
+"""Reading and writing `x[...]`, with PyTorch's index expressions."""
+
+from __future__ import annotations
+
+import numbers
+
+import numpy as np
+
+from ..engine.graph import Arithmetic, tensor_types
+from ..engine.modes import mode
+from ..errors import ArgumentTypeError, DimensionError, ShapeError
+from . import aliasing
+from .assignment import copy_
+from .registry import Sample, composite, primitive
+from .slicing import part
+
+BASIC = (int, slice, type(None), type(Ellipsis))
+
+
+@primitive(method=False, function=False)
+def looked_up(input, index: tuple):
+    """`input[index]` with integer arrays among the indices: a copy."""
+    return np.asarray(input[index])
+
+
+@looked_up.vjp("input")
+def _(g, input_shape, index):
+    return added_at(g, input_shape, index)
+
+
+@primitive(method=False, function=False)
+def added_at(input, shape: tuple, index: tuple):
+    """Zeros of `shape` with `input` added at `index`; repeated places add up."""
+    out = np.zeros(shape, input.dtype)
+    np.add.at(out, index, input)
+    return out
+
+
+@added_at.vjp("input")
+def _(g, index):
+    return looked_up(g, index)
+
+
+@primitive(method=False, function=False)
+def replaced_at(input, value, index: tuple):
+    """A copy of `input` with `value` at `index`."""
+    out = np.array(input)
+    out[index] = value
+    return out
+
+
+@replaced_at.vjp("input")
+def _(g, index):
+    return zeroed_at(g, index)
+
+
+@replaced_at.vjp("value")
+def _(g, value_shape, index):
+    from .reduction import sum_to
+
+    return sum_to(looked_up(g, index), value_shape)
+
+
+@primitive(method=False, function=False)
+def zeroed_at(input, index: tuple):
+    """A copy of `input` with zeros at `index`."""
+    out = np.array(input)
+    out[index] = 0
+    return out
+
+
+@zeroed_at.vjp("input")
+def _(g, index):
+    return zeroed_at(g, index)
+
+
+_ROWS = np.array([0, 1, 1])
+
+
+@looked_up.samples
+@zeroed_at.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), (_ROWS, slice(None)))
+
+
+@added_at.samples
+def _(rng):
+    yield Sample(rng.normal(size=(3, 3)), (2, 3), (_ROWS, slice(None)))
+
+
+@replaced_at.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=3), (np.array([1]), slice(None)))
+
+
+def _plain(item, operation: str):
+    """One index as NumPy takes it; tensors become arrays.
+
+    Raises:
+        ArgumentTypeError: not an index.
+    """
+    if type(item) in tensor_types:
+        item = item._array
+    elif isinstance(item, (bool, np.bool_)):
+        return np.asarray(item)
+    elif isinstance(item, slice):
+        return _plain_slice(item, operation)
+    elif item is None or item is Ellipsis:
+        return item
+    elif isinstance(item, numbers.Integral):
+        return int(item)
+    elif isinstance(item, (list, range, tuple)):
+        item = np.asarray([_plain(i, operation) for i in item])
+        if not item.size:
+            item = item.astype(np.int64)
+    elif not isinstance(item, np.ndarray):
+        raise ArgumentTypeError(
+            f"{operation}: integers, slices, None, Ellipsis and integer or bool tensors are valid "
+            f"indices; got {type(item).__name__}."
+        )
+    if item.dtype.kind not in "biu":
+        raise ArgumentTypeError(
+            f"{operation}: an index of integers or bools is required; got {item.dtype}. Convert "
+            "it with long()."
+        )
+    if item.dtype == np.uint8 and item.ndim:
+        return item.astype(bool)  # PyTorch's older masks
+    return int(item) if item.ndim == 0 and item.dtype.kind in "iu" else item
+
+
+def _plain_slice(item: slice, operation: str) -> slice:
+    bounds = []
+    for bound in (item.start, item.stop, item.step):
+        if bound is None or type(bound) is int:
+            bounds.append(bound)
+            continue
+        try:
+            bounds.append(bound.__index__())
+        except (AttributeError, TypeError):
+            raise ArgumentTypeError(
+                f"{operation}: slices of integers are required; got {type(bound).__name__}."
+            ) from None
+    if bounds[2] is not None and bounds[2] <= 0:
+        raise ShapeError(
+            f"{operation}: a slice step above 0 is required; got {bounds[2]}. Use flip()."
+        )
+    return slice(*bounds)
+
+
+def _resolve(array: np.ndarray, index, operation: str) -> tuple[tuple, bool]:
+    """The index as a tuple for NumPy, and whether it is a basic one (a view).
+
+    Raises:
+        DimensionError: too many indices, or one out of range.
+    """
+    items = index if type(index) is tuple else (index,)
+    plain = tuple(_plain(item, operation) for item in items)
+    basic = all(type(item) in BASIC for item in plain)
+    used = sum(
+        item.ndim if isinstance(item, np.ndarray) and item.dtype.kind == "b" else
+        item is not None and item is not Ellipsis
+        for item in plain
+    )  # fmt: skip
+    if used > array.ndim:
+        raise DimensionError(
+            f"{operation}: at most {array.ndim} indices are required for shape "
+            f"{list(array.shape)}; got {used}."
+        )
+    _check_range(array, plain, used, operation)
+    return plain, basic
+
+
+def _check_range(array: np.ndarray, items: tuple, used: int, operation: str) -> None:
+    dim = 0
+    for item in items:
+        if item is None:
+            continue
+        if item is Ellipsis:
+            dim += array.ndim - used
+            continue
+        if isinstance(item, np.ndarray) and item.dtype.kind == "b":
+            expected = array.shape[dim : dim + item.ndim]
+            if item.shape != expected:
+                raise DimensionError(
+                    f"{operation}: a mask of shape {list(expected)} is required at dim {dim}; got "
+                    f"{list(item.shape)}."
+                )
+            dim += item.ndim
+            continue
+        size = array.shape[dim]
+        if isinstance(item, np.ndarray) and item.size:
+            low, high = int(item.min()), int(item.max())
+            bad = high if high >= size else low
+        else:
+            bad = low = high = item if type(item) is int else 0
+            if type(item) is not int:
+                dim += 1
+                continue
+        if high >= size or low < -size:
+            raise DimensionError(
+                f"{operation}: an index between {-size} and {size - 1} is required for dim {dim} of "
+                f"shape {list(array.shape)}; got {bad}."
+            )
+        dim += 1
+
+
+@composite(function=False)
+def getitem(input, index):
+    """`input[index]`: a view for integers and slices, a copy for masks and index tensors.
+
+    >>> autograd.tensor([[1, 2], [3, 4]])[:, 1]
+    tensor([2, 4])
+    """
+    array = input._array
+    kind = type(index)
+    if kind is int and array.ndim and -array.shape[0] <= index < array.shape[0]:
+        return part(input, (index,))
+    if kind is slice and array.ndim and index.step is None and _simple(index):
+        return part(input, (index,))
+    plain, basic = _resolve(array, index, "index")
+    return part(input, plain) if basic else looked_up(input, plain)
+
+
+def _simple(item: slice) -> bool:
+    return (item.start is None or type(item.start) is int) and (
+        item.stop is None or type(item.stop) is int
+    )
+
+
+@composite(function=False)
+def setitem(input, index, value):
+    """`input[index] = value`, in place; differentiable by both.
+
+    Raises:
+        ShapeError: the value does not broadcast to the place; nothing is written.
+
+    >>> x = autograd.tensor([1, 2, 3])
+    >>> x[1:] = 0
+    >>> x
+    tensor([1, 0, 0])
+    """
+    aliasing.check_writable(input, "index assignment")
+    array = input._array
+    plain, basic = _resolve(array, index, "index assignment")
+    if type(value) not in tensor_types:
+        value = Arithmetic.Tensor._wrap(_number_or_array(value, array))
+    place = array[plain]
+    source = _fitting(value, place.shape)
+    if basic and array.ndim and isinstance(place, np.ndarray):
+        target = part(input, plain)
+        if recorded := (mode.grad and (value._requires_grad or input._requires_grad)):
+            # a write through a view would re-link the tensor's other views; this is the same, direct
+            old, new = input, _converted(source, array.dtype)
+            changed = replaced_at(_snapshot(old), new, plain)
+            np.copyto(place, source._array, casting="unsafe")
+            aliasing.relink(input, changed, "index assignment")
+        if not recorded:
+            copy_(target, source)
+        return
+    if mode.grad and (value._requires_grad or input._requires_grad):
+        changed = replaced_at(_snapshot(input), _converted(source, array.dtype), plain)
+        np.copyto(array, changed._array)
+        aliasing.relink(input, changed, "index assignment")
+        return
+    array[plain] = source._array
+    aliasing.relink(input, source, "index assignment")
+
+
+def _snapshot(tensor):
+    """The tensor's value before the write, with its history."""
+    old = Arithmetic.Tensor._wrap(tensor._array)
+    old._node, old._requires_grad = tensor._node, tensor._requires_grad
+    return old
+
+
+def _number_or_array(value, array: np.ndarray) -> np.ndarray:
+    if isinstance(value, (numbers.Number, np.ndarray, np.generic, list, tuple)):
+        made = np.asarray(value)
+        if made.dtype.kind in "biufc":
+            return made
+    raise ArgumentTypeError(
+        f"index assignment: a tensor, an array or a number is required; got {type(value).__name__}."
+    )
+
+
+def _fitting(value, shape: tuple):
+    """The value, without leading dimensions of size 1 that the place does not have.
+
+    Raises:
+        ShapeError: it does not broadcast to the place.
+    """
+    given = value._array.shape
+    extra = max(0, len(given) - len(shape))
+    if all(n == 1 for n in given[:extra]):
+        try:
+            if np.broadcast_shapes(given[extra:], shape) == shape:
+                return value.reshape(given[extra:]) if extra else value
+        except ValueError:
+            pass
+    raise ShapeError(
+        f"index assignment: a value that broadcasts to shape {list(shape)} is required; got "
+        f"{list(given)}."
+    )
+
+
+def _converted(value, dtype):
+    return value if value._array.dtype == dtype else Arithmetic.cast(value, dtype)
+
+
+@getitem.samples
+def _(rng):
+    x = rng.normal(size=(3, 4))
+    yield Sample(x, 1)
+    yield Sample(x, (slice(None, None, 2), None))
+    yield Sample(x, np.array([2, 0, 0]))
+
+
+getitem.operator.reference = lambda x, index: x[index]
+
+SPECIAL = {"__getitem__": "getitem", "__setitem__": "setitem"}

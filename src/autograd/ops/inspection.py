@@ -1,0 +1,191 @@
+"""Methods that tell about a tensor without computing with its elements."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..engine.graph import tensor_types
+from ..errors import ShapeError
+from ..size import Size
+from .dims import normalize_dim
+from .registry import composite
+
+
+@composite()
+def numel(input):
+    """The number of elements.
+
+    >>> autograd.ones(2, 3).numel()
+    6
+    """
+    return input._array.size
+
+
+@composite(function=False, aliases=("ndimension",))
+def dim(input):
+    """The number of dimensions.
+
+    >>> autograd.ones(2, 3).dim()
+    2
+    """
+    return input._array.ndim
+
+
+@composite(function=False)
+def size(input, dim: int | None = None):
+    """The shape, or the size of one dimension.
+
+    >>> autograd.ones(2, 3).size(1)
+    3
+    """
+    shape = input._array.shape
+    return Size(shape) if dim is None else shape[_existing(dim, input, "size")]
+
+
+def _existing(dim: int, input, operation: str) -> int:
+    if not input._array.ndim:
+        raise_for_scalar = normalize_dim(dim, 0, operation)
+        raise ShapeError(
+            f"{operation}: a tensor with dimensions is required; got a 0-d tensor and dim "
+            f"{raise_for_scalar}."
+        )
+    return normalize_dim(dim, input._array.ndim, operation)
+
+
+@composite(function=False)
+def stride(input, dim: int | None = None):
+    """The steps in memory from an element to the next of each dimension, in elements.
+
+    >>> autograd.ones(2, 3).stride()
+    (3, 1)
+    """
+    array = input._array
+    strides = tuple(s // array.itemsize for s in array.strides)
+    return strides if dim is None else strides[_existing(dim, input, "stride")]
+
+
+@composite(function=False)
+def element_size(input):
+    """Bytes an element.
+
+    >>> autograd.ones(2).element_size()
+    4
+    """
+    return input._array.itemsize
+
+
+@composite(function=False)
+def data_ptr(input):
+    """The address of the first element."""
+    return input._array.ctypes.data
+
+
+@composite(function=False)
+def storage_offset(input):
+    """The position of the first element in the memory that the tensor is a view of, in elements.
+
+    >>> autograd.ones(4)[2:].storage_offset()
+    2
+    """
+    base = input._array.base
+    if not isinstance(base, np.ndarray):
+        return 0
+    return (input._array.ctypes.data - base.ctypes.data) // input._array.itemsize
+
+
+@composite(function=False)
+def is_contiguous(input, memory_format=None):
+    """Whether the elements lie in C order without gaps.
+
+    >>> autograd.ones(2, 3).T.is_contiguous()
+    False
+    """
+    return input._array.flags.c_contiguous
+
+
+@composite()
+def is_floating_point(input):
+    """Whether the dtype is a floating-point one.
+
+    >>> autograd.ones(2).is_floating_point()
+    True
+    """
+    return input.dtype.is_floating_point
+
+
+@composite()
+def is_complex(input):
+    """Whether the dtype is complex.
+
+    >>> autograd.ones(2).is_complex()
+    False
+    """
+    return input.dtype.is_complex
+
+
+@composite(function=False)
+def is_signed(input):
+    """Whether the dtype has negative numbers.
+
+    >>> autograd.ones(2).is_signed()
+    True
+    """
+    return input.dtype.is_signed
+
+
+@composite()
+def is_nonzero(input):
+    """Whether a one-element tensor is not zero.
+
+    >>> autograd.is_nonzero(autograd.ones(1))
+    True
+    """
+    return bool(input)
+
+
+@composite()
+def is_same_size(input, other):
+    """Whether two tensors have the same shape.
+
+    >>> autograd.is_same_size(autograd.ones(2), autograd.ones(3))
+    False
+    """
+    return input._array.shape == other._array.shape
+
+
+@composite(method=False)
+def is_tensor(obj):
+    """Whether an object is a Tensor.
+
+    >>> autograd.is_tensor([1.])
+    False
+    """
+    return type(obj) in tensor_types
+
+
+@composite()
+def is_conj(input):
+    """False: conjugation is computed at once.
+
+    >>> autograd.ones(2).is_conj()
+    False
+    """
+    return False
+
+
+@composite()
+def resolve_conj(input):
+    """The tensor itself: conjugation is computed at once."""
+    return input
+
+
+@composite()
+def resolve_neg(input):
+    """The tensor itself: negation is computed at once."""
+    return input
+
+
+@composite()
+def is_inference(input):
+    """False: there are no inference tensors (see `inference_mode`)."""
+    return False

@@ -1,0 +1,514 @@
+"""Matrix products."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..engine.graph import Arithmetic, tensor_types
+from ..errors import ArgumentError, DTypeError, ShapeError
+from .arithmetic import plus
+from .conversion import conjugate
+from .registry import Sample, composite, primitive
+from .shape import permuted, reshaped, swapped
+
+
+def _check_operands(name: str, *tensors) -> None:
+    """Raise unless the tensors have one dtype."""
+    for x in tensors:
+        if type(x) not in tensor_types:
+            raise ArgumentError(f"{name}: Tensors are required; got {type(x).__name__}.")
+    first = tensors[0]
+    for x in tensors[1:]:
+        if x._array.dtype != first._array.dtype:
+            raise DTypeError(
+                f"{name}: tensors of one dtype are required; got {first.dtype} and {x.dtype}. "
+                "Convert one with to()."
+            )
+
+
+@primitive("result", inplace=False)
+def matmul(input, other):
+    """Matrix product: `@`.
+
+    Vectors are taken as rows on the left and columns on the right; dimensions before the last two
+    are batches, which broadcast.
+
+    Args:
+        input: tensor [..., n, k] or [k].
+        other: tensor [..., k, m] or [k], of the same dtype.
+
+    Returns:
+        Tensor [..., n, m], without the dimension of a vector.
+
+    Raises:
+        ShapeError: the inner sizes differ.
+        DTypeError: the dtypes differ.
+
+    >>> autograd.tensor([[1., 2.]]) @ autograd.tensor([[3.], [4.]])
+    tensor([[11.]])
+    """
+    if input.dtype is not other.dtype and input.dtype != other.dtype:
+        raise DTypeError(
+            f"matmul: tensors of one dtype are required; got {input.dtype} and {other.dtype}. "
+            "Convert one with to()."
+        )
+    if input.ndim == 2 == other.ndim and input.shape[1] == other.shape[0]:
+        return input.dot(other)
+    return _general_product(input, other)
+
+
+def _general_product(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    if not a.ndim or not b.ndim:
+        raise ShapeError(
+            f"matmul: tensors with dimensions are required; got shapes {list(a.shape)} and "
+            f"{list(b.shape)}. Use * for numbers."
+        )
+    if a.shape[-1] != b.shape[max(b.ndim - 2, 0)]:
+        raise ShapeError(
+            f"matmul: equal inner sizes are required; got shapes {list(a.shape)} and "
+            f"{list(b.shape)} ({a.shape[-1]} against {b.shape[max(b.ndim - 2, 0)]}). Transpose one?"
+        )
+    try:
+        return np.matmul(a, b)
+    except ValueError:
+        raise ShapeError(
+            f"matmul: batch sizes that broadcast are required; got shapes {list(a.shape)} and "
+            f"{list(b.shape)}."
+        ) from None
+
+
+def _keep_error(operator):
+    """The dtypes of a product must agree: no promotion."""
+    operator.promote = None
+
+
+_keep_error(matmul.operator)
+
+
+def _transposed(x):
+    return swapped(x, -2, -1) if type(x) in tensor_types else x.swapaxes(-2, -1)
+
+
+@matmul.vjp("input")
+def _(g, other, input_shape):
+    if len(input_shape) == 2 == len(other.shape):
+        return matmul(g, conjugate(_transposed(other)))
+    return _product_gradient_left(g, other, input_shape)
+
+
+@matmul.vjp("other")
+def _(g, input, other_shape):
+    if len(input.shape) == 2 == len(other_shape):
+        return matmul(conjugate(_transposed(input)), g)
+    return _product_gradient_right(g, input, other_shape)
+
+
+def _product_gradient_left(g, other, shape):
+    from .reduction import sum_to
+
+    if len(other.shape) == 1:
+        column = reshaped(g, (*g.shape, 1)) if len(shape) > 1 else g
+        return column * conjugate(other)
+    if len(shape) == 1:
+        g = reshaped(g, (*g.shape[:-1], 1, g.shape[-1]))
+        full = matmul(g, conjugate(_transposed(other)))
+        return sum_to(reshaped(full, (*full.shape[:-2], full.shape[-1])), shape)
+    full = matmul(g, conjugate(_transposed(other)))
+    return full if tuple(full.shape) == tuple(shape) else sum_to(full, shape)
+
+
+def _product_gradient_right(g, input, shape):
+    from .reduction import sum_to
+
+    if len(input.shape) == 1:
+        if len(shape) == 1:
+            return g * conjugate(input)
+        row = reshaped(g, (*g.shape[:-1], 1, g.shape[-1]))
+        full = conjugate(reshaped(input, (input.shape[0], 1))) * row
+        return full if tuple(full.shape) == tuple(shape) else sum_to(full, shape)
+    if len(shape) == 1:
+        full = conjugate(input) * reshaped(g, (*g.shape, 1))
+        return sum_to(full, shape)
+    if len(shape) == 2:  # one matrix for all batches: one large product instead of a sum of small ones
+        rows = reshaped(input, (-1, input.shape[-1]))
+        return matmul(conjugate(_transposed(rows)), reshaped(g, (-1, g.shape[-1])))
+    full = matmul(conjugate(_transposed(input)), g)
+    return full if tuple(full.shape) == tuple(shape) else sum_to(full, shape)
+
+
+@matmul.samples
+def _(rng):
+    shapes = [
+        ((2, 3), (3, 4)), ((3,), (3,)), ((2, 3), (3,)), ((3,), (3, 4)), ((5, 2, 3), (5, 3, 4)),
+        ((5, 2, 3), (3, 4)), ((2, 3), (5, 3, 4)), ((5, 1, 2, 3), (6, 3, 4)), ((5, 2, 3), (3,)),
+        ((3,), (5, 3, 4)), ((0, 3), (3, 4)), ((2, 0), (0, 4)),
+    ]  # fmt: skip
+    for a, b in shapes:
+        yield Sample(rng.normal(size=a), rng.normal(size=b))
+    yield Sample(np.arange(6).reshape(2, 3), np.arange(6).reshape(3, 2))
+    yield Sample(rng.normal(size=(2, 2)) + 1j, rng.normal(size=(2, 2)) - 2j)
+
+
+def _ranked(name: str, left: int, right: int, aliases=()):
+    """A product of tensors with fixed numbers of dimensions."""
+
+    def product(input, other, *, out=None):
+        a, b = input._array, other._array
+        if a.ndim != left or b.ndim != right:
+            raise ShapeError(
+                f"{name}: tensors of {left} and {right} dimensions are required; got shapes "
+                f"{list(a.shape)} and {list(b.shape)}. Use matmul()."
+            )
+        if left == right == 3 and a.shape[0] != b.shape[0]:
+            raise ShapeError(
+                f"{name}: equal batch sizes are required; got shapes {list(a.shape)} and "
+                f"{list(b.shape)}."
+            )
+        return matmul(input, other, out=out)
+
+    product.__name__ = product.__qualname__ = name
+    product.__doc__ = f"""Product of tensors with {left} and {right} dimension{"s" * (right > 1)}.
+
+    >>> a = autograd.ones({", ".join(["2"] * left)})
+    >>> autograd.{name}(a, autograd.ones({", ".join(["2"] * right)})).sum().item() > 0
+    True
+    """
+    operator = composite(aliases=aliases)(product)
+
+    @operator.samples
+    def _(rng):
+        a = {1: (3,), 2: (2, 3), 3: (5, 2, 3)}[left]
+        b = {1: (3,), 2: (3, 4), 3: (5, 3, 4)}[right]
+        yield Sample(rng.normal(size=a), rng.normal(size=b))
+
+    return operator
+
+
+mm = _ranked("mm", 2, 2)
+bmm = _ranked("bmm", 3, 3)
+mv = _ranked("mv", 2, 1)
+dot = _ranked("dot", 1, 1)
+
+
+@composite()
+def vdot(input, other):
+    """Product of two vectors, the first one conjugated.
+
+    >>> autograd.vdot(autograd.tensor([1., 2.]), autograd.tensor([3., 4.]))
+    tensor(11.)
+    """
+    return dot(conjugate(input), other)
+
+
+@composite()
+def inner(input, other):
+    """Sum of products over the last dimension of both.
+
+    >>> autograd.inner(autograd.tensor([1., 2.]), autograd.tensor([3., 4.]))
+    tensor(11.)
+    """
+    if not input._array.ndim or not other._array.ndim:
+        return input * other
+    return tensordot(input, other, ([-1], [-1]))
+
+
+@composite(aliases=("ger",))
+def outer(input, vec2):
+    """All products of two vectors' elements.
+
+    >>> autograd.outer(autograd.tensor([1., 2.]), autograd.tensor([3., 4.])).tolist()
+    [[3.0, 4.0], [6.0, 8.0]]
+    """
+    if input._array.ndim != 1 or vec2._array.ndim != 1:
+        raise ShapeError(
+            f"outer: two vectors are required; got shapes {list(input.shape)} and {list(vec2.shape)}."
+        )
+    return reshaped(input, (input._array.size, 1)) * vec2
+
+
+@vdot.samples
+@outer.samples
+def _(rng):
+    yield Sample(rng.normal(size=3), rng.normal(size=3))
+    yield Sample(rng.normal(size=2) + 1j, rng.normal(size=2) - 1j)
+
+
+@inner.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(4, 3)))
+    yield Sample(rng.normal(size=3), rng.normal(size=3))
+
+
+@composite(method=False)
+def tensordot(a, b, dims=2, out=None):
+    """Sum of products over pairs of dimensions.
+
+    Args:
+        a, b: tensors.
+        dims: how many last dimensions of `a` meet the first ones of `b`, or two lists of dims.
+
+    >>> autograd.tensordot(autograd.ones(2, 3), autograd.ones(3, 4), 1).shape
+    Size([2, 4])
+    """
+    na, nb = a._array.ndim, b._array.ndim
+    if isinstance(dims, int):
+        left, right = list(range(na - dims, na)), list(range(dims))
+    else:
+        left, right = ([d] if isinstance(d, int) else list(d) for d in dims)
+    left, right = [d % max(na, 1) for d in left], [d % max(nb, 1) for d in right]
+    sizes = [a._array.shape[d] for d in left], [b._array.shape[d] for d in right]
+    if sizes[0] != sizes[1]:
+        raise ShapeError(
+            f"tensordot: equal sizes of the summed dims are required; got {sizes[0]} and {sizes[1]}."
+        )
+    rest_a = [d for d in range(na) if d not in left]
+    rest_b = [d for d in range(nb) if d not in right]
+    count = int(np.prod(sizes[0], dtype=np.int64))
+    shape = [a._array.shape[d] for d in rest_a] + [b._array.shape[d] for d in rest_b]
+    rows = reshaped(permuted(a, (*rest_a, *left)), (a._array.size // max(count, 1), count))
+    columns = reshaped(permuted(b, (*right, *rest_b)), (count, b._array.size // max(count, 1)))
+    return reshaped(matmul(rows, columns), tuple(shape))
+
+
+@tensordot.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3, 4)), rng.normal(size=(3, 4, 5)), 2)
+    yield Sample(rng.normal(size=(2, 3, 4)), rng.normal(size=(4, 5, 2)), ([0, 2], [2, 0]))
+
+
+def _adding(name: str, product, summed_batches: bool, first: str, second: str):
+    """`beta * input + alpha * product`."""
+
+    def add_product(input, a, b, *, beta=1, alpha=1, out=None):
+        result = product(a, b)
+        if summed_batches:
+            result = result.sum(0)
+        if alpha != 1:
+            result = result * alpha
+        if beta == 0:
+            return result
+        return plus(input if beta == 1 else input * beta, result, out=out)
+
+    add_product.__name__ = add_product.__qualname__ = name
+    add_product.__doc__ = f"""`beta * input + alpha * ({product.__name__} of {first} and {second})`.
+
+    Args:
+        input: tensor that broadcasts to the product.
+        beta, alpha: factors; with beta 0 `input` is ignored, NaN included.
+
+    >>> callable(autograd.{name})
+    True
+    """
+    return composite(inplace=True)(add_product)
+
+
+addmm = _adding("addmm", mm, False, "mat1", "mat2")
+addmv = _adding("addmv", mv, False, "mat", "vec")
+addr = _adding("addr", outer, False, "vec1", "vec2")
+baddbmm = _adding("baddbmm", bmm, False, "batch1", "batch2")
+addbmm = _adding("addbmm", bmm, True, "batch1", "batch2")
+
+_SHAPES = {
+    "addmm": ((4,), (2, 3), (3, 4)), "addmv": ((2,), (2, 3), (3,)), "addr": ((2, 3), (2,), (3,)),
+    "baddbmm": ((5, 2, 4), (5, 2, 3), (5, 3, 4)), "addbmm": ((2, 4), (5, 2, 3), (5, 3, 4)),
+}  # fmt: skip
+for _operator in (addmm, addmv, addr, baddbmm, addbmm):
+
+    @_operator.samples
+    def _(rng, shapes=_SHAPES[_operator.operator.name]):
+        yield Sample(*(rng.normal(size=shape) for shape in shapes))
+        yield Sample(*(rng.normal(size=shape) for shape in shapes), beta=0.5, alpha=2.0)
+
+
+@composite(method=False)
+def chain_matmul(*matrices):
+    """Product of several matrices (see `linalg.multi_dot`).
+
+    >>> autograd.chain_matmul(autograd.ones(1, 2), autograd.ones(2, 3), autograd.ones(3, 1))
+    tensor([[6.]])
+    """
+    return multi_dot(matrices)
+
+
+@composite(namespace="linalg", method=False)
+def multi_dot(tensors, *, out=None):
+    """Product of several matrices in the order that needs the fewest multiplications.
+
+    Source: matrix-chain ordering by dynamic programming (Cormen et al., Introduction to Algorithms).
+
+    >>> autograd.linalg.multi_dot([autograd.ones(1, 2), autograd.ones(2, 3), autograd.ones(3, 1)])
+    tensor([[6.]])
+    """
+    tensors = list(tensors)
+    if len(tensors) < 2:
+        raise ArgumentError(f"multi_dot: at least two tensors are required; got {len(tensors)}.")
+    row, column = tensors[0]._array.ndim == 1, tensors[-1]._array.ndim == 1
+    if row:
+        tensors[0] = reshaped(tensors[0], (1, -1))
+    if column:
+        tensors[-1] = reshaped(tensors[-1], (-1, 1))
+    sizes = [t._array.shape[0] for t in tensors] + [tensors[-1]._array.shape[1]]
+    best: dict = {(i, i): (0, i) for i in range(len(tensors))}
+    for span in range(1, len(tensors)):
+        for i in range(len(tensors) - span):
+            j = i + span
+            best[i, j] = min(
+                (best[i, k][0] + best[k + 1, j][0] + sizes[i] * sizes[k + 1] * sizes[j + 1], k)
+                for k in range(i, j)
+            )
+
+    def product(i, j):
+        if i == j:
+            return tensors[i]
+        k = best[i, j][1]
+        return matmul(product(i, k), product(k + 1, j))
+
+    result = product(0, len(tensors) - 1)
+    shape = result._array.shape
+    return reshaped(result, tuple(shape[row : 2 - column])) if row or column else result
+
+
+@chain_matmul.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(3, 4)), rng.normal(size=(4, 1)))
+
+
+@multi_dot.samples
+def _(rng):
+    yield Sample([rng.normal(size=(2, 3)), rng.normal(size=(3, 4)), rng.normal(size=(4, 1))])
+    yield Sample([rng.normal(size=3), rng.normal(size=(3, 4)), rng.normal(size=4)])
+
+
+@composite(namespace="linalg", method=False)
+def vecdot(x, y, *, dim: int = -1):
+    """Product of vectors along `dim`, the first one conjugated.
+
+    >>> autograd.linalg.vecdot(autograd.tensor([1., 2.]), autograd.tensor([3., 4.]))
+    tensor(11.)
+    """
+    return (conjugate(x) * y).sum(dim)
+
+
+@vecdot.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=3))
+
+
+@composite(name="matrix_power")
+def matrix_power(input, n: int):
+    """A square matrix (or a batch of them) to an integer power.
+
+    >>> autograd.matrix_power(autograd.tensor([[1., 1.], [0., 1.]]), 3).tolist()
+    [[1.0, 3.0], [0.0, 1.0]]
+    """
+    shape = input._array.shape
+    if len(shape) < 2 or shape[-1] != shape[-2]:
+        raise ShapeError(f"matrix_power: square matrices are required; got shape {list(shape)}.")
+    if n < 0:
+        from .decompositions import inv
+
+        input, n = inv(input), -n
+    result = None
+    while n:
+        if n & 1:
+            result = input if result is None else matmul(result, input)
+        n >>= 1
+        input = matmul(input, input) if n else input
+    if result is None:
+        eye = np.broadcast_to(np.eye(shape[-1], dtype=input._array.dtype), shape).copy()
+        result = input * 0 + Arithmetic.Tensor._wrap(eye)
+    return result
+
+
+@matrix_power.samples
+def _(rng):
+    for n in (0, 1, 3, -2):
+        yield Sample(rng.normal(size=(2, 2)) + 2 * np.eye(2), n)
+
+
+@composite(inplace=False)
+def cross(input, other, dim: int | None = None):
+    """Cross product of vectors with three elements along `dim` (the first of size 3 if None).
+
+    >>> x, y = autograd.tensor([1., 0., 0.]), autograd.tensor([0., 1., 0.])
+    >>> autograd.cross(x, y, dim=0)
+    tensor([0., 0., 1.])
+    """
+    from .dims import normalize_dim
+    from .joining import stack
+    from .shape import broadcast_tensors
+
+    input, other = broadcast_tensors(input, other)
+    shape = input._array.shape
+    if dim is None:
+        dim = next((i for i, n in enumerate(shape) if n == 3), 0)
+    dim = normalize_dim(dim, len(shape), "cross")
+    if shape[dim] != 3:
+        raise ShapeError(f"cross: size 3 along dim {dim} is required; got shape {list(shape)}.")
+    a, b = input.unbind(dim), other.unbind(dim)
+    parts = [a[i] * b[j] - a[j] * b[i] for i, j in ((1, 2), (2, 0), (0, 1))]
+    return stack(parts, dim)
+
+
+@cross.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(2, 3)), 1)
+
+
+@composite(namespace="nn.functional", method=False)
+def linear(input, weight, bias=None):
+    """`input @ weight.T + bias`.
+
+    Args:
+        input: tensor [..., in_features].
+        weight: tensor [out_features, in_features].
+        bias: tensor [out_features].
+
+    Raises:
+        ShapeError: the numbers of features differ.
+
+    >>> autograd.nn.functional.linear(autograd.ones(2), autograd.ones(3, 2), autograd.zeros(3))
+    tensor([2., 2., 2.])
+    """
+    _check_operands("linear", input, weight)
+    features = weight._array.shape[-1]
+    if input._array.ndim == 0 or input._array.shape[-1] != features:
+        raise ShapeError(
+            f"linear: an input with {features} features is required for a weight of shape "
+            f"{list(weight._array.shape)}; got shape {list(input._array.shape)}."
+        )
+    out = matmul(input, swapped(weight, 0, 1) if weight._array.ndim == 2 else weight)
+    return out if bias is None else plus(out, bias)
+
+
+@linear.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(4, 3)), rng.normal(size=4))
+    yield Sample(rng.normal(size=(5, 2, 3)), rng.normal(size=(4, 3)))
+    yield Sample(rng.normal(size=3), rng.normal(size=(4, 3)), rng.normal(size=4))
+
+
+@composite(namespace="nn.functional", method=False)
+def bilinear(input1, input2, weight, bias=None):
+    """`input1 @ weight[k] @ input2 + bias[k]` for every output feature k.
+
+    Args:
+        input1, input2: tensors [..., in1] and [..., in2].
+        weight: tensor [out, in1, in2].
+        bias: tensor [out].
+
+    >>> f = autograd.nn.functional.bilinear
+    >>> f(autograd.ones(2), autograd.ones(3), autograd.ones(1, 2, 3))
+    tensor([6.])
+    """
+    from .einsum import einsum
+
+    out = einsum("...i,oij,...j->...o", input1, weight, input2)
+    return out if bias is None else out + bias
+
+
+@bilinear.samples
+def _(rng):
+    yield Sample(
+        rng.normal(size=(5, 2)), rng.normal(size=(5, 3)), rng.normal(size=(4, 2, 3)), rng.normal(size=4)
+    )

@@ -1,0 +1,125 @@
+"""Softmax and log-softmax."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..kernels import softmax as kernel
+from .dims import normalize_dim
+from .exponential import exp
+from .reduction import in_dtype, summed
+from .registry import Sample, composite, primitive
+
+
+@primitive("float", method=False, function=False)
+def softmax_along(input, dim: int):
+    """Softmax along `dim`."""
+    return kernel.softmax(input, dim)
+
+
+@softmax_along.vjp("input")
+def _(g, out, dim):
+    return softmax_gradient(g, out, dim)
+
+
+@primitive(method=False, function=False)
+def softmax_gradient(input, out, dim: int):
+    """`(g - sum(g * out)) * out`: the gradient of softmax."""
+    return kernel.softmax_gradient(input, out, dim)
+
+
+@softmax_gradient.vjp("input")
+def _(g, out, dim):
+    return softmax_gradient(g, out, dim)
+
+
+@softmax_gradient.vjp("out")
+def _(g, input, out, dim):
+    dims = (dim,) if len(g.shape) else None
+    inner = summed(g * out, dims, True) if len(g.shape) else g * out
+    total = summed(input * out, dims, True) if len(g.shape) else input * out
+    return g * (input - total) - input * inner
+
+
+@softmax_along.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), 1)
+
+
+@softmax_gradient.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), rng.uniform(size=(2, 3)), 1)
+
+
+@composite()
+def softmax(input, dim: int = -1, dtype=None, _stacklevel: int = 3):
+    """Exponentials scaled to sum to 1 along `dim` (the last one by default).
+
+    Args:
+        input: tensor; the maximum is subtracted first, so nothing overflows.
+        dim: the dimension.
+        dtype: convert to this dtype first.
+
+    Numerics: NaN where a slice holds NaN or +inf, or only -inf.
+
+    >>> autograd.softmax(autograd.tensor([0., 0.]), 0)
+    tensor([0.5000, 0.5000])
+    """
+    if dtype is not None:
+        input = in_dtype(input, dtype, "softmax")
+    if dim != -1 or not input._array.ndim:
+        dim = normalize_dim(dim, input._array.ndim, "softmax")
+    return softmax_along(input, dim)
+
+
+@primitive("float", method=False, function=False)
+def log_softmax_along(input, dim: int):
+    """Logarithm of the softmax along `dim`."""
+    return kernel.log_softmax(input, dim)
+
+
+@log_softmax_along.vjp("input")
+def _(g, out, dim):
+    if not len(g.shape):
+        return g * 0
+    return g - exp(out) * summed(g, (dim,), True)
+
+
+@log_softmax_along.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), 1)
+
+
+@composite()
+def log_softmax(input, dim: int = -1, dtype=None, _stacklevel: int = 3):
+    """Logarithm of the softmax along `dim`, exact where the softmax underflows.
+
+    >>> autograd.log_softmax(autograd.tensor([0., 0.]), 0)
+    tensor([-0.6931, -0.6931])
+    """
+    if dtype is not None:
+        input = in_dtype(input, dtype, "log_softmax")
+    return log_softmax_along(input, normalize_dim(dim, input._array.ndim, "log_softmax"))
+
+
+@composite(namespace="nn.functional", method=False)
+def softmin(input, dim: int = -1, _stacklevel: int = 3, dtype=None):
+    """Softmax of the negated input.
+
+    >>> autograd.nn.functional.softmin(autograd.tensor([0., 0.]), 0)
+    tensor([0.5000, 0.5000])
+    """
+    return softmax(-input, dim, dtype)
+
+
+for _operator in (softmax, log_softmax, softmin):
+
+    @_operator.samples
+    def _(rng):
+        yield Sample(rng.normal(size=(2, 3)), 1)
+        yield Sample(rng.normal(size=(2, 3, 2)), 0)
+        yield Sample(np.asarray(1.5), 0)
+        yield Sample(np.zeros((0, 3)), 1)
+        yield Sample(rng.normal(size=(2, 3)) * 1000, -1)
+        yield Sample(np.array([[-np.inf, 0.0, 1.0], [-np.inf] * 3, [np.nan, 0.0, 1.0]]), 1, grad=False)
+        yield Sample(np.array([[np.inf, 0.0]]), 1, grad=False)

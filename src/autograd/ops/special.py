@@ -1,0 +1,174 @@
+"""Special functions: error functions, gamma functions, Bessel functions."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from ..errors import require_extra
+from .arithmetic import SPECIAL
+from .exponential import exp, over
+from .registry import Sample, primitive
+
+
+def _scipy(name: str):
+    return getattr(require_extra("scipy.special", "special", name), name)
+
+
+def _elementary(name: str, fallback):
+    """SciPy's function where it is installed, else the math module's, element by element."""
+
+    def function(array):
+        try:
+            from scipy import special
+        except ImportError:
+            return np.asarray(np.frompyfunc(fallback, 1, 1)(array)).astype(array.dtype)
+        return getattr(special, name)(array)
+
+    return function
+
+
+@primitive("float", inplace=True)
+def erf(input):
+    """Error function.
+
+    >>> autograd.erf(autograd.tensor([0., 1.]))
+    tensor([0.0000, 0.8427])
+    """
+    return _elementary("erf", math.erf)(input)
+
+
+@erf.vjp("input")
+def _(g, input):
+    return g * exp(-(input * input)) * (2 / math.sqrt(math.pi))
+
+
+@primitive("float", inplace=True)
+def erfc(input):
+    """Complementary error function, `1 - erf(x)`, exact for large x.
+
+    >>> autograd.erfc(autograd.tensor([0.]))
+    tensor([1.])
+    """
+    return _elementary("erfc", math.erfc)(input)
+
+
+@erfc.vjp("input")
+def _(g, input):
+    return g * exp(-(input * input)) * (-2 / math.sqrt(math.pi))
+
+
+@primitive("float", inplace=True)
+def erfinv(input):
+    """Inverse of the error function (needs SciPy).
+
+    >>> autograd.erfinv(autograd.tensor([0.]))
+    tensor([0.])
+    """
+    return _scipy("erfinv")(input)
+
+
+@erfinv.vjp("input")
+def _(g, out):
+    return g * exp(out * out) * (math.sqrt(math.pi) / 2)
+
+
+@primitive("float", inplace=True)
+def lgamma(input):
+    """Logarithm of the absolute value of the gamma function.
+
+    >>> autograd.lgamma(autograd.tensor([4.]))
+    tensor([1.7918])
+    """
+    return _elementary("gammaln", _lgamma)(input)
+
+
+def _lgamma(x: float) -> float:
+    """math.lgamma with infinities at the poles."""
+    if math.isinf(x) or (x <= 0 and x == math.floor(x)):
+        return math.inf
+    return math.lgamma(x)
+
+
+@lgamma.vjp("input")
+def _(g, input):
+    return g * digamma(input)
+
+
+@primitive("float", inplace=True)
+def digamma(input):
+    """Derivative of `lgamma` (needs SciPy).
+
+    >>> autograd.digamma(autograd.tensor([1.]))
+    tensor([-0.5772])
+    """
+    return np.where(input == 0, np.copysign(np.inf, -input), _scipy("psi")(input))
+
+
+@digamma.vjp("input")
+def _(g, input):
+    return g * _polygamma(input, 1)
+
+
+@primitive("float", method=False, function=False)
+def _polygamma(input, n: int):
+    """The n-th derivative of `digamma`."""
+    return _scipy("polygamma")(n, input).astype(input.dtype)
+
+
+@_polygamma.vjp("input")
+def _(g, input, n):
+    return g * _polygamma(input, n + 1)
+
+
+@_polygamma.samples
+def _(rng):
+    yield Sample(rng.uniform(0.5, 3, 3), 1)
+
+
+@primitive("float", inplace=True)
+def i0(input):
+    """Modified Bessel function of the first kind, order 0 (needs SciPy).
+
+    >>> autograd.i0(autograd.tensor([0.]))
+    tensor([1.])
+    """
+    return _scipy("i0")(input)
+
+
+@i0.vjp("input")
+def _(g, input):
+    return g * bessel_i1(input)
+
+
+@primitive("float", method=False, function=False)
+def bessel_i1(input):
+    """Modified Bessel function of the first kind, order 1."""
+    return _scipy("i1")(input)
+
+
+@bessel_i1.vjp("input")
+def _(g, input, out):
+    from .comparison import where
+
+    zero = input == 0
+    safe = where(zero, input * 0 + 1, input)
+    return g * where(zero, input * 0 + 0.5, i0(input) - out / safe)
+
+
+@bessel_i1.samples
+def _(rng):
+    yield Sample(rng.uniform(0.5, 3, 3))
+
+
+for _operator in (erf, erfc, i0):
+    _operator.samples(over())
+erfinv.samples(over(-0.9, 0.9))
+lgamma.samples(over(0.3, 4.0))
+
+
+@digamma.samples
+def _(rng):
+    yield Sample(rng.uniform(0.3, 4, (2, 3)))
+    yield Sample(SPECIAL[2:3], grad=False)

@@ -1,0 +1,276 @@
+"""Variance, standard deviation, quantiles and correlation."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..engine.graph import Arithmetic, tensor_types
+from ..errors import ArgumentError, DTypeError
+from .conversion import conjugate, real
+from .dims import normalize_dim, normalize_dims
+from .distance import euclidean
+from .linear import matmul
+from .reduction import expand_reduced, mean, sum_, summed
+from .registry import Sample, composite, primitive
+from .sorting import sort
+
+
+@primitive(method=False, function=False)
+def variance(input, dim: tuple, keepdim: bool, correction: float):
+    """Sum of squared deviations divided by the number of elements less `correction`."""
+    count = _count(input.shape, dim)
+    center = np.add.reduce(input, dim, keepdims=True) / input.dtype.type(max(count, 1))
+    deviation = np.abs(input - center) if input.dtype.kind == "c" else input - center
+    total = np.add.reduce(deviation * deviation, dim, keepdims=keepdim)
+    return np.divide(total, total.dtype.type(max(count - correction, 0)))
+
+
+def _count(shape: tuple, dims: tuple) -> int:
+    count = 1
+    for d in dims:
+        count *= shape[d]
+    return count
+
+
+@variance.vjp("input")
+def _(g, input, input_shape, dim, keepdim, correction):
+    count = _count(input_shape, dim)
+    center = summed(input, dim, True) / max(count, 1) if dim else input
+    g = expand_reduced(g, input_shape, dim, keepdim)
+    degrees = max(count - correction, 0)
+    return (input - center) * (g * (2.0 / degrees if degrees else float("nan")))
+
+
+@variance.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), (1,), False, 1)
+
+
+def _arguments(input, dim, unbiased, correction, operation: str):
+    """The dimensions and the correction from PyTorch's forms of the call."""
+    if isinstance(dim, bool):
+        dim, unbiased = None, dim
+    if input.dtype.category < 2:
+        raise DTypeError(
+            f"{operation}: a floating-point or complex dtype is required; got {input.dtype}. "
+            "Convert it with float()."
+        )
+    if correction is None:
+        correction = 1 if unbiased is None or unbiased else 0
+    ndim = input._array.ndim
+    dims = normalize_dims(None if dim == () else dim, ndim, operation)
+    return (dims if ndim else ()), correction
+
+
+@composite()
+def var(input, dim=None, unbiased=None, keepdim: bool = False, *, correction=None):
+    """Variance, of all elements or over dimensions.
+
+    Args:
+        dim: a dimension or several; None means all.
+        unbiased: False divides by the number of elements instead of one less.
+        keepdim: keep the reduced dimensions with size 1.
+        correction: what is subtracted from the number of elements (1).
+
+    >>> autograd.var(autograd.tensor([1., 2., 3.]))
+    tensor(1.)
+    """
+    dims, correction = _arguments(input, dim, unbiased, correction, "var")
+    return variance(input, dims, keepdim, correction)
+
+
+@composite()
+def std(input, dim=None, unbiased=None, keepdim: bool = False, *, correction=None):
+    """Standard deviation: the square root of `var`, with the same arguments.
+
+    Gradient: 0 where the deviation is 0.
+
+    >>> autograd.std(autograd.tensor([1., 2., 3.]))
+    tensor(1.)
+    """
+    dims, correction = _arguments(input, dim, unbiased, correction, "std")
+    count = _count(input._array.shape, dims)
+    degrees = max(count - correction, 0)
+    if not degrees:
+        return variance(input, dims, keepdim, correction).sqrt()
+    center = input if not dims else input - summed(input, dims, True) / count
+    return euclidean(center, dims, keepdim) / degrees**0.5
+
+
+@composite()
+def var_mean(input, dim=None, unbiased=None, keepdim: bool = False, *, correction=None):
+    """Variance and mean.
+
+    >>> autograd.var_mean(autograd.tensor([1., 2., 3.]))
+    (tensor(1.), tensor(2.))
+    """
+    over = None if isinstance(dim, bool) else dim
+    return var(input, dim, unbiased, keepdim, correction=correction), mean(input, over, keepdim)
+
+
+@composite()
+def std_mean(input, dim=None, unbiased=None, keepdim: bool = False, *, correction=None):
+    """Standard deviation and mean.
+
+    >>> autograd.std_mean(autograd.tensor([1., 2., 3.]))
+    (tensor(1.), tensor(2.))
+    """
+    over = None if isinstance(dim, bool) else dim
+    return std(input, dim, unbiased, keepdim, correction=correction), mean(input, over, keepdim)
+
+
+var_mean.operator.method = std_mean.operator.method = False
+
+for _operator in (var, std, var_mean, std_mean):
+
+    @_operator.samples
+    def _(rng):
+        x = rng.normal(size=(2, 3, 4))
+        yield Sample(x)
+        yield Sample(x, 1)
+        yield Sample(x, (0, 2), keepdim=True, correction=0)
+        yield Sample(x, False)
+        yield Sample(np.asarray(1.0), grad=False)
+
+
+@composite()
+def quantile(input, q, dim: int | None = None, keepdim: bool = False, *, interpolation="linear"):
+    """Quantiles, of all elements or along `dim`.
+
+    Args:
+        q: a number between 0 and 1, or a vector of them.
+        interpolation: "linear", "lower", "higher", "midpoint" or "nearest".
+
+    >>> autograd.quantile(autograd.tensor([1., 2., 3.]), 0.5)
+    tensor(2.)
+    """
+    return _quantiles(input, q, dim, keepdim, interpolation, "quantile")
+
+
+def _quantiles(input, q, dim, keepdim, interpolation, operation):
+    if interpolation not in ("linear", "lower", "higher", "midpoint", "nearest"):
+        raise ArgumentError(f"{operation}: unknown interpolation {interpolation!r}.")
+    dtype = input._array.dtype
+    levels = q._array if type(q) in tensor_types else np.asarray(q, dtype)
+    if levels.size and not ((levels >= 0) & (levels <= 1)).all():
+        raise ArgumentError(f"{operation}: q between 0 and 1 is required; got {levels}.")
+    ndim = input._array.ndim
+    flat = dim is None
+    dim = 0 if flat else normalize_dim(dim, ndim, operation)
+    values = sort(input.reshape(-1) if flat else input, dim)[0]
+    size = values._array.shape[dim]
+    if operation == "nanquantile":
+        size = (~np.isnan(values._array)).sum(dim, keepdims=True)
+    kept = tuple(1 if i == dim else n for i, n in enumerate(values._array.shape))
+    results = []
+    for level in levels.reshape(-1):
+        place = np.broadcast_to(level * (size - 1), kept).astype(dtype)
+        results.append(_interpolated(values, place, dim, interpolation, operation == "quantile"))
+    out = Arithmetic.stack(results)
+    if flat:
+        out = out.reshape((len(results), *((1,) * ndim if keepdim else ())))
+    elif not keepdim:
+        out = out.squeeze(dim + 1)
+    return out if levels.ndim else out.squeeze(0)
+
+
+def _interpolated(values, place: np.ndarray, dim: int, interpolation: str, propagate: bool):
+    """The value at a fractional place of sorted values; NaN propagates if asked."""
+    from .comparison import where
+    from .gathering import gather
+
+    place = np.maximum(place, 0)
+    low, high = np.floor(place), np.ceil(place)
+    if interpolation == "lower":
+        high = low
+    elif interpolation == "higher":
+        low = high
+    elif interpolation == "nearest":
+        low = high = np.rint(place)
+    wrap = Arithmetic.Tensor._wrap
+    a = gather(values, dim, wrap(low.astype(np.int64)))
+    b = gather(values, dim, wrap(high.astype(np.int64)))
+    share = np.full(place.shape, 0.5, place.dtype) if interpolation == "midpoint" else place - low
+    out = a + (b - a) * wrap(share)
+    nan = np.isnan(values._array).any(dim, keepdims=True)
+    return where(wrap(nan), float("nan"), out) if propagate and nan.any() else out
+
+
+@composite()
+def nanquantile(input, q, dim: int | None = None, keepdim: bool = False, *, interpolation="linear"):
+    """Quantiles of the elements that are not NaN (see `quantile`).
+
+    >>> autograd.nanquantile(autograd.tensor([1., float("nan"), 3.]), 0.5)
+    tensor(2.)
+    """
+    return _quantiles(input, q, dim, keepdim, interpolation, "nanquantile")
+
+
+@nanquantile.samples
+def _(rng):
+    yield Sample(rng.normal(size=(3, 4)), 0.3, 1)
+    yield Sample(np.array([1.0, np.nan, 3.0, 0.0]), 0.3, grad=False)
+
+
+@quantile.samples
+def _(rng):
+    x = rng.normal(size=(3, 4))
+    yield Sample(x, 0.3)
+    yield Sample(x, 0.3, 1)
+    yield Sample(x, 0.3, 0, True)
+    for interpolation in ("lower", "higher", "midpoint", "nearest"):
+        yield Sample(x, 0.4, 1, interpolation=interpolation)
+
+
+@composite()
+def cov(input, *, correction: int = 1, fweights=None, aweights=None):
+    """Covariance matrix of the rows (variables) over the columns (observations).
+
+    >>> autograd.cov(autograd.tensor([[1., 2., 3.], [3., 2., 1.]])).tolist()
+    [[1.0, -1.0], [-1.0, 1.0]]
+    """
+    x = input.reshape((1, -1)) if input._array.ndim < 2 else input
+    weights = None
+    if fweights is not None:
+        weights = fweights.to(real(x).dtype)
+    if aweights is not None:
+        weights = aweights if weights is None else weights * aweights
+    if weights is None:
+        count = x._array.shape[1]
+        center = x - mean(x, 1, True)
+        matrix = matmul(center, conjugate(center.transpose(0, 1))) / max(count - correction, 0)
+    else:
+        total = sum_(weights)
+        center = x - sum_(x * weights, 1, True) / total
+        if aweights is None or correction == 0:
+            norm = total - correction
+        else:
+            norm = total - sum_(weights * aweights) / total * correction
+        matrix = matmul(center * weights, conjugate(center.transpose(0, 1))) / norm
+    return matrix.reshape(()) if input._array.ndim < 2 else matrix
+
+
+@composite()
+def corrcoef(input):
+    """Correlation coefficients of the rows.
+
+    >>> autograd.corrcoef(autograd.tensor([[1., 2., 3.], [3., 2., 1.]]))[0, 1]
+    tensor(-1.)
+    """
+    matrix = cov(input)
+    if not matrix._array.ndim:
+        return matrix / matrix
+    deviation = real(matrix.diagonal()).sqrt()
+    return matrix / deviation.unsqueeze(1) / deviation
+
+
+@cov.samples
+def _(rng):
+    yield Sample(rng.normal(size=(3, 5)))
+    yield Sample(rng.normal(size=5), correction=0)
+    yield Sample(rng.normal(size=(2, 4)), fweights=np.array([1, 2, 1, 3]))
+
+
+@corrcoef.samples
+def _(rng):
+    yield Sample(rng.normal(size=(3, 5)))
