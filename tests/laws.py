@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 import torch
 
@@ -14,6 +16,8 @@ def torch_function(operator: Operator):
     """PyTorch's function of the same public name (or the operator's own `reference`)."""
     if operator.reference is not None:
         return operator.reference
+    if operator.method and not operator.is_function:
+        return getattr(torch.Tensor, operator.name, None)
     place = torch
     for part in filter(None, operator.namespace.split(".")):
         place = getattr(place, part)
@@ -24,7 +28,7 @@ def torch_function(operator: Operator):
 
 
 def is_differentiable(value) -> bool:
-    return isinstance(value, np.ndarray) and value.dtype.kind in "fc"
+    return isinstance(value, np.ndarray) and value.dtype.kind in "fc" and value.flags.writeable
 
 
 def convert(value, make):
@@ -41,8 +45,9 @@ def call(operator: Operator, function, sample: Sample, make):
     leaves = []
 
     def make_leaf(array):
+        differentiable = is_differentiable(array)
         tensor = make(array.copy())
-        if sample.grad and is_differentiable(array):
+        if sample.grad and differentiable:
             tensor.requires_grad_(True)
             leaves.append(tensor)
         return tensor
@@ -55,7 +60,9 @@ def call(operator: Operator, function, sample: Sample, make):
         for name, arg in zip(names + names[-1:] * len(sample.args), sample.args, strict=False)
     )
     kwargs = {key: convert(value, make_leaf) for key, value in sample.kwargs.items()}
-    return flatten(function(*args, **kwargs)), leaves
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", category=UserWarning)  # PyTorch's deprecations
+        return flatten(function(*args, **kwargs)), leaves
 
 
 def flatten(result) -> list:
@@ -82,7 +89,9 @@ def theirs(array: np.ndarray):
 
 def numpy_of(value):
     if isinstance(value, torch.Tensor):
-        return value.detach().resolve_conj().resolve_neg().numpy()
+        return (value.float() if value.dtype is torch.bfloat16 else value).numpy(force=True)
+    if isinstance(value, Tensor) and value.dtype is autograd.bfloat16:
+        value = value.float()
     return value.detach().numpy() if isinstance(value, Tensor) else value
 
 
@@ -95,6 +104,8 @@ def assert_close(actual, expected, what: str, tolerance: float = 1e-9) -> None:
     assert actual.shape == expected.shape, f"{what}: shape {actual.shape} for {expected.shape}"
     assert actual.dtype == expected.dtype, f"{what}: dtype {actual.dtype} for {expected.dtype}"
     if expected.dtype.kind in "fc":
+        if expected.dtype.itemsize == (8 if expected.dtype.kind == "c" else 4):
+            tolerance = max(tolerance, 2e-6)  # single precision, from integer input
         np.testing.assert_allclose(actual, expected, tolerance, tolerance, err_msg=what)
     else:
         np.testing.assert_array_equal(actual, expected, err_msg=what)
@@ -155,7 +166,7 @@ def check_against_torch(operator: Operator, sample: Sample) -> None:
     reference = torch_function(operator)
     assert reference is not None, f"{operator.name} needs a reference="
     expected, their_leaves = call(operator, reference, sample, theirs)
-    for make in (ours, strided):
+    for make in (ours, strided) if sample.strided else (ours,):
         actual, our_leaves = call(operator, operator.function, sample, make)
         what = f"{operator.name}{sample} ({make.__name__})"
         assert len(actual) == len(expected), f"{what}: {len(actual)} results"
@@ -164,7 +175,12 @@ def check_against_torch(operator: Operator, sample: Sample) -> None:
         if not sample.grad or not their_leaves:
             continue
         assert [t.requires_grad for t in actual] == [t.requires_grad for t in expected], what
-        theirs_1, theirs_2 = first_and_second(torch, expected, their_leaves)
+        try:
+            theirs_1, theirs_2 = first_and_second(torch, expected, their_leaves)
+        except (RuntimeError, NotImplementedError) as error:
+            assert "not implemented" in str(error)  # PyTorch has no second derivative here
+            check_numerically(operator, sample)
+            return
         ours_1, ours_2 = first_and_second(autograd, actual, our_leaves)
         assert_same_gradients(ours_1, theirs_1, our_leaves, f"{what}: first derivative")
         assert_same_gradients(ours_2, theirs_2, our_leaves, f"{what}: second derivative", 1e-6)
@@ -186,6 +202,8 @@ def check_raw_equals_recorded(operator: Operator, sample: Sample) -> None:
 def check_numerically(operator: Operator, sample: Sample) -> None:
     """First and second derivatives agree with central differences (for building blocks)."""
     arrays = [a for a in sample.args if is_differentiable(a)]
+    if not arrays or (not operator.rules and not operator.composite):
+        return
 
     def function(*tensors):
         rest = iter(tensors)

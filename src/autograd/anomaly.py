@@ -82,7 +82,7 @@ class detect_anomaly:
 class set_detect_anomaly:
     """Switch `detect_anomaly` on or off: at once, or for a while as a context manager."""
 
-    def __init__(self, mode: bool, check_nan: bool = True):  # noqa: A002
+    def __init__(self, mode: bool, check_nan: bool = True):
         self.detector = detect_anomaly(check_nan) if mode else _NoDetection()
         self.detector.__enter__()
 

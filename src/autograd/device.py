@@ -15,7 +15,7 @@ class Device:
 
     __slots__ = ("index", "type")
 
-    def __init__(self, type="cpu", index=None):  # noqa: A002
+    def __init__(self, type="cpu", index=None):
         name = type.type if isinstance(type, Device) else type
         if not isinstance(name, str):
             if isinstance(name, int):

@@ -44,7 +44,9 @@ def backward(
     if not inputs:
         raise ArgumentError("backward: at least one tensor in inputs is required; got none.")
     targets = [_target(tensor, "backward") for tensor in inputs]
-    for tensor, g in zip(inputs, sweep(roots, gradients, retain, create_graph, targets), strict=True):
+    for tensor, g in zip(
+        inputs, sweep(roots, gradients, retain, create_graph, targets), strict=True
+    ):
         if g is not None:
             accumulate(tensor, g if create_graph else g._array, not create_graph)
 
@@ -116,7 +118,8 @@ def _batched(outputs, inputs, grad_outputs, retain, options) -> tuple:
         for i in range(size)
     ]
     return tuple(
-        None if column[0] is None else Arithmetic.stack(column) for column in zip(*rows, strict=True)
+        None if column[0] is None else Arithmetic.stack(column)
+        for column in zip(*rows, strict=True)
     )
 
 

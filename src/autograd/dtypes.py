@@ -92,7 +92,6 @@ _from_python: dict[type, dtype | None] = {bool: bool_, int: int64, float: None, 
 HALVES = (float16, bfloat16)  # stored in 16 bits, computed in float32
 
 
-
 class _Named:
     """A constant that prints its name and survives pickling."""
 
@@ -273,7 +272,7 @@ def can_cast(from_, to) -> bool:
 class finfo:
     """Limits of a floating-point dtype: eps, max, min, tiny, smallest_normal, bits, resolution."""
 
-    def __init__(self, type=None):  # noqa: A002
+    def __init__(self, type=None):
         d = as_dtype(type) if type is not None else _default
         if d.category < FLOATING:
             raise DTypeError(f"finfo: a floating-point dtype is required; got {d}. Use iinfo.")
@@ -295,7 +294,7 @@ class finfo:
 class iinfo:
     """Limits of an integer dtype: max, min, bits."""
 
-    def __init__(self, type):  # noqa: A002
+    def __init__(self, type):
         d = as_dtype(type)
         if d.category != INTEGER:
             raise DTypeError(f"iinfo: an integer dtype is required; got {d}. Use finfo.")

@@ -312,7 +312,9 @@ class _NoSecond(Node):
 
     def __init__(self, grads):
         super().__init__()
-        self.inputs = tuple(g._node or g for g in grads if isinstance(g, Tensor) and g.requires_grad)
+        self.inputs = tuple(
+            g._node or g for g in grads if isinstance(g, Tensor) and g.requires_grad
+        )
 
     def pull(self, g, saved):
         raise GraphError(

@@ -6,7 +6,6 @@ import numpy as np
 
 from .differentiation import grad
 from .dtypes import COMPLEX
-from .engine.modes import no_grad
 from .errors import ArgumentError, GraphError
 from .tensor import Tensor
 
@@ -140,7 +139,7 @@ def _analytic(func, inputs, number: int, i: int) -> np.ndarray:
             (row,) = grad(output, inputs[i], Tensor._wrap(g), retain_graph=True, allow_unused=True)
             array = np.zeros_like(inputs[i]._array) if row is None else row._array
             rows.append(_as_real(array))
-    return np.array(rows).reshape(len(rows), -1)
+    return np.array(rows).reshape(len(rows), _as_real(inputs[i]._array).size)
 
 
 def _numeric(func, inputs, number: int, i: int, eps: float, output: Tensor) -> np.ndarray:

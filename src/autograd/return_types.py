@@ -15,8 +15,8 @@ def _make(name: str, *fields: str):
     return type(name, (base,), {"__slots__": (), "__repr__": __repr__, "__module__": __name__})
 
 
-max = _make("max", "values", "indices")  # noqa: A001
-min = _make("min", "values", "indices")  # noqa: A001
+max = _make("max", "values", "indices")
+min = _make("min", "values", "indices")
 sort = _make("sort", "values", "indices")
 topk = _make("topk", "values", "indices")
 kthvalue = _make("kthvalue", "values", "indices")

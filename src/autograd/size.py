@@ -53,8 +53,7 @@ def as_size(args: tuple, operation: str, negative: bool = False) -> Size:
         sizes = Size(map(operator.index, args))
     except TypeError:
         raise ArgumentTypeError(
-            f"{operation}: sizes as integers are required; got "
-            f"{', '.join(repr(a) for a in args)}."
+            f"{operation}: sizes as integers are required; got {', '.join(repr(a) for a in args)}."
         ) from None
     if not negative and any(size < 0 for size in sizes):
         raise ShapeError(f"{operation}: sizes of at least 0 are required; got {list(sizes)}.")

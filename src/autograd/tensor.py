@@ -6,7 +6,6 @@ what is the tensor's own: construction, its autograd properties, conversion and 
 
 from __future__ import annotations
 
-import operator as python_operator
 from typing import Any
 
 import numpy as np
@@ -15,8 +14,7 @@ from . import dtypes, ops
 from .device import Device, as_device
 from .differentiation import backward, ones_gradient
 from .dtypes import FLOATING, as_dtype, from_numpy_dtype
-from .engine.graph import AccumulateGrad, Arithmetic, Node, hooks_of, tensor_types
-from .engine.modes import mode
+from .engine.graph import Arithmetic, Node, hooks_of, tensor_types
 from .errors import ArgumentError, ArgumentTypeError, DTypeError, GraphError, ShapeError
 from .ops import aliasing
 from .ops.registry import catalogue
@@ -55,7 +53,7 @@ class Tensor:
     def __init__(self, *args, **kwargs):
         names = ("shape", "data", "requires_grad", "grad", "graph")
         unknown = set(kwargs) - set(names) - {"dtype", "device"}
-        if unknown or len(args) > 5 and not all(type(a) is int for a in args):
+        if unknown or (len(args) > 5 and not all(type(a) is int for a in args)):
             raise ArgumentTypeError(
                 f"Tensor: the arguments {', '.join(names)} are known; got {sorted(unknown)}. "
                 "Use autograd.tensor(data, dtype=...) for other options."
@@ -159,7 +157,9 @@ class Tensor:
     is_cuda = is_sparse = is_quantized = is_meta = is_mps = is_xpu = is_mkldnn = is_nested = False
     names = None
 
-    T = property(lambda self: self.permute(*range(self.ndim - 1, -1, -1)), doc="Dimensions reversed.")
+    T = property(
+        lambda self: self.permute(*range(self.ndim - 1, -1, -1)), doc="Dimensions reversed."
+    )
     mT = property(lambda self: self.transpose(-2, -1), doc="The last two dimensions exchanged.")
     H = property(lambda self: self.transpose(0, 1).conj(), doc="Conjugate transpose of a matrix.")
     mH = property(lambda self: self.transpose(-2, -1).conj(), doc="Conjugate transposes.")
@@ -534,7 +534,11 @@ def _is_seed_call(args: tuple, kwargs: dict) -> bool:
     if "shape" in kwargs or "data" in kwargs:
         return True
     sequences = (list, tuple, np.ndarray)
-    return len(args) >= 2 and isinstance(args[0], sequences) and isinstance(args[1], (*sequences, Tensor))
+    return (
+        len(args) >= 2
+        and isinstance(args[0], sequences)
+        and isinstance(args[1], (*sequences, Tensor))
+    )
 
 
 def _rebuild(cls, array, requires_grad) -> Tensor:
@@ -581,7 +585,11 @@ def _nested(data) -> np.ndarray:
         data = [item._array if isinstance(item, Tensor) else item for item in data]
     elif isinstance(data, (list, tuple)):
         data = _strip(data)
-    elif not isinstance(data, range) and not hasattr(data, "__array__") and not hasattr(data, "__len__"):
+    elif (
+        not isinstance(data, range)
+        and not hasattr(data, "__array__")
+        and not hasattr(data, "__len__")
+    ):
         raise ArgumentTypeError(
             f"tensor: numbers in nested lists are required; got {type(data).__name__}."
         )
@@ -638,6 +646,8 @@ def attach_operators() -> None:
                     setattr(Tensor, name + "_", ops.inplace.make_inplace(operator))
     for special, name in ops.inplace.OPERATORS.items():
         setattr(Tensor, special, catalogue[name].function)
+    for special, name in ops.inplace.EQUALITY.items():
+        setattr(Tensor, special, ops.inplace.equality(catalogue[name].function))
     for special, name in ops.inplace.REFLECTED.items():
         setattr(Tensor, special, ops.inplace.reflected(catalogue[name].function, special))
     for special, name in ops.inplace.AUGMENTED.items():

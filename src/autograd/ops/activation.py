@@ -17,7 +17,7 @@ from .trigonometry import tanh
 _ZERO = {np.dtype(name): np.zeros((), name) for name in ("float32", "float64")}
 
 
-@primitive(name="relu", inplace=True)
+@primitive(inplace=True)
 def relu(input):
     """`max(x, 0)`; NaN stays NaN. The gradient at 0 is 0.
 
@@ -34,16 +34,16 @@ def _(g, out):
 
 
 @primitive(method=False, function=False)
-def relu_gradient(input, out):
-    """`input` where `out` is positive, else 0."""
+def relu_gradient(input, output):
+    """`input` where `output` is positive, else 0."""
     gradient = np.array(input)
-    np.copyto(gradient, 0, where=np.less_equal(out, _ZERO.get(out.dtype, 0)))
+    np.copyto(gradient, 0, where=np.less_equal(output, _ZERO.get(output.dtype, 0)))
     return gradient
 
 
 @relu_gradient.vjp("input")
-def _(g, out):
-    return relu_gradient(g, out)
+def _(g, output):
+    return relu_gradient(g, output)
 
 
 @relu_gradient.samples
@@ -365,5 +365,3 @@ def _(rng):
 def _(rng):
     yield Sample(rng.normal(size=(2, 4)))
     yield Sample(rng.normal(size=(4, 2)), 0)
-
-

@@ -78,7 +78,10 @@ def _positions(root: np.ndarray, view: np.ndarray) -> np.ndarray:
 def check_writable(tensor, operator: str) -> None:
     """Raise if an in-place operator may not write to `tensor`."""
     if tensor._array.ndim and 0 in tensor._array.strides and tensor._array.size > 1:
-        if any(s == 0 and n > 1 for s, n in zip(tensor._array.strides, tensor._array.shape, strict=True)):
+        if any(
+            s == 0 and n > 1
+            for s, n in zip(tensor._array.strides, tensor._array.shape, strict=True)
+        ):
             raise ShapeError(
                 f"{operator}: memory of its own for every element is required; got an expanded "
                 f"tensor of shape {list(tensor._array.shape)}. Call clone() on it first."
@@ -136,7 +139,9 @@ def relink(tensor, value, operator: str) -> None:
     if not mode.grad:
         return
     root = tensor._alias if type(tensor._alias) in tensor_types else None
-    if not (value._requires_grad or tensor._requires_grad or (root is not None and root._requires_grad)):
+    if not (
+        value._requires_grad or tensor._requires_grad or (root is not None and root._requires_grad)
+    ):
         return
     if value._array.shape != tensor._array.shape or value._array.dtype != tensor._array.dtype:
         value = Arithmetic.expand_cast(value, tensor._array.shape, tensor._array.dtype)

@@ -231,7 +231,7 @@ def _(rng):
 
 
 @composite(method=False)
-def where(condition, input=None, other=None, *, out=None):  # noqa: A002
+def where(condition, input=None, other=None, *, out=None):
     """`input` where `condition` is true, else `other`; with one argument, `nonzero` as a tuple.
 
     Args:
@@ -401,7 +401,7 @@ def _(rng):
 
 
 @composite(inplace=True, aliases=("clip",))
-def clamp(input, min=None, max=None, *, out=None):  # noqa: A002
+def clamp(input, min=None, max=None, *, out=None):
     """Each element limited to the range from `min` to `max`.
 
     Args:
@@ -452,7 +452,7 @@ def _(rng):
 
 
 @composite(inplace=True)
-def clamp_min(input, min):  # noqa: A002
+def clamp_min(input, min):
     """Each element limited from below.
 
     >>> autograd.clamp_min(autograd.tensor([-1., 1.]), 0)
@@ -462,7 +462,7 @@ def clamp_min(input, min):  # noqa: A002
 
 
 @composite(inplace=True)
-def clamp_max(input, max):  # noqa: A002
+def clamp_max(input, max):
     """Each element limited from above.
 
     >>> autograd.clamp_max(autograd.tensor([-1., 1.]), 0)

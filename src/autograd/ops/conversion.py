@@ -191,7 +191,7 @@ def complex_(real, imag):
 
 
 @composite(method=False)
-def polar(abs, angle):  # noqa: A002
+def polar(abs, angle):
     """A complex tensor from magnitudes and angles in radians.
 
     >>> autograd.polar(autograd.tensor([2.]), autograd.tensor([0.]))
@@ -243,9 +243,7 @@ def _(rng):
 
 
 @composite(function=False)
-def to(
-    input, *args, dtype=None, device=None, copy=False, non_blocking=False, memory_format=None
-):
+def to(input, *args, dtype=None, device=None, copy=False, non_blocking=False, memory_format=None):
     """The tensor in another dtype; `to(dtype)`, `to(device)`, `to(other)`, or keywords.
 
     Returns:
@@ -279,11 +277,13 @@ def _(rng):
 
 
 def _shorthand(name: str, target: str):
-    def convert(input, memory_format=None):  # noqa: A002
+    def convert(input, memory_format=None):
         return to(input, dtype=target)
 
     convert.__name__ = convert.__qualname__ = name
-    convert.__doc__ = f"The tensor in dtype {target}.\n\n    >>> autograd.tensor([1]).{name}().dtype"
+    convert.__doc__ = (
+        f"The tensor in dtype {target}.\n\n    >>> autograd.tensor([1]).{name}().dtype"
+    )
     convert.__doc__ += f"\n    autograd.{target}\n    "
     operator = composite(function=False)(convert)
 
@@ -337,7 +337,6 @@ def type_as(input, other):
     return to(input, dtype=other.dtype)
 
 
-@type_.samples
 @type_as.samples
 def _(rng):
     yield Sample(rng.normal(size=(2, 3)), rng.normal(size=1).astype("float32"), grad=False)

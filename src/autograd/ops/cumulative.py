@@ -229,7 +229,11 @@ def _running_extreme(name: str, comparison, result):
         where = np.zeros(best.shape, np.int64)
         for i in range(flat.shape[-1]):
             now = flat[..., i : i + 1]
-            better = comparison(now, best) | np.isnan(now) if now.dtype.kind == "f" else comparison(now, best)
+            better = (
+                comparison(now, best) | np.isnan(now)
+                if now.dtype.kind == "f"
+                else comparison(now, best)
+            )
             best = np.where(better, now, best)
             where = np.where(better, i, where)
             indices[..., i : i + 1] = where

@@ -19,8 +19,6 @@ from .comparison import chosen, where
 from .conversion import conjugate
 from .joining import tril, triu
 from .linear import matmul
-from .powers import abs_
-from .reduction import summed
 from .registry import Sample, composite, primitive
 from .shape import reshaped, swapped
 
@@ -57,9 +55,7 @@ def _diagonal_matrix(x):
 
 def _square(x: np.ndarray, operation: str) -> None:
     if x.ndim < 2 or x.shape[-1] != x.shape[-2]:
-        raise ShapeError(
-            f"{operation}: square matrices are required; got shape {list(x.shape)}."
-        )
+        raise ShapeError(f"{operation}: square matrices are required; got shape {list(x.shape)}.")
 
 
 def _explained(operation: str, required: str):
@@ -107,8 +103,6 @@ def inverse(input):
     tensor([[0.5000]])
     """
     return inv(input)
-
-
 
 
 def _well_conditioned(rng, *batch, n=3):
@@ -299,7 +293,9 @@ def _(rng):
 
 
 @composite(namespace="linalg", method=False)
-def solve_triangular(A, B, *, upper: bool, left: bool = True, unitriangular: bool = False, out=None):
+def solve_triangular(
+    A, B, *, upper: bool, left: bool = True, unitriangular: bool = False, out=None
+):
     """The solution X of A X = B with a triangular A; its other triangle is not read.
 
     >>> A = autograd.tensor([[2., 9.], [0., 1.]])
@@ -332,7 +328,9 @@ def triangular_solve(
     tensor([[1.]])
     """
     matrix = swapped(A, -2, -1) if transpose else A
-    solution = solve_triangular(matrix, input, upper=upper != transpose, unitriangular=unitriangular)
+    solution = solve_triangular(
+        matrix, input, upper=upper != transpose, unitriangular=unitriangular
+    )
     return return_types.triangular_solve(solution, A.clone())
 
 
@@ -397,6 +395,12 @@ def _(rng):
     yield Sample(_positive(rng), grad=False)
 
 
+def _lower(factor, upper: bool):
+    """The lower factor; what stands in the other triangle is dropped."""
+    factor = _h(factor) if upper else factor
+    return tril(factor) if np.triu(factor._array, 1).any() else factor
+
+
 @composite()
 def cholesky_solve(input, L, upper: bool = False):
     """The solution X of A X = input from the Cholesky factor of A.
@@ -404,7 +408,7 @@ def cholesky_solve(input, L, upper: bool = False):
     >>> autograd.cholesky_solve(autograd.ones(1, 1), autograd.tensor([[2.]]))
     tensor([[0.2500]])
     """
-    L = _h(triu(L)) if upper else tril(L)
+    L = _lower(L, upper)
     return solve(matmul(L, _h(L)), input)
 
 
@@ -415,7 +419,7 @@ def cholesky_inverse(input, upper: bool = False):
     >>> autograd.cholesky_inverse(autograd.tensor([[2.]]))
     tensor([[0.2500]])
     """
-    L = _h(triu(input)) if upper else tril(input)
+    L = _lower(input, upper)
     return inv(matmul(L, _h(L)))
 
 
@@ -740,19 +744,10 @@ def lstsq(A, B, rcond=None, *, driver=None):
     tensor([[2.]])
     """
     solution = matmul(pinv(A, rtol=rcond), B)
-    m, n = A._array.shape[-2:]
-    residual = matmul(A, solution) - B
-    squares = summed(abs_(residual) * abs_(residual), (residual._array.ndim - 2,), False)
     empty = Arithmetic.Tensor._wrap(np.empty(0, A._array.dtype))
-    return return_types.linalg_lstsq(
-        solution, squares if m > n else empty, matrix_rank(A), empty
-    )
-
-
+    return return_types.linalg_lstsq(solution, empty, matrix_rank(A), empty)
 
 
 @lstsq.samples
 def _(rng):
     yield Sample(rng.normal(size=(4, 3)), rng.normal(size=(4, 2)), grad=False)
-
-

@@ -28,7 +28,11 @@ def make_function(operator):
     from .fastpath import compile_fast_path
 
     # A namespace of its own, because the compiled code is put into this very function object.
-    scope = {"compile_fast_path": compile_fast_path, "operator": operator, "__package__": __package__}
+    scope = {
+        "compile_fast_path": compile_fast_path,
+        "operator": operator,
+        "__package__": __package__,
+    }
     function = types.FunctionType(_first_call.__code__, scope, operator.name)
     function.__doc__ = operator.forward.__doc__
     function.__module__ = operator.forward.__module__
@@ -161,9 +165,15 @@ def _edges(operator, args) -> tuple:
     if operator.variadic:
         wanted = args
     else:
-        wanted = [arg for name, arg in zip(operator.inputs, args, strict=True) if name in operator.rules]
+        wanted = [
+            arg for name, arg in zip(operator.inputs, args, strict=True) if name in operator.rules
+        ]
     return tuple(
-        None if not getattr(arg, "_requires_grad", False) else arg if arg._node is None else arg._node
+        None
+        if not getattr(arg, "_requires_grad", False)
+        else arg
+        if arg._node is None
+        else arg._node
         for arg in wanted
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import numpy as np
 
 from ..errors import ArgumentError, ShapeError
@@ -147,5 +146,3 @@ def _(rng):
     yield Sample("i,j->ij", rng.normal(size=2), rng.normal(size=3))
     yield Sample("ij,jk,kl->il", a, b, rng.normal(size=(4, 2)))
     yield Sample("ij,ij->i", a, a + 1)
-
-

@@ -213,8 +213,8 @@ def xlogy(input, other):
     >>> autograd.xlogy(autograd.tensor([0., 1.]), autograd.tensor([0., 1.]))
     tensor([0., 0.])
     """
-    from .comparison import isnan
     from .arithmetic import mul
+    from .comparison import isnan
 
     if isinstance(other, (int, float)):
         other = input * 0 + other

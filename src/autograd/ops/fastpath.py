@@ -86,14 +86,17 @@ def _function_source(operator) -> str:
             keyword_only = True
             header.append("*")
         header.append(p.name if p.default is p.empty else f"{p.name}={_default(p)}")
-    takes_out = operator.is_function and operator.outputs == 1 and not operator.view
+    takes_out = operator.outputs == 1 and not operator.view and "out" not in parameters
     if takes_out:
         header += [] if keyword_only else ["*"]
         header.append("out=None")
     lines = [f"def dispatch({', '.join(header)}):"]
     call = ", ".join([*operator.inputs, *(f"{s}={s}" for s in operator.static)])
     if takes_out:
-        lines += ["    if out is not None:", f"        return write_out(out, operator.function({call}))"]
+        lines += [
+            "    if out is not None:",
+            f"        return write_out(out, operator.function({call}))",
+        ]
     if operator.outputs == 1:
         lines += _block(operator, operator.inputs, ())
         lines += _raw_block(operator)
@@ -129,34 +132,45 @@ def _block(operator, tensors: tuple[str, ...], numbers: tuple[str, ...]) -> list
     inner = ["    "]
     if operator.promote:
         first = required[0]
-        others = [f"{n}_array.dtype is dtype" for n in required[1:]]
-        others += [f"({n} is None or {n}_array.dtype is dtype)" for n in optional]
-        body.append(f"    dtype = {first}_array.dtype")
-        body.append(f"    if {' and '.join(['(dtype is float32 or dtype is float64)', *others])}:")
+        others = [f"{n}_array.dtype is _dtype" for n in required[1:]]
+        others += [f"({n} is None or {n}_array.dtype is _dtype)" for n in optional]
+        body.append(f"    _dtype = {first}_array.dtype")
+        body.append(
+            f"    if {' and '.join(['(_dtype is float32 or _dtype is float64)', *others])}:"
+        )
         inner = ["        "]
     pad = inner[0]
     static = "".join(f", {s}={s}" for s in operator.static)
     arguments = ", ".join(array[n] for n in operator.inputs)
-    body += [f"{pad}try:", f"{pad}    array = mode.run(forward, {arguments}{static})"]
+    body += [f"{pad}try:", f"{pad}    _array = mode.run(forward, {arguments}{static})"]
     body += [f"{pad}except (ValueError, TypeError, IndexError):"]
     whole = ", ".join(operator.inputs) + ", "
     passed = ", ".join(f"{s!r}: {s}" for s in operator.static)
-    body += [f"{pad}    return apply(operator, ({whole}), {{{passed}}})  # which explains the error"]
-    body += [f"{pad}if type(array) is not ndarray:", f"{pad}    array = asarray(array)"]
-    body += [f"{pad}out = new(Tensor)", f"{pad}out._array = array"]
-    body += [f"{pad}out._grad = None", f"{pad}out._alias = None"]
+    body += [
+        f"{pad}    return apply(operator, ({whole}), {{{passed}}})  # which explains the error"
+    ]
+    body += [f"{pad}if type(_array) is not ndarray:", f"{pad}    _array = asarray(_array)"]
+    body += [f"{pad}_out = new(Tensor)", f"{pad}_out._array = _array"]
+    body += [f"{pad}_out._grad = None", f"{pad}_out._alias = None"]
     wanted = [n for n in operator.differentiable if n in tensors]
     if wanted:
         asks = [f"{n}._requires_grad" if n in required else f"({n} is not None and {n}._requires_grad)"
                 for n in wanted]  # fmt: skip
-        body += [f"{pad}if ({' or '.join(asks)}) and (recording := mode.grad):"]
-        body += [pad + "    " + line for line in _record_lines(operator, tensors, numbers, array, optional)]
-        body += [f"{pad}else:", f"{pad}    out._node = None", f"{pad}    out._requires_grad = False"]
+        body += [f"{pad}if ({' or '.join(asks)}) and (_recording := mode.grad):"]
+        body += [
+            pad + "    " + line
+            for line in _record_lines(operator, tensors, numbers, array, optional)
+        ]
+        body += [
+            f"{pad}else:",
+            f"{pad}    _out._node = None",
+            f"{pad}    _out._requires_grad = False",
+        ]
     else:
-        body += [f"{pad}out._node = None", f"{pad}out._requires_grad = False"]
+        body += [f"{pad}_out._node = None", f"{pad}_out._requires_grad = False"]
     if operator.view:
-        body.append(f"{pad}link_view(out, {operator.inputs[0]})")
-    body.append(f"{pad}return out")
+        body.append(f"{pad}link_view(_out, {operator.inputs[0]})")
+    body.append(f"{pad}return _out")
     return ["    " + line for line in body]
 
 
@@ -169,7 +183,7 @@ def _raw_block(operator) -> list[str]:
 
 
 def _record_lines(operator, tensors, numbers, array, optional) -> list[str]:
-    lines = ["node = new(Node)"]
+    lines = ["_node = new(Node)"]
     edges = []
     for n in operator.differentiable:
         if n in numbers:
@@ -179,28 +193,33 @@ def _record_lines(operator, tensors, numbers, array, optional) -> list[str]:
             edges.append(
                 f"None if {absent}not {n}._requires_grad else {n} if {n}._node is None else {n}._node"
             )
-    lines.append(f"node.inputs = ({''.join(f'({e}), ' for e in edges)})")
-    lines.append(f"node.saved = ({''.join(_saved_source(operator, s, tensors, array) + ', ' for s in operator.saved_names)})")
+    lines.append(f"_node.inputs = ({''.join(f'({e}), ' for e in edges)})")
+    lines.append(
+        f"_node.saved = ({''.join(_saved_source(operator, s, tensors, array) + ', ' for s in operator.saved_names)})"
+    )
     shapes = [f"{array[n]}.shape" if n in tensors else "()" for n in operator.inputs]
     if operator.broadcasts and len(shapes) > 1:
-        same = " == ".join(f"{array[n]}.shape" for n in tensors)
-        if numbers:  # a number has no gradient; a tensor beside it keeps its shape
-            lines.append("node.shapes = None")
+        compared = [f"{array[n]}.shape" for n in tensors]
+        if operator.static:  # a static array may stretch the result further
+            compared.append("_array.shape")
+        if len(compared) == 1:  # a number beside a tensor stretches nothing
+            lines.append("_node.shapes = None")
         else:
-            lines.append(f"node.shapes = None if {same} else ({', '.join(shapes)},)")
+            same = " == ".join(compared)
+            lines.append(f"_node.shapes = None if {same} else ({', '.join(shapes)},)")
     else:
-        lines.append("node.shapes = None")
-    lines += ["node.clock = tape.clock", "node.hooks = None", "frame = getframe(1)"]
-    lines += ["while frame.f_globals.get('__package__') in library and frame.f_back is not None:"]
-    lines += ["    frame = frame.f_back", "node.origin = (frame.f_code, frame.f_lasti)"]
-    lines += ["if recording is not True:", "    pack(node)"]
-    lines += ["out._node = node", "out._requires_grad = True"]
+        lines.append("_node.shapes = None")
+    lines += ["_node.clock = tape.clock", "_node.hooks = None", "_frame = getframe(1)"]
+    lines += ["while _frame.f_globals.get('__package__') in library and _frame.f_back is not None:"]
+    lines += ["    _frame = _frame.f_back", "_node.origin = (_frame.f_code, _frame.f_lasti)"]
+    lines += ["if _recording is not True:", "    pack(_node)"]
+    lines += ["_out._node = _node", "_out._requires_grad = True"]
     return lines
 
 
 def _saved_source(operator, name, tensors, array) -> str:
     if name == "out":
-        return "array"
+        return "_array"
     for n in operator.inputs:
         if name == f"{n}_shape":
             return f"{array[n]}.shape" if n in tensors else "()"
@@ -245,7 +264,9 @@ def _pull_source(operator) -> str:
         rule = operator.rules[n]
         if len(rule.inputs) == 1:
             call = f"{n}_rule({_rule_arguments(rule)})"
-            lines.append(f"    {n} = {call}" + ("" if len(wanted) == 1 else f" if {need[n]} else None"))
+            lines.append(
+                f"    {n} = {call}" + ("" if len(wanted) == 1 else f" if {need[n]} else None")
+            )
         elif rule not in done:
             done[rule] = True
             targets = ", ".join(rule.inputs)
@@ -256,4 +277,6 @@ def _pull_source(operator) -> str:
 
 def _rule_arguments(rule) -> str:
     keyword = {p for p in rule.keyword_only}
-    return ", ".join(["g", *(f"{n}=saved_{n}" if n in keyword else f"saved_{n}" for n in rule.names)])
+    return ", ".join(
+        ["g", *(f"{n}=saved_{n}" if n in keyword else f"saved_{n}" for n in rule.names)]
+    )

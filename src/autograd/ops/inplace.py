@@ -34,6 +34,21 @@ AUGMENTED = {
 }  # fmt: skip
 
 
+EQUALITY = {"__eq__": "eq", "__ne__": "ne"}
+
+
+def equality(function):
+    """`==` and `!=`: what is no operand is just not equal, as Python expects."""
+
+    def compare(self, other):
+        try:
+            return function(self, other)
+        except ArgumentTypeError:
+            return NotImplemented
+
+    return compare
+
+
 def make_inplace(operator):
     """The method `name_` of an operator: compute, write into the tensor, re-link the graph."""
     function = operator.function

@@ -85,7 +85,9 @@ def cat(tensors, dim: int = 0, *, out=None, axis=None):
     kept = [x for x in tensors if x._array.shape != (0,)] or tensors[:1]
     first = kept[0]._array
     if not first.ndim:
-        raise ShapeError("cat: tensors with dimensions are required; got a 0-d tensor. Use stack().")
+        raise ShapeError(
+            "cat: tensors with dimensions are required; got a 0-d tensor. Use stack()."
+        )
     dim = normalize_dim(dim, first.ndim, "cat")
     for x in kept[1:]:
         shape = x._array.shape
@@ -180,9 +182,7 @@ def _line(x):
 hstack = _stacking(
     "hstack", _line, lambda x: 0 if x._array.ndim < 2 else 1, "Tensors joined along the columns."
 )
-vstack = _stacking(
-    "vstack", _rows, lambda x: 0, "Tensors joined along the rows.", ("row_stack",)
-)
+vstack = _stacking("vstack", _rows, lambda x: 0, "Tensors joined along the rows.", ("row_stack",))
 dstack = _stacking("dstack", _depth, lambda x: 2, "Tensors joined along the third dimension.")
 column_stack = _stacking(
     "column_stack", _columns, lambda x: 1, "Tensors joined as columns; vectors become columns."
@@ -668,7 +668,9 @@ def pad(input, pad, mode: str = "constant", value: float | None = None):
 @primitive(method=False, function=False)
 def padded(input, widths: tuple, value: float):
     """`input` with a constant added (or places cut off) at the ends of its dimensions."""
-    cut = tuple(slice(max(-b, 0), n - max(-a, 0)) for n, (b, a) in zip(input.shape, widths, strict=True))
+    cut = tuple(
+        slice(max(-b, 0), n - max(-a, 0)) for n, (b, a) in zip(input.shape, widths, strict=True)
+    )
     grow = [(max(b, 0), max(a, 0)) for b, a in widths]
     return np.pad(input[cut], grow, constant_values=value)
 
@@ -696,5 +698,3 @@ def _(rng):
 def bool_tensor_required(mask, operation: str) -> None:
     if mask._array.dtype.kind != "b":
         raise DTypeError(f"{operation}: a bool mask is required; got {mask.dtype}.")
-
-

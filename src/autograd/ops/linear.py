@@ -129,7 +129,9 @@ def _product_gradient_right(g, input, shape):
     if len(shape) == 1:
         full = conjugate(input) * reshaped(g, (*g.shape, 1))
         return sum_to(full, shape)
-    if len(shape) == 2:  # one matrix for all batches: one large product instead of a sum of small ones
+    if (
+        len(shape) == 2
+    ):  # one matrix for all batches: one large product instead of a sum of small ones
         rows = reshaped(input, (-1, input.shape[-1]))
         return matmul(conjugate(_transposed(rows)), reshaped(g, (-1, g.shape[-1])))
     full = matmul(conjugate(_transposed(input)), g)
@@ -510,5 +512,8 @@ def bilinear(input1, input2, weight, bias=None):
 @bilinear.samples
 def _(rng):
     yield Sample(
-        rng.normal(size=(5, 2)), rng.normal(size=(5, 3)), rng.normal(size=(4, 2, 3)), rng.normal(size=4)
+        rng.normal(size=(5, 2)),
+        rng.normal(size=(5, 3)),
+        rng.normal(size=(4, 2, 3)),
+        rng.normal(size=4),
     )

@@ -14,7 +14,7 @@ from .distance import cosine_similarity, pairwise_distance
 from .exponential import exp, log, log1p, xlogy
 from .gathering import gather, index_array
 from .powers import abs_
-from .registry import Sample, composite
+from .registry import Sample, composite, constant
 from .softmax import log_softmax
 
 functional = {"namespace": "nn.functional", "method": False}
@@ -256,7 +256,7 @@ def _per_class(weight, input):
 
 
 def _classification(rng):
-    x, weight = rng.normal(size=(4, 3)), rng.uniform(0.5, 1, 3)
+    x, weight = rng.normal(size=(4, 3)), constant(rng.uniform(0.5, 1, 3))
     y = np.array([0, 2, 1, 2])
     for reduction in ("mean", "sum", "none"):
         yield Sample(x, y, reduction=reduction)
@@ -271,12 +271,14 @@ cross_entropy.samples(_classification)
 
 @cross_entropy.samples
 def _(rng):
-    x, weight = rng.normal(size=(4, 3)), rng.uniform(0.5, 1, 3)
+    x, weight = rng.normal(size=(4, 3)), constant(rng.uniform(0.5, 1, 3))
     p = rng.dirichlet(np.ones(3), 4)
     for reduction in ("mean", "sum", "none"):
         yield Sample(x, p, weight, reduction=reduction)
         yield Sample(x, np.array([0, 2, 1, 2]), weight, reduction=reduction, label_smoothing=0.1)
-        yield Sample(x, np.array([0, 2, 1, 2]), reduction=reduction, label_smoothing=0.1, ignore_index=1)
+        yield Sample(
+            x, np.array([0, 2, 1, 2]), reduction=reduction, label_smoothing=0.1, ignore_index=1
+        )
     yield Sample(x, p, label_smoothing=0.2)
 
 
@@ -345,7 +347,7 @@ def binary_cross_entropy_with_logits(
 def _(rng):
     x, y = rng.uniform(0.1, 0.9, (2, 3)), rng.uniform(size=(2, 3))
     for reduction in ("mean", "sum", "none"):
-        yield Sample(x, y, rng.uniform(size=(2, 3)), reduction=reduction)
+        yield Sample(x, y, constant(rng.uniform(size=(2, 3))), reduction=reduction)
 
 
 @binary_cross_entropy_with_logits.samples
@@ -353,7 +355,8 @@ def _(rng):
     x, y = rng.normal(size=(2, 3)), rng.uniform(size=(2, 3))
     for reduction in ("mean", "sum", "none"):
         yield Sample(x, y, reduction=reduction)
-    yield Sample(x, y, rng.uniform(size=3), pos_weight=rng.uniform(size=3))
+    weights = constant(rng.uniform(size=3)), constant(rng.uniform(size=3))
+    yield Sample(x, y, weights[0], pos_weight=weights[1])
 
 
 @composite(**functional)
@@ -432,7 +435,9 @@ _SIGNS = np.array([[1.0, -1.0, 1.0], [-1.0, 1.0, -1.0]])
 @soft_margin_loss.samples
 def _(rng):
     for reduction in ("mean", "sum", "none"):
-        yield Sample(rng.normal(size=(2, 3)), _SIGNS.astype(np.float64), reduction=reduction, grad=False)
+        yield Sample(
+            rng.normal(size=(2, 3)), _SIGNS.astype(np.float64), reduction=reduction, grad=False
+        )
     yield Sample(rng.normal(size=(2, 3)), _SIGNS.astype(np.int64))
 
 
@@ -522,7 +527,9 @@ def multi_margin_loss(
     single = input._array.ndim == 1
     scores = input.unsqueeze(0) if single else input
     classes = target.reshape(-1)
-    _check_classes(index_array(classes, "multi_margin_loss"), scores._array.shape[1], -1, "multi_margin_loss")
+    _check_classes(
+        index_array(classes, "multi_margin_loss"), scores._array.shape[1], -1, "multi_margin_loss"
+    )
     own = gather(scores, 1, classes.unsqueeze(1))
     terms = clamp(margin - own + scores, min=0)
     terms = terms * terms if p == 2 else terms
@@ -605,4 +612,6 @@ def _(rng):
 
 @gaussian_nll_loss.samples
 def _(rng):
-    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(2, 3)), rng.uniform(0.5, 1, (2, 3)), full=True)
+    yield Sample(
+        rng.normal(size=(2, 3)), rng.normal(size=(2, 3)), rng.uniform(0.5, 1, (2, 3)), full=True
+    )

@@ -122,7 +122,11 @@ def sum_(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None):
     if array.dtype.kind not in "fc" or dtype is not None:
         input = in_dtype(input, dtype, "sum", _INT64)
     if dim is None and axis is None and not keepdim:
-        return summed(input) if array.dtype.kind != "V" and array.itemsize > 2 else _wide(input, None, False)
+        return (
+            summed(input)
+            if array.dtype.kind != "V" and array.itemsize > 2
+            else _wide(input, None, False)
+        )
     dim = axis if dim is None else dim
     if dim is None or dim == ():
         dims = tuple(range(array.ndim))
@@ -201,7 +205,9 @@ def nansum(input, dim=None, keepdim: bool = False, *, dtype=None):
     tensor(1.)
     """
     input = in_dtype(input, dtype, "nansum")
-    return sum_(where(isnan(input), 0.0, input) if input.is_floating_point() else input, dim, keepdim)
+    return sum_(
+        where(isnan(input), 0.0, input) if input.is_floating_point() else input, dim, keepdim
+    )
 
 
 @nansum.samples
@@ -340,7 +346,9 @@ for _operator in (largest, smallest):
     @_operator.vjp("input")
     def _(g, input, input_shape, out, dim, keepdim):
         chosen = input == expand_reduced(out, input_shape, dim, keepdim)
-        chosen = cast(chosen | isnan(input), g.dtype if type(g) not in tensor_types else g.dtype.numpy)
+        chosen = cast(
+            chosen | isnan(input), g.dtype if type(g) not in tensor_types else g.dtype.numpy
+        )
         share = expand_reduced(g, input_shape, dim, keepdim) / summed(chosen, dim, True)
         return chosen * share
 

@@ -41,19 +41,27 @@ class Sample:
     Attributes:
         args, kwargs: the call's arguments.
         grad: check derivatives at this point (False at kinks and for NaN or infinity).
+        strided: also call with other strides (False where the result depends on them).
     """
 
     def __init__(self, *args, **kwargs):
         self.grad = kwargs.pop("grad", True)
+        self.strided = kwargs.pop("strided", True)
         self.args = args
         self.kwargs = kwargs
 
     def __repr__(self) -> str:
         def show(value):
-            return f"array{value.shape}{value.dtype}" if hasattr(value, "shape") else repr(value)
+            return f"array{value.shape}{value.dtype}" if hasattr(value, "strides") else repr(value)
 
         keywords = [f"{k}={show(v)}" for k, v in self.kwargs.items()]
         return f"Sample({', '.join([*map(show, self.args), *keywords])})"
+
+
+def constant(array):
+    """Mark an array of a sample as one that no gradient is asked for."""
+    array.setflags(write=False)
+    return array
 
 
 class Rule:
@@ -136,6 +144,8 @@ class Operator:
     def add_rule(self, inputs: tuple[str, ...], function) -> None:
         rule = Rule(function, inputs)
         known = {"out", "needs", *self.static}
+        if "out" in self.inputs:
+            raise TypeError(f"{self.name}: the name 'out' is taken by the result")
         for name in self.inputs:
             known |= {name, f"{name}_shape", f"{name}_shapes", f"{name}_dtype"}
         for name in (*inputs, *rule.names):

@@ -122,7 +122,7 @@ for _operator in (reshape, view):
 
     @_operator.samples
     def _(rng):
-        yield Sample(rng.normal(size=(2, 3)), (3, 2))
+        yield Sample(rng.normal(size=(2, 3)), (3, 2), strided=False)
         yield Sample(rng.normal(size=(2, 3)), (2, 3, 1))
         yield Sample(np.asarray(rng.normal()), (1, 1))
         yield Sample(np.zeros((0, 3)), (3, 0))
@@ -287,7 +287,9 @@ def expand(input, *size):
     for i, n in enumerate(shape):
         if extra >= 0 and sizes[extra + i] == -1:
             sizes[extra + i] = n
-    fits = extra >= 0 and all(s == n or n == 1 for s, n in zip(sizes[max(extra, 0) :], shape, strict=False))
+    fits = extra >= 0 and all(
+        s == n or n == 1 for s, n in zip(sizes[max(extra, 0) :], shape, strict=False)
+    )
     if not fits or any(n < 0 for n in sizes):
         raise ShapeError(
             f"expand: sizes that shape {list(shape)} broadcasts to are required; got {sizes}. "
@@ -446,7 +448,9 @@ def _(rng):
 
 def _at_least(count: int, place):
     def at_least(*tensors):
-        flat = tensors[0] if len(tensors) == 1 and isinstance(tensors[0], (tuple, list)) else tensors
+        flat = (
+            tensors[0] if len(tensors) == 1 and isinstance(tensors[0], (tuple, list)) else tensors
+        )
         results = tuple(place(tensor) for tensor in flat)
         return results[0] if len(tensors) == 1 and flat is tensors else results
 
@@ -467,9 +471,7 @@ def _to_3d(x):
 
 
 atleast_1d = _at_least(1, lambda x: x if x._array.ndim else reshaped(x, (1,)))
-atleast_2d = _at_least(
-    2, lambda x: x if x._array.ndim >= 2 else reshaped(x, (1, x._array.size))
-)
+atleast_2d = _at_least(2, lambda x: x if x._array.ndim >= 2 else reshaped(x, (1, x._array.size)))
 atleast_3d = _at_least(3, _to_3d)
 
 for _operator in (atleast_1d, atleast_2d, atleast_3d):
@@ -510,7 +512,9 @@ def broadcast_shapes(*shapes):
     from ..size import Size
 
     try:
-        return Size(np.broadcast_shapes(*((s,) if isinstance(s, int) else tuple(s) for s in shapes)))
+        return Size(
+            np.broadcast_shapes(*((s,) if isinstance(s, int) else tuple(s) for s in shapes))
+        )
     except ValueError:
         raise ShapeError(
             "broadcast_shapes: sizes that are equal or 1 are required; got "

@@ -23,22 +23,22 @@ def _(g, out, dim):
 
 
 @primitive(method=False, function=False)
-def softmax_gradient(input, out, dim: int):
-    """`(g - sum(g * out)) * out`: the gradient of softmax."""
-    return kernel.softmax_gradient(input, out, dim)
+def softmax_gradient(input, output, dim: int):
+    """`(g - sum(g * y)) * y`: the gradient of the softmax y."""
+    return kernel.softmax_gradient(input, output, dim)
 
 
 @softmax_gradient.vjp("input")
-def _(g, out, dim):
-    return softmax_gradient(g, out, dim)
+def _(g, output, dim):
+    return softmax_gradient(g, output, dim)
 
 
-@softmax_gradient.vjp("out")
-def _(g, input, out, dim):
+@softmax_gradient.vjp("output")
+def _(g, input, output, dim):
     dims = (dim,) if len(g.shape) else None
-    inner = summed(g * out, dims, True) if len(g.shape) else g * out
-    total = summed(input * out, dims, True) if len(g.shape) else input * out
-    return g * (input - total) - input * inner
+    along = summed(g * output, dims, True)
+    total = summed(input * output, dims, True)
+    return g * (input - total) - input * along
 
 
 @softmax_along.samples
@@ -121,5 +121,7 @@ for _operator in (softmax, log_softmax, softmin):
         yield Sample(np.asarray(1.5), 0)
         yield Sample(np.zeros((0, 3)), 1)
         yield Sample(rng.normal(size=(2, 3)) * 1000, -1)
-        yield Sample(np.array([[-np.inf, 0.0, 1.0], [-np.inf] * 3, [np.nan, 0.0, 1.0]]), 1, grad=False)
+        yield Sample(
+            np.array([[-np.inf, 0.0, 1.0], [-np.inf] * 3, [np.nan, 0.0, 1.0]]), 1, grad=False
+        )
         yield Sample(np.array([[np.inf, 0.0]]), 1, grad=False)

@@ -72,7 +72,7 @@ def _(rng):
 
 @sort.samples
 def _(rng):
-    yield Sample(np.array([2, 1, 2, 1]), 0, True, stable=True)
+    yield Sample(np.array([2, 1, 2, 1]), dim=0, descending=True, stable=True)
 
 
 @msort.samples
@@ -81,7 +81,7 @@ def _(rng):
 
 
 @composite()
-def topk(input, k: int, dim: int = -1, largest: bool = True, sorted: bool = True):  # noqa: A002
+def topk(input, k: int, dim: int = -1, largest: bool = True, sorted: bool = True):
     """The k largest (or smallest) values along `dim` and their positions, as a named tuple.
 
     Raises:
@@ -230,7 +230,7 @@ def _(rng):
 
 
 @composite()
-def unique(input, sorted: bool = True, return_inverse=False, return_counts=False, dim=None):  # noqa: A002
+def unique(input, sorted: bool = True, return_inverse=False, return_counts=False, dim=None):
     """The different elements (or slices along `dim`), sorted.
 
     Args:
@@ -355,7 +355,7 @@ def bincount(input, weights=None, minlength: int = 0):
 
 
 @composite()
-def histc(input, bins: int = 100, min: float = 0, max: float = 0):  # noqa: A002
+def histc(input, bins: int = 100, min: float = 0, max: float = 0):
     """How many elements lie in each of `bins` equal intervals between `min` and `max`.
 
     With `min == max` the range of the elements is used.

@@ -81,7 +81,9 @@ def lgamma(input):
     >>> autograd.lgamma(autograd.tensor([4.]))
     tensor([1.7918])
     """
-    return _elementary("gammaln", _lgamma)(input)
+    return np.where(np.isinf(input), np.inf, _elementary("gammaln", _lgamma)(input)).astype(
+        input.dtype
+    )
 
 
 def _lgamma(x: float) -> float:
@@ -103,7 +105,8 @@ def digamma(input):
     >>> autograd.digamma(autograd.tensor([1.]))
     tensor([-0.5772])
     """
-    return np.where(input == 0, np.copysign(np.inf, -input), _scipy("psi")(input))
+    at_zero = np.copysign(np.inf, -input)
+    return np.where(input == 0, at_zero, _scipy("psi")(input)).astype(input.dtype)
 
 
 @digamma.vjp("input")

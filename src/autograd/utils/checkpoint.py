@@ -77,9 +77,7 @@ class _Checkpoint(Function):
     def _arguments(ctx, detach: bool):
         args = list(ctx.args)
         inputs = []
-        for position, saved, wants in zip(
-            ctx.positions, ctx.saved_tensors, ctx.wants, strict=True
-        ):
+        for position, saved, wants in zip(ctx.positions, ctx.saved_tensors, ctx.wants, strict=True):
             tensor = saved.detach().requires_grad_(wants) if detach else saved
             args[position] = tensor
             inputs.append(tensor)
@@ -115,7 +113,7 @@ class _Checkpoint(Function):
         return (None, None, None, None, *gradients)
 
 
-def checkpoint_sequential(functions, segments: int, input, use_reentrant=None, **kwargs):  # noqa: A002
+def checkpoint_sequential(functions, segments: int, input, use_reentrant=None, **kwargs):
     """Checkpoint a chain of functions in `segments` parts.
 
     Args:

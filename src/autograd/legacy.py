@@ -1,0 +1,52 @@
+"""PyTorch's older constructors: `FloatTensor(2, 3)`, `LongTensor([1, 2])` and the others."""
+
+from __future__ import annotations
+
+from . import dtypes
+from .creation import empty, tensor
+from .engine.graph import tensor_types
+from .errors import ArgumentTypeError
+from .size import Size
+
+
+class TensorType:
+    """A constructor such as `FloatTensor`: sizes or data in one dtype; also good for isinstance.
+
+    >>> autograd.LongTensor([1, 2])
+    tensor([1, 2])
+    >>> isinstance(autograd.ones(2), autograd.FloatTensor)
+    True
+    """
+
+    def __init__(self, name: str, dtype: dtypes.dtype):
+        self.__name__ = name
+        self.dtype = dtype
+
+    def __call__(self, *args):
+        if not args:
+            return empty(0, dtype=self.dtype)
+        if isinstance(args[0], int) or isinstance(args[0], Size):
+            return empty(*args, dtype=self.dtype)
+        if len(args) > 1:
+            raise ArgumentTypeError(
+                f"{self.__name__}: sizes or one sequence of numbers is required; got {len(args)} arguments."
+            )
+        return tensor(args[0], dtype=self.dtype)
+
+    def __instancecheck__(self, instance) -> bool:
+        return type(instance) in tensor_types and instance.dtype is self.dtype
+
+    def __repr__(self) -> str:
+        return f"<class 'autograd.{self.__name__}'>"
+
+
+FloatTensor = TensorType("FloatTensor", dtypes.float32)
+DoubleTensor = TensorType("DoubleTensor", dtypes.float64)
+HalfTensor = TensorType("HalfTensor", dtypes.float16)
+BFloat16Tensor = TensorType("BFloat16Tensor", dtypes.bfloat16)
+LongTensor = TensorType("LongTensor", dtypes.int64)
+IntTensor = TensorType("IntTensor", dtypes.int32)
+ShortTensor = TensorType("ShortTensor", dtypes.int16)
+CharTensor = TensorType("CharTensor", dtypes.int8)
+ByteTensor = TensorType("ByteTensor", dtypes.uint8)
+BoolTensor = TensorType("BoolTensor", dtypes.bool_)

@@ -1,0 +1,59 @@
+"""Linear algebra under PyTorch's names: `torch.linalg`."""
+
+from .ops.decompositions import (
+    cholesky,
+    det,
+    eigh,
+    eigvalsh,
+    inv,
+    lstsq,
+    matrix_rank,
+    pinv,
+    qr,
+    slogdet,
+    solve,
+    solve_triangular,
+    svd,
+    svdvals,
+)
+from .ops.distance import (
+    linalg_norm as norm,
+)
+from .ops.distance import (
+    matrix_norm,
+    vector_norm,
+)
+from .ops.linear import (
+    cross,
+    matmul,
+    matrix_power,
+    multi_dot,
+    vecdot,
+)
+from .ops.slicing import diagonal
+
+__all__ = [
+    "cholesky",
+    "cross",
+    "det",
+    "diagonal",
+    "eigh",
+    "eigvalsh",
+    "inv",
+    "lstsq",
+    "matmul",
+    "matrix_norm",
+    "matrix_power",
+    "matrix_rank",
+    "multi_dot",
+    "norm",
+    "pinv",
+    "qr",
+    "slogdet",
+    "solve",
+    "solve_triangular",
+    "svd",
+    "svdvals",
+    "vecdot",
+    "vector_norm",
+]

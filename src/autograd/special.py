@@ -1,0 +1,59 @@
+"""Special functions under PyTorch's names: `torch.special`."""
+
+from .ops.exponential import (
+    exp2,
+    expm1,
+    log1p,
+    logit,
+    xlogy,
+)
+from .ops.exponential import (
+    sigmoid as expit,
+)
+from .ops.reduction import (
+    logsumexp,
+)
+from .ops.rounding import (
+    round_ as round,
+)
+from .ops.softmax import (
+    log_softmax,
+    softmax,
+)
+from .ops.special import (
+    digamma,
+    erf,
+    erfc,
+    erfinv,
+    i0,
+)
+from .ops.special import (
+    digamma as psi,
+)
+from .ops.special import (
+    lgamma as gammaln,
+)
+from .ops.trigonometry import (
+    sinc,
+)
+
+__all__ = [
+    "digamma",
+    "erf",
+    "erfc",
+    "erfinv",
+    "exp2",
+    "expit",
+    "expm1",
+    "gammaln",
+    "i0",
+    "log1p",
+    "log_softmax",
+    "logit",
+    "logsumexp",
+    "psi",
+    "round",
+    "sinc",
+    "softmax",
+    "xlogy",
+]
