@@ -4,44 +4,21 @@ from math import e, inf, nan, pi
 
 from . import autograd, cuda, errors, linalg, nn, random, return_types, special, utils
 from .creation import (
-    BoolTensor,
-    ByteTensor,
-    CharTensor,
-    DoubleTensor,
-    FloatTensor,
-    HalfTensor,
-    IntTensor,
-    LongTensor,
-    ShortTensor,
-    arange,
     as_tensor,
     asarray,
-    bartlett_window,
-    blackman_window,
     empty,
     empty_like,
     empty_strided,
-    eye,
-    from_dlpack,
     from_numpy,
     frombuffer,
     full,
     full_like,
-    hamming_window,
-    hann_window,
-    kaiser_window,
-    linspace,
-    logspace,
     ones,
     ones_like,
     scalar_tensor,
     tensor,
-    vander,
     zeros,
     zeros_like,
-)
-from .creation import (
-    range_ as range,
 )
 from .device import Device as device
 from .dtypes import (
@@ -102,6 +79,19 @@ from .engine.modes import (
     is_inference_mode_enabled,
     no_grad,
     set_grad_enabled,
+)
+from .interop.dlpack import from_dlpack
+from .legacy import (
+    BFloat16Tensor,
+    BoolTensor,
+    ByteTensor,
+    CharTensor,
+    DoubleTensor,
+    FloatTensor,
+    HalfTensor,
+    IntTensor,
+    LongTensor,
+    ShortTensor,
 )
 from .ops.activation import (
     celu,
@@ -561,20 +551,23 @@ from .random import (
     seed,
     set_rng_state,
 )
+from .ranges import arange, eye, linspace, logspace, range, vander
 from .settings import result_type, set_default_device
-from .legacy import *
-from .printing import set_printoptions
-from .ranges import *
-from .windows import *
-from .creation import *
-from .dtypes import bool_, dtype
 from .size import Size
 from .tensor import Graph, Tensor
 from .version import __version__
+from .windows import (
+    bartlett_window,
+    blackman_window,
+    hamming_window,
+    hann_window,
+    kaiser_window,
+)
 
 newaxis = None
 
 __all__ = [
+    "BFloat16Tensor",
     "BoolTensor",
     "ByteTensor",
     "CharTensor",

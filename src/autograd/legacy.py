@@ -25,11 +25,12 @@ class TensorType:
     def __call__(self, *args):
         if not args:
             return empty(0, dtype=self.dtype)
-        if isinstance(args[0], int) or isinstance(args[0], Size):
+        if isinstance(args[0], (int, Size)):
             return empty(*args, dtype=self.dtype)
         if len(args) > 1:
             raise ArgumentTypeError(
-                f"{self.__name__}: sizes or one sequence of numbers is required; got {len(args)} arguments."
+                f"{self.__name__}: sizes or one sequence of numbers is required; got "
+                f"{len(args)} arguments."
             )
         return tensor(args[0], dtype=self.dtype)
 

@@ -60,12 +60,16 @@ def set_printoptions(
     if profile is not None:
         if profile not in _PROFILES:
             raise ArgumentError(
-                f"set_printoptions: profile 'default', 'short' or 'full' is required; got {profile!r}."
+                f"set_printoptions: profile 'default', 'short' or 'full' is required; got "
+                f"{profile!r}."
             )
         vars(options).update(_PROFILES[profile])
     given = {
-        "precision": precision, "threshold": threshold, "edgeitems": edgeitems, "linewidth": linewidth
-    }  # fmt: skip
+        "precision": precision,
+        "threshold": threshold,
+        "edgeitems": edgeitems,
+        "linewidth": linewidth,
+    }
     vars(options).update({name: value for name, value in given.items() if value is not None})
     options.sci_mode = sci_mode
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .creation import _numpy_dtype, finish
+from .creation import finish, numpy_dtype
 from .dtypes import as_dtype, int64
 from .errors import ArgumentError, ArgumentTypeError, DTypeError
 from .ops import aliasing
@@ -142,7 +142,7 @@ def _normal(shape, dtype: np.dtype, generator) -> np.ndarray:
 
 
 def _floating(dtype, operation: str) -> np.dtype:
-    target = _numpy_dtype(dtype)
+    target = numpy_dtype(dtype)
     if target.kind in "biu":
         raise DTypeError(
             f"{operation}: a floating-point dtype is required; got {as_dtype(target)}."
@@ -160,7 +160,7 @@ def rand(
     Size([2, 3])
     """
     target = _floating(dtype, "rand")
-    return finish(_uniform(as_size(size, "rand"), target, generator), device, requires_grad, out)
+    return finish(_uniform(as_size(size, "rand"), target, generator), requires_grad, out, device)
 
 
 def randn(
@@ -173,7 +173,7 @@ def randn(
     Size([2, 3])
     """
     target = _floating(dtype, "randn")
-    return finish(_normal(as_size(size, "randn"), target, generator), device, requires_grad, out)
+    return finish(_normal(as_size(size, "randn"), target, generator), requires_grad, out, device)
 
 
 def randint(
@@ -196,7 +196,7 @@ def randint(
         raise ArgumentError(f"randint: high above low is required; got low {low}, high {high}.")
     target = int64.numpy if dtype is None else as_dtype(dtype).numpy
     drawn = _source(generator).integers(low, high, as_size((size,), "randint"))
-    return finish(np.asarray(drawn).astype(target), device, requires_grad, out)
+    return finish(np.asarray(drawn).astype(target), requires_grad, out, device)
 
 
 def randperm(
@@ -211,7 +211,7 @@ def randperm(
     if n < 0:
         raise ArgumentError(f"randperm: n of at least 0 is required; got {n}.")
     target = int64.numpy if dtype is None else as_dtype(dtype).numpy
-    return finish(_source(generator).permutation(n).astype(target), device, requires_grad, out)
+    return finish(_source(generator).permutation(n).astype(target), requires_grad, out, device)
 
 
 def rand_like(
@@ -261,12 +261,12 @@ def normal(
     _check_deviation(std)
     if size is not None:
         drawn = _normal(as_size((size,), "normal"), _floating(dtype, "normal"), generator)
-        return finish((drawn * std + mean).astype(drawn.dtype), device, False, out)
+        return finish((drawn * std + mean).astype(drawn.dtype), False, out, device)
     arrays = [v._array if isinstance(v, Tensor) else v for v in (mean, std)]
     like = next(v for v in arrays if isinstance(v, np.ndarray))
     shape = np.broadcast_shapes(*(np.shape(v) for v in arrays))
     drawn = _normal(shape, like.dtype, generator)
-    return finish(np.asarray(drawn * arrays[1] + arrays[0], like.dtype), device, False, out)
+    return finish(np.asarray(drawn * arrays[1] + arrays[0], like.dtype), False, out, device)
 
 
 def _check_deviation(std) -> None:
@@ -287,7 +287,7 @@ def bernoulli(input, p=None, *, generator=None, out=None) -> Tensor:
     if chances.size and not ((chances >= 0) & (chances <= 1)).all():
         raise ArgumentError("bernoulli: probabilities between 0 and 1 are required.")
     drawn = _source(generator).random(chances.shape) < chances
-    return finish(np.asarray(drawn).astype(input._array.dtype), None, False, out)
+    return finish(np.asarray(drawn).astype(input._array.dtype), False, out)
 
 
 def multinomial(input, num_samples, replacement=False, *, generator=None, out=None) -> Tensor:

@@ -1,4 +1,4 @@
-"""Tensors of regularly spaced numbers."""
+"""Tensors of regularly spaced numbers, and the identity matrix."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from .creation import finish, number, numpy_dtype
 from .engine.graph import tensor_types
 from .engine.modes import mode
 from .errors import ArgumentError, ArgumentTypeError, ShapeError
+from .size import as_size
 from .tensor import Tensor
 
 
@@ -29,8 +30,10 @@ def _bounds(operation: str, args: tuple, start, end, step):
     if end is None:
         raise ArgumentTypeError(f"{operation}: end is required; got nothing.")
     return (
-        number(start, operation, "start"), number(end, operation, "end"), number(step, operation, "step")
-    )  # fmt: skip
+        number(start, operation, "start"),
+        number(end, operation, "end"),
+        number(step, operation, "step"),
+    )
 
 
 def _check_range(operation: str, start, end, step) -> None:
@@ -42,7 +45,8 @@ def _check_range(operation: str, start, end, step) -> None:
         )
     if (end - start) * step < 0:
         raise ArgumentError(
-            f"{operation}: a step from start towards end is required; got {start} to {end} by {step}."
+            f"{operation}: a step from start towards end is required; got {start} to {end} "
+            f"by {step}."
         )
 
 
@@ -145,3 +149,18 @@ def vander(x, N=None, increasing=False):
         raise ArgumentError(f"vander: N of at least 0 is required; got {columns}.")
     exponents = np.arange(columns) if increasing else np.arange(columns)[::-1]
     return x.unsqueeze(1) ** Tensor._wrap(exponents.copy())
+
+
+def eye(
+    n, m=None, *, out=None, dtype=None, layout=None, device=None, pin_memory=False,
+    requires_grad=False,
+):  # fmt: skip
+    """A matrix with ones on its diagonal.
+
+    >>> autograd.eye(2)
+    tensor([[1., 0.],
+            [0., 1.]])
+    """
+    rows, columns = as_size((n, n if m is None else m), "eye")
+    array = np.eye(rows, columns, dtype=numpy_dtype(dtype))
+    return finish(array, requires_grad, out, device, layout)
