@@ -98,16 +98,14 @@ class NumberFormat:
             largest, smallest = float(magnitudes.max()), float(magnitudes.min())
             scientific = largest / smallest > 1000 or largest > 1e8
             scientific = scientific or (not whole and smallest < 1e-4)
-        fitted = f".{options.precision}{'e' if scientific else 'f'}"
-        if whole and not scientific:
-            fitted = ".0f"
-        extra = 1 if fitted == ".0f" else 0  # the point
-        self.width = max((len(format(v, fitted)) + extra for v in values.tolist()), default=1)
-        if options.sci_mode is not None:
+        if options.sci_mode is not None and values.size:
             scientific = options.sci_mode
         self.notation = f".{options.precision}{'e' if scientific else 'f'}"
         if whole and not scientific:
             self.notation = ".0f"
+        if values.size:
+            point = 1 if self.notation == ".0f" else 0
+            self.width = max(len(format(v, self.notation)) for v in values.tolist()) + point
 
     def __call__(self, value) -> str:
         text = format(value, self.notation) if self.notation else str(value)

@@ -105,7 +105,7 @@ def kaiser_window(
     """I0(beta sqrt(1 - (2n/N - 1)^2)) / I0(beta), I0 the modified Bessel function.
 
     >>> autograd.kaiser_window(4, beta=1.0)
-    tensor([0.7898, 0.9403, 1.0000, 0.9403])
+    tensor([0.7898, 0.9450, 1.0000, 0.9450])
     """
     if beta < 0:
         raise ArgumentError(f"kaiser_window: beta of at least 0 is required; got {beta}.")
