@@ -165,7 +165,7 @@ def _root(tensor):
 
 def _gradient(tensor, g, operation: str):
     """The gradient to start from: the given one checked, or a one."""
-    if not tensor.requires_grad:
+    if not tensor._requires_grad and not tensor.requires_grad:
         raise GraphError(
             f"{operation}: a tensor that requires grad is required; got one of shape "
             f"{list(tensor._array.shape)} that has no graph. Set requires_grad=True on the inputs "

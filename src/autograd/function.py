@@ -221,6 +221,7 @@ class Function:
 def _record(cls, context: Context, args, tensors, results) -> FunctionNode:
     """The node of one call of `apply`."""
     node = FunctionNode()
+    node.reset()
     node.context, node.function = context, cls
     node.origin = user_frame()
     node.outputs = len(results)
@@ -311,7 +312,7 @@ class _NoSecond(Node):
     __slots__ = ()
 
     def __init__(self, grads):
-        super().__init__()
+        self.reset()
         self.inputs = tuple(
             g._node or g for g in grads if isinstance(g, Tensor) and g.requires_grad
         )

@@ -268,9 +268,9 @@ class Tensor:
         """
         if gradient is None:
             gradient = ones_gradient(self)
-        elif gradient is _IMPLICIT:
-            gradient = None
-        backward(self, gradient, retain_graph, create_graph, None, inputs)
+        backward(
+            self, None if gradient is _IMPLICIT else gradient, retain_graph, create_graph, None, inputs
+        )
 
     def detach(self) -> Tensor:
         """A tensor over the same memory that is not part of the graph."""

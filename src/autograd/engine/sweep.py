@@ -51,7 +51,7 @@ def sweep(
 
     before, mode.grad = mode.grad, (PACK if mode.packers else RECORD) if create_graph else OFF
     quick = raw and mode.anomaly is None and useful is None
-    run, clock = mode.run, tape.clock
+    run, clock, wrap = mode.run, tape.clock, Arithmetic.Tensor._wrap
     try:
         while ready:
             node = ready.pop()
@@ -94,6 +94,12 @@ def sweep(
             return [_wrap(found.get(target)) for target in targets or ()]
         while grads:
             leaf, g = grads.popitem()
+            if quick and leaf._grad is None and leaf._hooks is None:
+                # keep the array itself where only g and getrefcount's argument refer to it
+                if type(g) is not np.ndarray or g.base is not None or getrefcount(g) > 2:
+                    g = np.array(g)
+                leaf._grad = wrap(g)
+                continue
             if leaf._hooks is not None:
                 g = _leaf_hooked(leaf, g)
             accumulate(leaf, g, raw)

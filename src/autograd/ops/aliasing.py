@@ -30,17 +30,17 @@ rewritten: dict[int, tuple[weakref.ref, int]] = {}  # id(root) -> (root, clock o
 def link_view(view, source) -> None:
     """Note that `view` may show memory of `source`."""
     base = view._array.base
-    if base is None or not mode.grad:
+    if base is None:
         return
     array = source._array
     if base is not array and base is not array.base:
         return  # a copy after all
     alias = source._alias
-    if type(alias) in tensor_types:
-        view._alias = alias
-    elif alias is not UNTRACKED:
+    if alias is None or alias is VIEWED:
         source._alias = VIEWED
         view._alias = source
+    else:
+        view._alias = alias
 
 
 def refresh(tensor) -> None:

@@ -35,10 +35,9 @@ def pairs(rng, low=-2.0, high=2.0):
 SPECIAL = np.array([0.0, -0.0, 1.0, -1.0, np.inf, -np.inf, np.nan])
 
 
-@primitive("result", broadcasts=True, method=False, function=False)
+@primitive("result", broadcasts=True, method=False, function=False, kernel=np.add)
 def plus(input, other):
     """Sum of two tensors, element by element: `+`."""
-    return np.add(input, other)
 
 
 @plus.vjp("input")
@@ -56,10 +55,9 @@ def _(rng):
     yield from list(pairs(rng))[:6]
 
 
-@primitive("result", broadcasts=True, method=False, function=False)
+@primitive("result", broadcasts=True, method=False, function=False, kernel=np.subtract)
 def minus(input, other):
     """Difference of two tensors, element by element: `-`."""
-    return np.subtract(input, other)
 
 
 @minus.vjp("input")
@@ -146,14 +144,13 @@ def _(rng):
     yield from pairs(rng)
 
 
-@primitive("result", broadcasts=True, inplace=True, aliases=("multiply",))
+@primitive("result", broadcasts=True, inplace=True, aliases=("multiply",), kernel=np.multiply)
 def mul(input, other):
     """Product of two tensors, element by element.
 
     >>> autograd.tensor([1., 2.]) * 3
     tensor([3., 6.])
     """
-    return np.multiply(input, other)
 
 
 @mul.vjp("input")
@@ -175,10 +172,9 @@ def _(rng):
     yield Sample(rng.normal(size=3), rng.normal(size=3) - 2j)
 
 
-@primitive("float", broadcasts=True, method=False, function=False)
+@primitive("float", broadcasts=True, method=False, function=False, kernel=np.divide)
 def quotient(input, other):
     """True quotient of two tensors: `/`."""
-    return np.divide(input, other)
 
 
 @quotient.vjp("input")
@@ -335,14 +331,13 @@ for _operator in (remainder, fmod):
         yield Sample(np.array([1.0, -1.0, np.inf]), np.array([0.0, np.inf, 2.0]), grad=False)
 
 
-@primitive(inplace=True, aliases=("negative",))
+@primitive(inplace=True, aliases=("negative",), kernel=np.negative, quiet=True)
 def neg(input):
     """The negative of each element.
 
     >>> -autograd.tensor([1., -2.])
     tensor([-1.,  2.])
     """
-    return np.negative(input)
 
 
 @neg.vjp("input")

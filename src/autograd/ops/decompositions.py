@@ -20,12 +20,12 @@ from .conversion import conjugate
 from .joining import tril, triu
 from .linear import matmul
 from .registry import Sample, composite, primitive
-from .shape import reshaped, swapped
+from .shape import reshaped, transpose
 
 
 def _h(x):
     """Conjugate transpose."""
-    return conjugate(swapped(x, -2, -1))
+    return conjugate(transpose(x, -2, -1))
 
 
 def _column(x):
@@ -139,7 +139,7 @@ def _cofactors(A):
     if not plain.size:
         return A * 0
     if (np.linalg.cond(plain) < 1e12).all():
-        return reshaped(det(A), (*A.shape[:-2], 1, 1)) * swapped(inv(A), -2, -1)
+        return reshaped(det(A), (*A.shape[:-2], 1, 1)) * transpose(inv(A), -2, -1)
     u, s, vh = svd_reduced(A)
     others = []
     n = A.shape[-1]
@@ -275,7 +275,7 @@ def solve(A, B, *, left: bool = True, out=None):
     """
     _square(A._array, "solve")
     if not left:
-        return swapped(solve(swapped(A, -2, -1), swapped(B, -2, -1)), -2, -1)
+        return transpose(solve(transpose(A, -2, -1), transpose(B, -2, -1)), -2, -1)
     shape, n = B._array.shape, A._array.shape[-1]
     vector = len(shape) == 1 or (len(shape) == A._array.ndim - 1 and shape == A._array.shape[:-1])
     if shape[-1 if vector else -2] != n:
@@ -327,7 +327,7 @@ def triangular_solve(
     >>> autograd.triangular_solve(autograd.ones(1, 1), autograd.ones(1, 1)).solution
     tensor([[1.]])
     """
-    matrix = swapped(A, -2, -1) if transpose else A
+    matrix = transpose(A, -2, -1) if transpose else A
     solution = solve_triangular(
         matrix, input, upper=upper != transpose, unitriangular=unitriangular
     )

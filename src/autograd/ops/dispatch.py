@@ -17,13 +17,13 @@ from ..dtypes import COMPLEX, FLOATING, HALVES
 from ..engine.graph import Arithmetic, Box, Node, OutputNode, Packed, tensor_types
 from ..engine.modes import PACK, mode
 from ..engine.mutation import user_frame
-from ..errors import ArgumentTypeError, AutogradError, DTypeError, ShapeError
+from ..errors import ArgumentTypeError, AutogradError, DimensionError, DTypeError, ShapeError
 from . import aliasing
 
 NUMBERS = (bool, int, float, complex, np.number, np.bool_)
 
 
-def make_function(operator):
+def make_function(operator, body):
     """The dispatch function of an operator; its fast path is compiled on the first call."""
     from .fastpath import compile_fast_path
 
@@ -34,8 +34,8 @@ def make_function(operator):
         "__package__": __package__,
     }
     function = types.FunctionType(_first_call.__code__, scope, operator.name)
-    function.__doc__ = operator.forward.__doc__
-    function.__module__ = operator.forward.__module__
+    function.__doc__ = body.__doc__
+    function.__module__ = body.__module__
     function.__qualname__ = operator.name
     function.__signature__ = operator.signature  # type: ignore[attr-defined]
     return function
@@ -70,7 +70,9 @@ def apply(operator, args: tuple, static: dict):
         for arg in args:
             aliasing.refresh(arg)
     half = None
-    if operator.promote is not None:
+    if operator.promote == "same":
+        _require_one_dtype(operator, args)
+    elif operator.promote is not None:
         target = _common_dtype(operator, args)
         if target in HALVES:
             half, target = target, dtypes.float32
@@ -81,11 +83,20 @@ def apply(operator, args: tuple, static: dict):
     except AutogradError:
         raise
     except (ValueError, TypeError, IndexError) as error:
-        raise _explain(operator, arrays, error) from error
+        raise _explain(operator, arrays, error) from None
     out = _record(operator, args, arrays, results, static)
     if half is not None:
         out = tuple(map(_restore(half), out)) if type(out) is tuple else _restore(half)(out)
     return out
+
+
+def _require_one_dtype(operator, args) -> None:
+    found = [arg.dtype for arg in args if type(arg) in tensor_types]
+    if any(dtype is not found[0] for dtype in found):
+        raise DTypeError(
+            f"{operator.name}: tensors of one dtype are required; got "
+            f"{' and '.join(str(dtype) for dtype in found)}. Convert one with to()."
+        )
 
 
 def _restore(half):
@@ -142,6 +153,7 @@ def _record(operator, args, arrays, results, static):
     tensors = tuple(wrap(out) for out in outs)
     if operator.rules and mode.grad and any(getattr(arg, "_requires_grad", False) for arg in args):
         node = operator.node_type()
+        node.reset()
         node.origin = user_frame()
         node.inputs = _edges(operator, args)
         if any(edge is not None for edge in node.inputs):
@@ -245,7 +257,7 @@ class Identity(Node):
     __slots__ = ()
 
     def __init__(self, edge):
-        super().__init__()
+        self.reset()
         self.inputs = (edge,)
 
     def pull(self, g, saved):
@@ -267,6 +279,11 @@ def _explain(operator, arrays, error) -> AutogradError:
         return ShapeError(
             f"{operator.name}: shapes that broadcast together are required; got {shown}. "
             "Sizes must be equal or 1, counted from the last dimension."
+        )
+    if isinstance(error, np.exceptions.AxisError):
+        ndim = arrays[0].ndim
+        return DimensionError(
+            f"{operator.name}: dims between {-ndim} and {ndim - 1} are required; {error}; got {shown}."
         )
     kind = DTypeError if isinstance(error, TypeError) else ShapeError
     return kind(f"{operator.name}: {error}; got {shown}.")

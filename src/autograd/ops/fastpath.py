@@ -4,62 +4,64 @@ For `mul(input, other)` the source reads, in essence,
 
     def mul(input, other):
         if type(input) in tensor_types and type(other) in tensor_types:
-            input_array = input._array; other_array = other._array
+            input_array, other_array = input._array, other._array
             if input_array.dtype is other_array.dtype is float32 (or float64):
-                array = run(forward, input_array, other_array)
+                _array = run(forward, input_array, other_array)
                 ... wrap it, and record a node if an input requires grad ...
-                return out
+                return _out
         return apply(operator, (input, other), {})
 
 It is compiled on the operator's first call, so importing the library compiles nothing. A debugger
-steps through it like through any other source.
+steps through it like through any other source. Names that begin with an underscore are the
+generator's own; the others are the operator's parameters.
 """
 
 from __future__ import annotations
 
 import linecache
 import sys
+from textwrap import indent
 
 import numpy as np
 
 from ..engine.graph import Arithmetic, tensor_types
 from ..engine.modes import mode
-from ..engine.mutation import LIBRARY, tape
+from ..engine.mutation import tape
 from . import aliasing, dispatch
+
+SCOPE = {
+    "apply": dispatch.apply,
+    "asarray": np.asarray,
+    "float32": np.dtype("float32"),
+    "float64": np.dtype("float64"),
+    "getframe": sys._getframe,
+    "link_view": aliasing.link_view,
+    "mode": mode,
+    "ndarray": np.ndarray,
+    "new": object.__new__,
+    "pack": dispatch.pack,
+    "refresh": aliasing.refresh,
+    "rewritten": aliasing.rewritten,
+    "tape": tape,
+    "tensor_types": tensor_types,
+    "write_out": aliasing.write_out,
+    "__autograd__": True,
+}
 
 
 def compile_fast_path(operator) -> None:
     """Generate, compile and install the fast path and the node's `pull` of an operator."""
-    source = _function_source(operator) + "\n" + _pull_source(operator)
+    for name, module in list(sys.modules.items()):  # frames of the library, to be skipped
+        if name.startswith("autograd.") and module is not None:
+            module.__dict__["__autograd__"] = True
+    source = _function_source(operator) + "\n\n" + _pull_source(operator)
     filename = f"<autograd operator {operator.namespace}.{operator.name}>"
     linecache.cache[filename] = (len(source), None, source.splitlines(True), filename)
-    tensor = Arithmetic.Tensor
     scope = operator.function.__globals__
-    scope.update(
-        Tensor=tensor,
-        new=object.__new__,
-        Node=operator.node_type,
-        apply=dispatch.apply,
-        asarray=np.asarray,
-        float32=np.dtype("float32"),
-        float64=np.dtype("float64"),
-        forward=operator.forward,
-        getframe=sys._getframe,
-        library=LIBRARY,
-        link_view=aliasing.link_view,
-        mode=mode,
-        ndarray=np.ndarray,
-        operator=operator,
-        pack=dispatch.pack,
-        refresh=aliasing.refresh,
-        rewritten=aliasing.rewritten,
-        tape=tape,
-        tensor_types=tensor_types,
-        write_out=aliasing.write_out,
-    )
+    scope.update(SCOPE, Tensor=Arithmetic.Tensor, Node=operator.node_type, operator=operator)
+    scope["forward"] = operator.forward
     for name, rule in operator.rules.items():
-        scope[f"{name.lstrip('*')}_rule"] = rule.function
-    scope["joint_rules"] = tuple(dict.fromkeys(rule.function for rule in operator.rules.values()))
+        scope[f"{name}_rule"] = rule.function
     made: dict = {}
     exec(compile(source, filename, "exec"), scope, made)
     operator.node_type.pull = made["pull"]
@@ -71,153 +73,162 @@ def compile_fast_path(operator) -> None:
 
 
 def _function_source(operator) -> str:
+    """Source of the dispatch function."""
     parameters = operator.signature.parameters
+    static = ", ".join(f"{s!r}: {s}" for s in operator.static)
     if operator.variadic:
         (name,) = operator.inputs
-        static = ", ".join(f"{s}={_default(parameters[s])}" for s in operator.static)
-        passed = ", ".join(f"{s!r}: {s}" for s in operator.static)
-        return (
-            f"def dispatch(*{name}{', ' + static if static else ''}):\n"
-            f"    return apply(operator, {name}, {{{passed}}})\n"
-        )
-    header, keyword_only = [], False
-    for p in parameters.values():
-        if p.kind is p.KEYWORD_ONLY and not keyword_only:
-            keyword_only = True
-            header.append("*")
-        header.append(p.name if p.default is p.empty else f"{p.name}={_default(p)}")
-    takes_out = operator.outputs == 1 and not operator.view and "out" not in parameters
-    if takes_out:
-        header += [] if keyword_only else ["*"]
+        options = "".join(f", {s}={_default(parameters[s])}" for s in operator.static)
+        return f"def dispatch(*{name}{options}):\n    return apply(operator, {name}, {{{static}}})"
+    header = [_declaration(p) for p in parameters.values()]
+    keyword = [i for i, p in enumerate(parameters.values()) if p.kind is p.KEYWORD_ONLY]
+    if keyword:
+        header.insert(keyword[0], "*")
+    general = f"apply(operator, ({', '.join(operator.inputs)},), {{{static}}})"
+    body = []
+    if operator.outputs == 1 and not operator.view and "out" not in parameters:
+        header += [] if keyword else ["*"]
         header.append("out=None")
-    lines = [f"def dispatch({', '.join(header)}):"]
-    call = ", ".join([*operator.inputs, *(f"{s}={s}" for s in operator.static)])
-    if takes_out:
-        lines += [
-            "    if out is not None:",
-            f"        return write_out(out, operator.function({call}))",
-        ]
+        call = ", ".join([*operator.inputs, *(f"{s}={s}" for s in operator.static)])
+        body.append(f"if out is not None:\n    return write_out(out, operator.function({call}))")
     if operator.outputs == 1:
-        lines += _block(operator, operator.inputs, ())
-        lines += _raw_block(operator)
+        body.append(_block(operator, operator.inputs, (), general))
+        body.append(_raw_block(operator))
         if operator.promote and operator.broadcasts and len(operator.inputs) == 2:
             first, second = operator.inputs
-            lines += _block(operator, (first,), (second,))
-            lines += _block(operator, (second,), (first,))
-    static = ", ".join(f"{s!r}: {s}" for s in operator.static)
-    inputs = "".join(f"{name}, " for name in operator.inputs)
-    lines.append(f"    return apply(operator, ({inputs}), {{{static}}})")
-    return "\n".join(lines) + "\n"
+            body.append(_block(operator, (first,), (second,), general))
+            body.append(_block(operator, (second,), (first,), general))
+    body.append(f"return {general}")
+    return f"def dispatch({', '.join(header)}):\n" + indent("\n".join(body), "    ")
+
+
+def _declaration(parameter) -> str:
+    if parameter.default is parameter.empty:
+        return parameter.name
+    return f"{parameter.name}={_default(parameter)}"
 
 
 def _default(parameter) -> str:
-    """Source of a default; anything that repr does not round-trip is refused at registration."""
+    """Source of a default value, which is a literal."""
     return "None" if parameter.default is parameter.empty else repr(parameter.default)
 
 
-def _block(operator, tensors: tuple[str, ...], numbers: tuple[str, ...]) -> list[str]:
-    """The steps for arguments that are `tensors` and Python `numbers`."""
-    optional = [n for n in tensors if operator.signature.parameters[n].default is None]
-    required = [n for n in tensors if n not in optional]
-    array = {n: n if n in numbers else f"{n}_array" for n in operator.inputs}
-    tests = [f"type({n}) in tensor_types" for n in required]
-    tests += [f"({n} is None or type({n}) in tensor_types)" for n in optional]
-    tests += [f"(type({n}) is float or type({n}) is int)" for n in numbers]
-    body = [f"if {' and '.join(tests)}:"]
-    body += ["    if rewritten:", *(f"        refresh({n})" for n in tensors)]
-    for n in required:
-        body.append(f"    {n}_array = {n}._array")
-    for n in optional:
-        body.append(f"    {n}_array = None if {n} is None else {n}._array")
-    inner = ["    "]
-    if operator.promote:
-        first = required[0]
-        others = [f"{n}_array.dtype is _dtype" for n in required[1:]]
-        others += [f"({n} is None or {n}_array.dtype is _dtype)" for n in optional]
-        body.append(f"    _dtype = {first}_array.dtype")
-        body.append(
-            f"    if {' and '.join(['(_dtype is float32 or _dtype is float64)', *others])}:"
-        )
-        inner = ["        "]
-    pad = inner[0]
-    static = "".join(f", {s}={s}" for s in operator.static)
-    arguments = ", ".join(array[n] for n in operator.inputs)
-    body += [f"{pad}try:", f"{pad}    _array = mode.run(forward, {arguments}{static})"]
-    body += [f"{pad}except (ValueError, TypeError, IndexError):"]
-    whole = ", ".join(operator.inputs) + ", "
-    passed = ", ".join(f"{s!r}: {s}" for s in operator.static)
-    body += [
-        f"{pad}    return apply(operator, ({whole}), {{{passed}}})  # which explains the error"
-    ]
-    body += [f"{pad}if type(_array) is not ndarray:", f"{pad}    _array = asarray(_array)"]
-    body += [f"{pad}_out = new(Tensor)", f"{pad}_out._array = _array"]
-    body += [f"{pad}_out._grad = None", f"{pad}_out._alias = None"]
-    wanted = [n for n in operator.differentiable if n in tensors]
-    if wanted:
-        asks = [f"{n}._requires_grad" if n in required else f"({n} is not None and {n}._requires_grad)"
-                for n in wanted]  # fmt: skip
-        body += [f"{pad}if ({' or '.join(asks)}) and (_recording := mode.grad):"]
-        body += [
-            pad + "    " + line
-            for line in _record_lines(operator, tensors, numbers, array, optional)
-        ]
-        body += [
-            f"{pad}else:",
-            f"{pad}    _out._node = None",
-            f"{pad}    _out._requires_grad = False",
-        ]
-    else:
-        body += [f"{pad}_out._node = None", f"{pad}_out._requires_grad = False"]
-    if operator.view:
-        body.append(f"{pad}link_view(_out, {operator.inputs[0]})")
-    body.append(f"{pad}return _out")
-    return ["    " + line for line in body]
-
-
-def _raw_block(operator) -> list[str]:
+def _raw_block(operator) -> str:
     """A rule at work on arrays: just the forward body."""
     tests = [f"type({operator.inputs[0]}) is ndarray"]
     tests += [f"type({name}) not in tensor_types" for name in operator.inputs[1:]]
-    arguments = ", ".join([*operator.inputs, *(f"{s}={s}" for s in operator.static)])
-    return [f"    if {' and '.join(tests)}:", f"        return forward({arguments})"]
+    return f"if {' and '.join(tests)}:\n    return forward({_forward_arguments(operator, {})})"
 
 
-def _record_lines(operator, tensors, numbers, array, optional) -> list[str]:
-    lines = ["_node = new(Node)"]
-    edges = []
-    for n in operator.differentiable:
+def _forward_arguments(operator, array: dict) -> str:
+    inputs = [array.get(n, n) for n in operator.inputs]
+    return ", ".join([*inputs, *(f"{s}={s}" for s in operator.static)])
+
+
+def _block(operator, tensors: tuple[str, ...], numbers: tuple[str, ...], general: str) -> str:
+    """The steps for arguments that are `tensors` and Python `numbers`."""
+    optional = {n for n in tensors if operator.signature.parameters[n].default is None}
+    array = {n: f"{n}_array" for n in tensors}
+    tests = [
+        f"({n} is None or type({n}) in tensor_types)" if n in optional else f"type({n}) in tensor_types"
+        for n in tensors
+    ]  # fmt: skip
+    tests += [f"(type({n}) is float or type({n}) is int)" for n in numbers]
+    steps = ["if rewritten:", *(f"    refresh({n})" for n in tensors)]
+    for n in tensors:
+        absent = f"None if {n} is None else " if n in optional else ""
+        steps.append(f"{n}_array = {absent}{n}._array")
+    run = "forward(" if operator.quiet else "mode.run(forward, "
+    core = [
+        "try:",
+        f"    _array = {run}{_forward_arguments(operator, array)})",
+        "except (ValueError, TypeError, IndexError):",
+        f"    return {general}  # which explains the error",
+        "if type(_array) is not ndarray:",
+        "    _array = asarray(_array)",
+        "_out = new(Tensor)",
+        "_out._array = _array",
+        "_out._grad = None",
+        *_alias_steps(operator),
+        *_record_steps(operator, tensors, numbers, array, optional),
+        "return _out",
+    ]
+    if operator.promote:  # conversions are left to `apply`
+        first = tensors[0]
+        same = [f"{n}_array.dtype is _dtype" for n in tensors[1:] if n not in optional]
+        same += [f"({n} is None or {n}_array.dtype is _dtype)" for n in sorted(optional)]
+        steps.append(f"_dtype = {first}_array.dtype")
+        condition = " and ".join(["(_dtype is float32 or _dtype is float64)", *same])
+        core = [f"if {condition}:", *("    " + line for line in core)]
+    return f"if {' and '.join(tests)}:\n" + indent("\n".join([*steps, *core]), "    ")
+
+
+def _alias_steps(operator) -> list[str]:
+    """Note whose memory a view shows."""
+    if operator.view == "always":
+        source = operator.inputs[0]
+        return [
+            f"_alias = {source}._alias",
+            "if _alias is None or _alias is True:",
+            f"    {source}._alias = True",
+            f"    _out._alias = {source}",
+            "else:",
+            "    _out._alias = _alias",
+        ]
+    if operator.view:
+        return ["_out._alias = None", f"link_view(_out, {operator.inputs[0]})"]
+    return ["_out._alias = None"]
+
+
+def _record_steps(operator, tensors, numbers, array, optional) -> list[str]:
+    """Make a node if an input requires grad."""
+    wanted = [n for n in operator.differentiable if n in tensors]
+    plain = ["_out._node = None", "_out._requires_grad = False"]
+    if not wanted:
+        return plain
+
+    def asks(n: str) -> str:
+        return f"({n} is not None and {n}._requires_grad)" if n in optional else f"{n}._requires_grad"
+
+    def edge(n: str) -> str:
         if n in numbers:
-            edges.append("None")
-        else:
-            absent = f"{n} is None or " if n in optional else ""
-            edges.append(
-                f"None if {absent}not {n}._requires_grad else {n} if {n}._node is None else {n}._node"
-            )
-    lines.append(f"_node.inputs = ({''.join(f'({e}), ' for e in edges)})")
-    lines.append(
-        f"_node.saved = ({''.join(_saved_source(operator, s, tensors, array) + ', ' for s in operator.saved_names)})"
-    )
-    shapes = [f"{array[n]}.shape" if n in tensors else "()" for n in operator.inputs]
-    if operator.broadcasts and len(shapes) > 1:
-        compared = [f"{array[n]}.shape" for n in tensors]
-        if operator.static:  # a static array may stretch the result further
-            compared.append("_array.shape")
-        if len(compared) == 1:  # a number beside a tensor stretches nothing
-            lines.append("_node.shapes = None")
-        else:
-            same = " == ".join(compared)
-            lines.append(f"_node.shapes = None if {same} else ({', '.join(shapes)},)")
-    else:
-        lines.append("_node.shapes = None")
-    lines += ["_node.clock = tape.clock", "_node.hooks = None", "_frame = getframe(1)"]
-    lines += ["while _frame.f_globals.get('__package__') in library and _frame.f_back is not None:"]
-    lines += ["    _frame = _frame.f_back", "_node.origin = (_frame.f_code, _frame.f_lasti)"]
-    lines += ["if _recording is not True:", "    pack(_node)"]
-    lines += ["_out._node = _node", "_out._requires_grad = True"]
-    return lines
+            return "None"
+        return f"({n} if {n}._node is None else {n}._node) if {asks(n)} else None"
+
+    saved = [_saved_source(operator, name, tensors, numbers, array) for name in operator.saved_names]
+    shapes = "None"
+    stretched = [array[n] for n in tensors] + ["_array"] * bool(operator.static)
+    if operator.broadcasts and len(stretched) > 1:
+        each = [f"{array[n]}.shape" if n in tensors else "()" for n in operator.inputs]
+        equal = " == ".join(f"{name}.shape" for name in stretched)
+        shapes = f"None if {equal} else ({', '.join(each)},)"
+    only = len(wanted) == 1 and len(operator.inputs) == 1
+    edges = [f"{n} if {n}._node is None else {n}._node" for n in wanted] if only else list(
+        map(edge, operator.differentiable)
+    )  # fmt: skip
+    return [
+        f"if ({' or '.join(map(asks, wanted))}) and (_recording := mode.grad):",
+        "    _node = Node()",
+        f"    _node.inputs = ({''.join(e + ', ' for e in edges)})",
+        f"    _node.saved = ({''.join(s + ', ' for s in saved)})",
+        f"    _node.shapes = {shapes}",
+        "    _node.clock = tape.clock",
+        "    _node.hooks = None",
+        "    _frame = getframe(1)",
+        "    while '__autograd__' in _frame.f_globals:",
+        "        _frame = _frame.f_back",
+        "    _node.origin = _frame.f_code, _frame.f_lasti",
+        "    if _recording is not True:",
+        "        pack(_node)",
+        "    _out._node = _node",
+        "    _out._requires_grad = True",
+        "else:",
+        *("    " + line for line in plain),
+    ]
 
 
-def _saved_source(operator, name, tensors, array) -> str:
+def _saved_source(operator, name: str, tensors, numbers, array: dict) -> str:
+    """What the node saves under a name; an input only where a rule that wants it will run."""
     if name == "out":
         return "_array"
     for n in operator.inputs:
@@ -226,57 +237,53 @@ def _saved_source(operator, name, tensors, array) -> str:
         if name == f"{n}_dtype":
             return f"{array[n]}.dtype" if n in tensors else "None"
         if name == n:
+            value = n if n in numbers else array[n]
             users = [m for m in operator.differentiable if n in operator.rules[m].names]
-            if not set(users) & set(tensors):
+            running = [m for m in users if m in tensors]
+            if not running:
                 return "None"
-            if set(users) == set(operator.differentiable):
-                return array[n]
-            asks = " or ".join(f"{m}._requires_grad" for m in users if m in tensors)
-            return f"({array[n]} if {asks} else None)"
+            if set(running) == {m for m in operator.differentiable if m in tensors}:
+                return value
+            return f"{value} if {' or '.join(f'{m}._requires_grad' for m in running)} else None"
     return name
 
 
 def _pull_source(operator) -> str:
     """Source of the node's `pull(node, g, saved)`: every needed rule called once."""
-    lines = ["def pull(node, g, saved):"]
-    names = ["saved_" + n for n in operator.saved_names]
-    if names:
-        lines.append(f"    {', '.join(names)}, = saved")
-    if operator.variadic:
-        (name,) = operator.inputs
-        rule = operator.rules.get(name)
-        if rule is None:
-            return "def pull(node, g, saved):\n    return ()\n"
-        lines.append(f"    return tuple({name}_rule({_rule_arguments(rule)}))")
-        return "\n".join(lines) + "\n"
     wanted = operator.differentiable
     if not wanted:
         return "def pull(node, g, saved):\n    return ()\n"
-    if len(wanted) > 1:
-        lines.append(f"    {', '.join(n + '_edge' for n in wanted)} = node.inputs")
-        need = {n: f"{n}_edge is not None" for n in wanted}
-    else:
+    lines = []
+    names = ["saved_" + n for n in operator.saved_names]
+    if names:
+        lines.append(f"{', '.join(names)}, = saved")
+    if operator.variadic:
+        (name,) = wanted
+        lines.append(f"return tuple({name}_rule({_rule_arguments(operator.rules[name])}))")
+        return "def pull(node, g, saved):\n" + indent("\n".join(lines), "    ") + "\n"
+    if len(wanted) == 1:
         need = {wanted[0]: "True"}
+    else:
+        lines.append(f"{', '.join(n + '_edge' for n in wanted)} = node.inputs")
+        need = {n: f"{n}_edge is not None" for n in wanted}
     if any("needs" in operator.rules[n].names for n in wanted):
-        lines.append(f"    saved_needs = ({''.join(need[n] + ', ' for n in wanted)})")
-    done: dict = {}
+        lines.append(f"saved_needs = ({''.join(need[n] + ', ' for n in wanted)})")
+    called = set()
     for n in wanted:
         rule = operator.rules[n]
-        if len(rule.inputs) == 1:
-            call = f"{n}_rule({_rule_arguments(rule)})"
-            lines.append(
-                f"    {n} = {call}" + ("" if len(wanted) == 1 else f" if {need[n]} else None")
-            )
-        elif rule not in done:
-            done[rule] = True
-            targets = ", ".join(rule.inputs)
-            lines.append(f"    {targets} = {n}_rule({_rule_arguments(rule)})")
-    lines.append(f"    return ({''.join(n + ', ' for n in wanted)})")
-    return "\n".join(lines) + "\n"
+        call = f"{n}_rule({_rule_arguments(rule)})"
+        if len(rule.inputs) > 1:  # one rule for several inputs
+            if rule not in called:
+                lines.append(f"{', '.join(rule.inputs)} = {call}")
+            called.add(rule)
+        elif len(wanted) == 1:
+            lines.append(f"{n} = {call}")
+        else:
+            lines.append(f"{n} = {call} if {need[n]} else None")
+    lines.append(f"return ({''.join(n + ', ' for n in wanted)})")
+    return "def pull(node, g, saved):\n" + indent("\n".join(lines), "    ") + "\n"
 
 
 def _rule_arguments(rule) -> str:
-    keyword = {p for p in rule.keyword_only}
-    return ", ".join(
-        ["g", *(f"{n}=saved_{n}" if n in keyword else f"saved_{n}" for n in rule.names)]
-    )
+    parts = [f"{n}=saved_{n}" if n in rule.keyword_only else f"saved_{n}" for n in rule.names]
+    return ", ".join(["g", *parts])

@@ -9,7 +9,7 @@ from ..errors import ArgumentError, DTypeError, ShapeError
 from .arithmetic import plus
 from .conversion import conjugate
 from .registry import Sample, composite, primitive
-from .shape import permuted, reshaped, swapped
+from .shape import permuted, reshaped, transpose
 
 
 def _check_operands(name: str, *tensors) -> None:
@@ -26,7 +26,7 @@ def _check_operands(name: str, *tensors) -> None:
             )
 
 
-@primitive("result", inplace=False)
+@primitive("same")
 def matmul(input, other):
     """Matrix product: `@`.
 
@@ -47,11 +47,6 @@ def matmul(input, other):
     >>> autograd.tensor([[1., 2.]]) @ autograd.tensor([[3.], [4.]])
     tensor([[11.]])
     """
-    if input.dtype is not other.dtype and input.dtype != other.dtype:
-        raise DTypeError(
-            f"matmul: tensors of one dtype are required; got {input.dtype} and {other.dtype}. "
-            "Convert one with to()."
-        )
     if input.ndim == 2 == other.ndim and input.shape[1] == other.shape[0]:
         return input.dot(other)
     return _general_product(input, other)
@@ -77,16 +72,8 @@ def _general_product(a: np.ndarray, b: np.ndarray) -> np.ndarray:
         ) from None
 
 
-def _keep_error(operator):
-    """The dtypes of a product must agree: no promotion."""
-    operator.promote = None
-
-
-_keep_error(matmul.operator)
-
-
 def _transposed(x):
-    return swapped(x, -2, -1) if type(x) in tensor_types else x.swapaxes(-2, -1)
+    return transpose(x, -2, -1) if type(x) in tensor_types else x.swapaxes(-2, -1)
 
 
 @matmul.vjp("input")
@@ -479,7 +466,7 @@ def linear(input, weight, bias=None):
             f"linear: an input with {features} features is required for a weight of shape "
             f"{list(weight._array.shape)}; got shape {list(input._array.shape)}."
         )
-    out = matmul(input, swapped(weight, 0, 1) if weight._array.ndim == 2 else weight)
+    out = matmul(input, transpose(weight, 0, 1) if weight._array.ndim == 2 else weight)
     return out if bias is None else plus(out, bias)
 
 

@@ -88,18 +88,23 @@ class Operator:
         forward: the body, on arrays.
         inputs: names of the array inputs; `variadic` is set where the only one is `*tensors`.
         static: names of the other parameters.
-        promote: None (dtypes are left alone), "result" (common dtype) or "float" (and integers
-            become the default floating dtype).
+        promote: None (dtypes are left alone), "result" (common dtype), "float" (and integers
+            become the default floating dtype) or "same" (the dtypes must agree).
+        kernel: a NumPy function that is the whole body; saves the hot path a Python call.
+        quiet: the body cannot raise floating-point warnings.
         broadcasts: gradients are summed down to the inputs' shapes by the engine.
         view: the result may share the input's memory.
         outputs: number of results.
         rules: input name -> Rule.
     """
 
-    def __init__(self, forward, name, namespace, promote, broadcasts, view, outputs):
+    def __init__(
+        self, forward, name, namespace, promote, broadcasts, view, outputs, kernel=None, quiet=False
+    ):
         self.name = name or forward.__name__
         self.namespace = namespace
-        self.forward = forward
+        self.forward = forward if kernel is None else kernel
+        self.quiet = quiet or view
         self.promote = promote
         self.broadcasts = broadcasts
         self.view = view
@@ -193,6 +198,8 @@ def primitive(
     broadcasts: bool = False,
     view: bool = False,
     outputs: int = 1,
+    kernel: Any = None,
+    quiet: bool = False,
     namespace: str = "",
     method: bool = True,
     function: bool = True,
@@ -204,7 +211,7 @@ def primitive(
 
     Args:
         name: public name, where the function's own would hide a Python builtin.
-        promote, broadcasts, view, outputs, namespace: see :class:`Operator`.
+        promote, broadcasts, view, outputs, kernel, quiet, namespace: see :class:`Operator`.
         method: also a method of Tensor.
         function: also a public function; False for building blocks of composites.
         inplace: also the method `name_`.
@@ -214,8 +221,10 @@ def primitive(
     """
 
     def decorate(forward):
-        operator = Operator(forward, name, namespace, promote, broadcasts, view, outputs)
-        public = dispatch.make_function(operator)
+        operator = Operator(
+            forward, name, namespace, promote, broadcasts, view, outputs, kernel, quiet
+        )
+        public = dispatch.make_function(operator, forward)
         return _register(operator, public, method, function, inplace, aliases, reference)
 
     return decorate

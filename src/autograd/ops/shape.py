@@ -141,7 +141,7 @@ def _(rng):
     yield Sample(rng.normal(size=(2, 3)), (3, -1))
 
 
-@primitive(method=False, function=False, view=True)
+@primitive(method=False, function=False, view="always")
 def permuted(input, dims: tuple):
     """`input` with its dimensions in the order `dims`."""
     return np.transpose(input, dims)
@@ -157,42 +157,26 @@ def _(rng):
     yield Sample(rng.normal(size=(2, 3, 4)), (2, 0, 1))
 
 
-@primitive(method=False, function=False, view=True)
-def swapped(input, dim0: int, dim1: int):
-    """`input` with two dimensions exchanged."""
-    return input.swapaxes(dim0, dim1)
-
-
-@swapped.vjp("input")
-def _(g, dim0, dim1):
-    return swapped(g, dim0, dim1)
-
-
-@swapped.samples
-def _(rng):
-    yield Sample(rng.normal(size=(2, 3, 4)), 0, 2)
-
-
-@composite(aliases=("swapaxes", "swapdims"))
-def transpose(input, dim0: int | None = None, dim1: int | None = None):
+@primitive(view="always", aliases=("swapaxes", "swapdims"))
+def transpose(input, dim0: int = -2, dim1: int = -1):
     """Two dimensions exchanged, without copying; without arguments the last two.
+
+    Raises:
+        DimensionError: a dim is out of range.
 
     >>> autograd.tensor([[1, 2], [3, 4]]).transpose(0, 1)
     tensor([[1, 3],
             [2, 4]])
     """
-    ndim = input._array.ndim
-    if dim0 is None:
-        if ndim < 2:
-            raise DimensionError(
-                f"transpose: at least 2 dimensions are required without arguments; got {ndim}."
-            )
-        return swapped(input, -2, -1)
-    if not (type(dim0) is int and type(dim1) is int and -ndim <= dim0 < ndim > dim1 >= -ndim):
-        dim0, dim1 = normalize_dim(dim0, ndim, "transpose"), normalize_dim(dim1, ndim, "transpose")
-        if not ndim:
-            return reshaped(input, ())
-    return swapped(input, dim0, dim1)
+    if not input.ndim and dim0 in (0, -1) and dim1 in (0, -1):
+        return input.view()
+    return input.swapaxes(dim0, dim1)
+
+
+@transpose.vjp("input")
+def _(g, dim0, dim1):
+    return transpose(g, dim0, dim1)
+
 
 
 @transpose.samples
@@ -215,7 +199,7 @@ def t(input):
         raise ShapeError(
             f"t: at most 2 dimensions are required; got shape {list(input.shape)}. Use transpose()."
         )
-    return swapped(input, 0, 1) if ndim == 2 else reshaped(input, input._array.shape)
+    return transpose(input, 0, 1) if ndim == 2 else reshaped(input, input._array.shape)
 
 
 @t.samples

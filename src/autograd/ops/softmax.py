@@ -4,22 +4,39 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..dtypes import as_dtype
 from ..kernels import softmax as kernel
+from .conversion import cast
 from .dims import normalize_dim
 from .exponential import exp
 from .reduction import in_dtype, summed
 from .registry import Sample, composite, primitive
 
 
-@primitive("float", method=False, function=False)
-def softmax_along(input, dim: int):
-    """Softmax along `dim`."""
-    return kernel.softmax(input, dim)
+@primitive("float")
+def softmax(input, dim: int = -1, dtype: object = None, _stacklevel: int = 3):
+    """Exponentials scaled to sum to 1 along `dim` (the last one by default).
+
+    Args:
+        input: tensor; the maximum is subtracted first, so nothing overflows.
+        dim: the dimension.
+        dtype: convert to this dtype first.
+
+    Raises:
+        DimensionError: `dim` is out of range.
+
+    Numerics: NaN where a slice holds NaN or +inf, or only -inf.
+
+    >>> autograd.softmax(autograd.tensor([0., 0.]), 0)
+    tensor([0.5000, 0.5000])
+    """
+    return kernel.softmax(input if dtype is None else input.astype(as_dtype(dtype).numpy), dim)
 
 
-@softmax_along.vjp("input")
-def _(g, out, dim):
-    return softmax_gradient(g, out, dim)
+@softmax.vjp("input")
+def _(g, out, dim, input_dtype):
+    g = softmax_gradient(g, out, dim)
+    return g if g.dtype == input_dtype else cast(g, input_dtype)
 
 
 @primitive(method=False, function=False)
@@ -41,35 +58,9 @@ def _(g, input, output, dim):
     return g * (input - total) - input * along
 
 
-@softmax_along.samples
-def _(rng):
-    yield Sample(rng.normal(size=(2, 3)), 1)
-
-
 @softmax_gradient.samples
 def _(rng):
     yield Sample(rng.normal(size=(2, 3)), rng.uniform(size=(2, 3)), 1)
-
-
-@composite()
-def softmax(input, dim: int = -1, dtype=None, _stacklevel: int = 3):
-    """Exponentials scaled to sum to 1 along `dim` (the last one by default).
-
-    Args:
-        input: tensor; the maximum is subtracted first, so nothing overflows.
-        dim: the dimension.
-        dtype: convert to this dtype first.
-
-    Numerics: NaN where a slice holds NaN or +inf, or only -inf.
-
-    >>> autograd.softmax(autograd.tensor([0., 0.]), 0)
-    tensor([0.5000, 0.5000])
-    """
-    if dtype is not None:
-        input = in_dtype(input, dtype, "softmax")
-    if dim != -1 or not input._array.ndim:
-        dim = normalize_dim(dim, input._array.ndim, "softmax")
-    return softmax_along(input, dim)
 
 
 @primitive("float", method=False, function=False)
