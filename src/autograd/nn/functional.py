@@ -1,5 +1,6 @@
 """Functions for networks under PyTorch's names: `torch.nn.functional`."""
 
+from ..dropout import alpha_dropout, dropout, dropout1d, dropout2d, dropout3d
 from ..ops.activation import (
     celu,
     elu,
@@ -65,9 +66,9 @@ from ..ops.softmax import (
 from ..ops.trigonometry import (
     tanh,
 )
-from ..random import dropout
 
 __all__ = [
+    "alpha_dropout",
     "bilinear",
     "binary_cross_entropy",
     "binary_cross_entropy_with_logits",
@@ -76,6 +77,9 @@ __all__ = [
     "cosine_similarity",
     "cross_entropy",
     "dropout",
+    "dropout1d",
+    "dropout2d",
+    "dropout3d",
     "elu",
     "gaussian_nll_loss",
     "gelu",

@@ -1,0 +1,142 @@
+"""Generators of random numbers, and the default one."""
+
+from __future__ import annotations
+
+import operator
+
+import numpy as np
+
+from .device import as_device
+from .engine.graph import tensor_types
+from .errors import ArgumentError, ArgumentTypeError
+from .kernels import random as kernels
+from .tensor import Tensor
+
+
+class Generator:
+    """A source of random numbers with a state of its own.
+
+    >>> g = autograd.Generator().manual_seed(0)
+    >>> a = autograd.rand(2, generator=g)
+    >>> autograd.equal(a, autograd.rand(2, generator=g.manual_seed(0)))
+    True
+    """
+
+    def __init__(self, device="cpu"):
+        self.device = as_device(device)
+        self.stream = kernels.Stream(67280421310721)  # a fixed seed, as for PyTorch's new ones
+
+    def manual_seed(self, seed: int) -> Generator:
+        """Start the stream of a seed, and return the generator.
+
+        Raises:
+            ArgumentError: the seed needs more than 64 bits.
+        """
+        try:
+            seed = operator.index(seed)
+        except TypeError:
+            raise ArgumentTypeError(
+                f"manual_seed: an integer is required; got {type(seed).__name__}."
+            ) from None
+        if not -(2**63) <= seed < 2**64:
+            raise ArgumentError(f"manual_seed: a seed of 64 bits is required; got {seed}.")
+        self.stream.start(seed % 2**64)
+        return self
+
+    def seed(self) -> int:
+        """Start a stream with a seed from the operating system, which is returned."""
+        self.stream.start(None)
+        return self.stream.seed
+
+    def initial_seed(self) -> int:
+        """The seed of the present stream."""
+        return self.stream.seed
+
+    def get_state(self) -> Tensor:
+        """The state as a tensor of bytes."""
+        return Tensor._wrap(self.stream.get_state())
+
+    def set_state(self, new_state: Tensor) -> None:
+        """Go on from a state that `get_state` returned.
+
+        Raises:
+            ArgumentTypeError: not a tensor.
+            ArgumentError: not such a state.
+        """
+        if type(new_state) not in tensor_types:
+            raise ArgumentTypeError(
+                f"set_state: a Tensor is required; got {type(new_state).__name__}."
+            )
+        try:
+            self.stream.set_state(new_state._array)
+        except ValueError:
+            raise ArgumentError(
+                "set_state: a state from get_state() is required; got a tensor of shape "
+                f"{list(new_state.shape)} {new_state.dtype}."
+            ) from None
+
+    def __repr__(self) -> str:
+        return f"<autograd.Generator seed={self.stream.seed}>"
+
+
+default_generator = Generator()
+default_generator.stream.start(None)
+
+
+def manual_seed(seed: int) -> Generator:
+    """Seed the default generator, which is returned.
+
+    >>> _ = autograd.manual_seed(0)
+    """
+    return default_generator.manual_seed(seed)
+
+
+def seed() -> int:
+    """Seed the default generator from the operating system."""
+    return default_generator.seed()
+
+
+def initial_seed() -> int:
+    """The seed of the default generator."""
+    return default_generator.initial_seed()
+
+
+def get_rng_state() -> Tensor:
+    """The state of the default generator."""
+    return default_generator.get_state()
+
+
+def set_rng_state(new_state: Tensor) -> None:
+    """Restore the state of the default generator."""
+    default_generator.set_state(new_state)
+
+
+class fork_rng:
+    """Restore the default generator's state at the end of a with block.
+
+    >>> with autograd.random.fork_rng():
+    ...     a = autograd.rand(3)
+    >>> autograd.equal(a, autograd.rand(3))
+    True
+    """
+
+    def __init__(self, devices=None, enabled: bool = True):
+        self.enabled = enabled
+
+    def __enter__(self):
+        self.state = get_rng_state()
+
+    def __exit__(self, *exc_info):
+        if self.enabled:
+            set_rng_state(self.state)
+
+
+def source_of(generator) -> np.random.Generator:
+    """NumPy's generator behind a `generator` argument."""
+    if generator is None:
+        return default_generator.stream.numpy
+    if not isinstance(generator, Generator):
+        raise ArgumentTypeError(
+            f"generator: an autograd.Generator is required; got {type(generator).__name__}."
+        )
+    return generator.stream.numpy
