@@ -31,22 +31,22 @@ def backward(
         GraphError: nothing requires grad, or the graph was freed by an earlier backward.
         ShapeError: a gradient has another shape than its tensor.
     """
+    retain = create_graph if retain_graph is None else retain_graph
     if type(tensors) in tensor_types:
-        roots, gradients = [_root(tensors)], [_gradient(tensors, grad_tensors, "backward")]
+        g = _gradient(tensors, grad_tensors, "backward")
+        node = tensors._node
+        starts = {tensors if node is None else node: g if create_graph else g._array}
     else:
         given = grad_variables if grad_tensors is None else grad_tensors
-        roots, gradients = _roots(_sequence(tensors, "backward"), given, "backward")
-    retain = create_graph if retain_graph is None else retain_graph
+        starts = _starts(_sequence(tensors, "backward"), given, create_graph, "backward")
     if inputs is None:
-        sweep(roots, gradients, retain, create_graph)
+        sweep(starts, retain, create_graph)
         return
     inputs = _sequence(inputs, "backward")
     if not inputs:
         raise ArgumentError("backward: at least one tensor in inputs is required; got none.")
     targets = [_target(tensor, "backward") for tensor in inputs]
-    for tensor, g in zip(
-        inputs, sweep(roots, gradients, retain, create_graph, targets), strict=True
-    ):
+    for tensor, g in zip(inputs, sweep(starts, retain, create_graph, targets), strict=True):
         if g is not None:
             accumulate(tensor, g if create_graph else g._array, not create_graph)
 
@@ -95,8 +95,8 @@ def grad(
         options = (create_graph, True, allow_unused, False, materialize_grads)
         return _batched(outputs, inputs, grad_outputs, retain, options)
     targets = [_target(tensor, "grad") for tensor in inputs]
-    roots, gradients = _roots(outputs, grad_outputs, "grad")
-    found = sweep(roots, gradients, retain, create_graph, targets)
+    starts = _starts(outputs, grad_outputs, create_graph, "grad")
+    found = sweep(starts, retain, create_graph, targets)
     for number, (tensor, g) in enumerate(zip(inputs, found, strict=True)):
         if g is None and materialize_grads:
             found[number] = Arithmetic.Tensor._wrap(np.zeros_like(tensor._array))
@@ -144,8 +144,8 @@ def _target(tensor, operation: str):
     return tensor if tensor._node is None else tensor._node
 
 
-def _roots(tensors: list, gradients, operation: str) -> tuple[list, list]:
-    """The edges where the sweep starts, and a checked gradient for each."""
+def _starts(tensors: list, gradients, create_graph: bool, operation: str) -> dict:
+    """The edges where the sweep starts, each with its checked gradient."""
     if gradients is None:
         given = [None] * len(tensors)
     else:
@@ -155,12 +155,13 @@ def _roots(tensors: list, gradients, operation: str) -> tuple[list, list]:
             f"{operation}: one gradient for each of the {len(tensors)} outputs is required; got "
             f"{len(given)}."
         )
-    checked = [_gradient(t, g, operation) for t, g in zip(tensors, given, strict=True)]
-    return [_root(tensor) for tensor in tensors], checked
-
-
-def _root(tensor):
-    return tensor if tensor._node is None else tensor._node
+    starts: dict = {}
+    for tensor, g in zip(tensors, given, strict=True):
+        g = _gradient(tensor, g, operation)
+        g = g if create_graph else g._array
+        edge = tensor if tensor._node is None else tensor._node
+        starts[edge] = Arithmetic.add(starts[edge], g) if edge in starts else g
+    return starts
 
 
 def _gradient(tensor, g, operation: str):

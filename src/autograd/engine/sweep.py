@@ -10,25 +10,27 @@ from __future__ import annotations
 from sys import getrefcount
 
 import numpy as np
+from numpy import asarray, ndarray
 
 from ..errors import GraphError, ShapeError
 from .graph import FREED, Arithmetic, Box, Node, Packed, tensor_types
 from .modes import OFF, PACK, RECORD, mode
 from .mutation import check_unwritten, describe, note_write, tape
 
+new = object.__new__
+
 
 def sweep(
-    roots: list,
-    gradients: list,
+    grads: dict,
     retain_graph: bool = False,
     create_graph: bool = False,
     targets: list | None = None,
 ) -> list:
-    """Carry gradients from `roots` back through the graph.
+    """Carry gradients back through the graph.
 
     Args:
-        roots: edges (nodes or leaf tensors) where the sweep starts.
-        gradients: one tensor for each root.
+        grads: the edges (nodes or leaf tensors) where the sweep starts, with their gradients:
+            arrays, or tensors if `create_graph`. The dictionary is used up.
         retain_graph: keep the saved values for a second sweep.
         create_graph: run the rules on tensors, so that the gradients can be differentiated.
         targets: edges whose gradients are returned; None adds into the ``.grad`` of every leaf.
@@ -36,22 +38,32 @@ def sweep(
     Returns:
         The gradients of the targets, None where nothing flowed.
     """
-    raw = not create_graph
-    waiting = _count_consumers(roots)
-    wanted = None if targets is None else set(targets)
-    useful = None if wanted is None else _leading_to(wanted, waiting)
-    found: dict = {}  # gradients of targets that are nodes
-    grads: dict = {}  # edge -> gradient so far
-    owned: set = set()  # edges whose gradient is a buffer made here, safe to add into
-    ready: list = []
-    for root, g in zip(roots, gradients, strict=True):
-        _deliver(grads, owned, root, g._array if raw else g, raw)
-        if root in waiting and waiting[root] == 0 and root not in ready:
-            ready.append(root)
+    types = tensor_types
+    waiting: dict = {}  # node -> deliveries it still waits for
+    stack = []
+    for edge in grads:
+        if type(edge) not in types:
+            waiting[edge] = 0
+            stack.append(edge)
+    starts = stack.copy()
+    while stack:
+        for edge in stack.pop().inputs:
+            if edge is None or type(edge) in types:
+                continue
+            if edge in waiting:
+                waiting[edge] += 1
+            else:
+                waiting[edge] = 1
+                stack.append(edge)
+    ready = [node for node in starts if not waiting[node]] if len(starts) > 1 else starts
 
-    before, mode.grad = mode.grad, (PACK if mode.packers else RECORD) if create_graph else OFF
-    quick = raw and mode.anomaly is None and useful is None
-    run, clock, wrap = mode.run, tape.clock, Arithmetic.Tensor._wrap
+    raw = not create_graph
+    aims = None if targets is None else _Aims(targets, waiting)
+    own: set = set()  # edges whose gradient is a buffer made here, safe to add into
+    before = mode.grad
+    mode.grad = OFF if raw else PACK if mode.packers else RECORD
+    quick = raw and aims is None and mode.anomaly is None
+    run, clock = mode.run, tape.clock
     try:
         while ready:
             node = ready.pop()
@@ -70,58 +82,57 @@ def sweep(
                 if node.shapes is not None:
                     results = _undo_broadcasting(results, node.shapes)
             else:
-                results = _visit(node, g, grads, raw, retain_graph, useful, wanted, found)
+                results = _visit(node, g, grads, raw, retain_graph, aims)
                 clock = tape.clock  # hooks and custom functions may have written
             g = saved = None
-            for edge, result in zip(inputs, results, strict=True):
+            for edge, result in zip(inputs, results):  # noqa: B905 (strict= costs a third more)
                 if edge is None:
                     continue
                 if result is not None:
                     if edge in grads:
-                        _deliver(grads, owned, edge, result, raw)
+                        _deliver(grads, own, edge, result, raw)
                     else:
                         grads[edge] = result
-                if type(edge) in tensor_types:
-                    continue
-                left = waiting[edge] - 1
-                waiting[edge] = left
-                if left == 0:
-                    ready.append(edge)
+                if type(edge) not in types:
+                    left = waiting[edge] - 1
+                    waiting[edge] = left
+                    if not left:
+                        ready.append(edge)
         edge = result = results = None  # so that leaves can see who holds a buffer
-        if wanted is not None:
-            for leaf in list(grads):
-                found[leaf] = _leaf_hooked(leaf, grads.pop(leaf))
-            return [_wrap(found.get(target)) for target in targets or ()]
+        if aims is not None:
+            return aims.collect(grads)
         while grads:
             leaf, g = grads.popitem()
             if quick and leaf._grad is None and leaf._hooks is None:
-                # keep the array itself where only g and getrefcount's argument refer to it
-                if type(g) is not np.ndarray or g.base is not None or getrefcount(g) > 2:
-                    g = np.array(g)
-                leaf._grad = wrap(g)
-                continue
-            if leaf._hooks is not None:
-                g = _leaf_hooked(leaf, g)
-            accumulate(leaf, g, raw)
+                if type(g) is not ndarray:
+                    g = asarray(g)
+                elif getrefcount(g) > 2 or g.base is not None:  # g and getrefcount's argument
+                    g = g.copy()  # somebody else sees this memory
+                leaf._grad = grad = new(Arithmetic.Tensor)
+                grad._array = g
+                grad._node = grad._grad = grad._alias = None
+                grad._requires_grad = False
+            else:
+                accumulate(leaf, _leaf_hooked(leaf, g), raw)
     finally:
         mode.grad = before
     return []
 
 
-def _count_consumers(roots: list) -> dict:
-    """For every node reachable from the roots: how many deliveries it waits for."""
-    waiting = {root: 0 for root in roots if type(root) not in tensor_types}
-    stack = list(waiting)
-    while stack:
-        for edge in stack.pop().inputs:
-            if edge is None or type(edge) in tensor_types:
-                continue
-            if edge in waiting:
-                waiting[edge] += 1
-            else:
-                waiting[edge] = 1
-                stack.append(edge)
-    return waiting
+class _Aims:
+    """The edges whose gradients are wanted, and the nodes that lead to them."""
+
+    def __init__(self, targets: list, waiting: dict):
+        self.targets = targets
+        self.wanted = set(targets)
+        self.useful = _leading_to(self.wanted, waiting)
+        self.found: dict = {}
+
+    def collect(self, grads: dict) -> list:
+        """The targets' gradients as tensors; `grads` holds those of the leaves."""
+        for leaf in list(grads):
+            self.found[leaf] = _leaf_hooked(leaf, grads.pop(leaf))
+        return [_wrap(self.found.get(target)) for target in self.targets]
 
 
 def _leading_to(wanted: set, waiting: dict) -> set:
@@ -158,17 +169,17 @@ def _deliver(grads: dict, owned: set, edge, g, raw: bool) -> None:
             owned.add(edge)
 
 
-def _visit(node: Node, g, grads: dict, raw: bool, retain_graph: bool, useful, wanted, found: dict):
+def _visit(node: Node, g, grads: dict, raw: bool, retain_graph: bool, aims: _Aims | None):
     """The general form of a step: hooks, targets, several results, tensors, anomaly detection."""
     nothing = (None,) * len(node.inputs)
     if g is None:
         return nothing
     if node.hooks is not None:
         g = _hooked(node, g, raw and not node.takes_tensors)
-    if useful is not None:
-        if node in wanted:
-            found[node] = g
-        if node not in useful:
+    if aims is not None:
+        if node in aims.wanted:
+            aims.found[node] = g
+        if node not in aims.useful:
             return nothing
     if node.index is not None:  # one of several results: collect for the operator's node
         (parent,) = node.inputs
@@ -285,12 +296,7 @@ def accumulate(leaf, g, raw: bool) -> None:
     if not raw:
         leaf._grad = g if held is None else Arithmetic.add(held, g)
     elif held is None:
-        array = _unwrap(g)
-        if type(array) is not np.ndarray:
-            array = np.asarray(array)
-        elif not _held_alone(array):
-            array = array.copy()
-        leaf._grad = Arithmetic.Tensor._wrap(array)
+        leaf._grad = Arithmetic.Tensor._wrap(np.array(_unwrap(g)))
     elif held._node is None and held._array.dtype == g.dtype and held._array.flags.writeable:
         np.add(held._array, _unwrap(g), out=held._array)
         note_write(held._array, "backward (accumulation into .grad)")
@@ -299,12 +305,3 @@ def accumulate(leaf, g, raw: bool) -> None:
     if leaf._hooks is not None:
         for hook in leaf._hooks.get("post_accumulate"):
             hook(leaf)
-
-
-def _held_alone(array: np.ndarray) -> bool:
-    """Whether nobody but the sweep sees the array's memory, so that a leaf may keep it."""
-    # references: the sweep's g, accumulate's g and array, this parameter, getrefcount's argument
-    if getrefcount(array) > 5 or not array.flags.writeable:
-        return False
-    base = array.base
-    return base is None or (type(base) is np.ndarray and getrefcount(base) <= 3)
