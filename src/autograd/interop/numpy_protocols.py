@@ -1,139 +1,100 @@
-"""NumPy's functions on tensors: `np.exp(t)`, `np.add(t, 1)`, `np.sum(t, axis=0)`.
+"""NumPy's ufuncs on tensors: `np.exp(t)`, `array * t`, `np.add.reduce(t)`.
 
-A function of the tables below runs as our operator and stays differentiable; any other raises
-instead of dropping the gradient silently.
+A ufunc of the table runs as our operator and stays differentiable; any other raises instead of
+dropping the gradient. Functions that are not ufuncs are in `numpy_functions`.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from ..errors import ArgumentTypeError
 from ..ops.registry import catalogue
 from ..tensor import Tensor
+from .numpy_functions import array_function, each_axis, flattened, refuse, t
 
-# NumPy's name -> ours, where they differ; the rest have the same name
+__all__ = ["array_function", "array_ufunc"]
+
+# NumPy's name -> ours, where they differ
 UFUNCS = {
-    "multiply": "mul", "subtract": "sub", "divide": "div", "true_divide": "div", "power": "pow",
-    "negative": "neg", "absolute": "abs", "fabs": "abs", "arcsin": "asin", "arccos": "acos",
-    "arctan": "atan", "arctan2": "atan2", "arcsinh": "asinh", "arccosh": "acosh",
-    "arctanh": "atanh", "rint": "round", "less": "lt", "less_equal": "le", "greater": "gt",
-    "greater_equal": "ge", "equal": "eq", "not_equal": "ne", "conjugate": "conj", "invert": "bitwise_not",
-    "left_shift": "bitwise_left_shift", "right_shift": "bitwise_right_shift", "degrees": "rad2deg",
-    "radians": "deg2rad", "mod": "remainder",
+    "absolute": "abs", "arccos": "acos", "arccosh": "acosh", "arcsin": "asin", "arcsinh": "asinh",
+    "arctan": "atan", "arctan2": "atan2", "arctanh": "atanh", "bitwise_invert": "bitwise_not",
+    "conjugate": "conj", "degrees": "rad2deg", "divide": "div", "equal": "eq", "fabs": "abs",
+    "greater": "gt", "greater_equal": "ge", "invert": "bitwise_not",
+    "left_shift": "bitwise_left_shift", "less": "lt", "less_equal": "le", "mod": "remainder",
+    "multiply": "mul", "negative": "neg",
+    "not_equal": "ne", "power": "pow", "radians": "deg2rad", "right_shift": "bitwise_right_shift",
+    "rint": "round", "subtract": "sub", "true_divide": "div", "vecdot": "linalg.vecdot",
 }  # fmt: skip
-
-FUNCTIONS = {
-    "sum": "sum", "mean": "mean", "prod": "prod", "std": "std", "var": "var", "max": "amax",
-    "amax": "amax", "min": "amin", "amin": "amin", "argmax": "argmax", "argmin": "argmin",
-    "all": "all", "any": "any", "cumsum": "cumsum", "cumprod": "cumprod", "median": "median",
-    "concatenate": "cat", "stack": "stack", "vstack": "vstack", "hstack": "hstack",
-    "dstack": "dstack", "where": "where", "clip": "clamp", "dot": "matmul", "outer": "outer",
-    "tensordot": "tensordot", "einsum": "einsum", "trace": "trace", "diagonal": "diagonal",
-    "diag": "diag", "tril": "tril", "triu": "triu", "reshape": "reshape", "ravel": "ravel",
-    "squeeze": "squeeze", "expand_dims": "unsqueeze", "broadcast_to": "broadcast_to",
-    "swapaxes": "transpose", "moveaxis": "movedim", "roll": "roll", "flip": "flip", "tile": "tile",
-    "repeat": "repeat_interleave", "sort": "msort", "argsort": "argsort", "linalg.norm": "linalg.norm",
-    "linalg.inv": "linalg.inv", "linalg.det": "linalg.det", "linalg.solve": "linalg.solve",
-    "linalg.cholesky": "linalg.cholesky", "linalg.qr": "linalg.qr", "linalg.svd": "linalg.svd",
-    "linalg.eigh": "linalg.eigh", "linalg.pinv": "linalg.pinv", "nan_to_num": "nan_to_num",
-    "count_nonzero": "count_nonzero", "isclose": "isclose", "allclose": "allclose",
-    "array_equal": "equal", "round": "round", "real": "real", "imag": "imag", "angle": "angle",
-    "kron": "kron", "copy": "clone", "sinc": "sinc", "diff": "diff", "inner": "inner",
-    "nansum": "nansum", "nanmean": "nanmean",
+# the same name in both
+SHARED = {
+    "add", "bitwise_and", "bitwise_or", "bitwise_xor", "ceil", "copysign", "cos", "cosh", "deg2rad",
+    "exp", "exp2", "expm1", "float_power", "floor", "floor_divide", "fmax", "fmin", "fmod", "gcd",
+    "heaviside", "hypot", "isfinite", "isinf", "isnan", "lcm", "log", "log10", "log1p", "log2",
+    "logaddexp", "logaddexp2", "logical_and", "logical_not", "logical_or", "logical_xor", "matmul",
+    "maximum", "minimum", "nextafter", "positive", "rad2deg", "reciprocal", "remainder", "sign",
+    "signbit", "sin", "sinh", "sqrt", "square", "tan", "tanh", "trunc", "frexp", "ldexp",
 }  # fmt: skip
-
-KEYWORDS = {
-    "axis": "dim",
-    "keepdims": "keepdim",
-    "ddof": "correction",
-    "a_min": "min",
-    "a_max": "max",
-}
-
-
-def _shape(function, name: str):
-    """`np.shape(t)` and its relatives."""
-    return {
-        "shape": lambda t: tuple(t.shape),
-        "ndim": lambda t: t.ndim,
-        "size": lambda t: t.numel(),
-    }[name]
-
-
-def _as_tensor(value):
-    return Tensor._wrap(value) if isinstance(value, np.ndarray) else value
-
-
-def _refuse(what: str):
-    raise ArgumentTypeError(
-        f"numpy.{what}: a NumPy function with a differentiable counterpart is required for a Tensor; "
-        "this one has none. Convert explicitly with tensor.detach().numpy()."
-    )
+REDUCTIONS = {
+    "add": "sum", "multiply": "prod", "maximum": "amax", "minimum": "amin", "logical_and": "all",
+    "logical_or": "any", "logaddexp": "logsumexp",
+}  # fmt: skip
+ACCUMULATIONS = {
+    "add": "cumsum", "multiply": "cumprod", "maximum": "cummax", "minimum": "cummin",
+    "logaddexp": "logcumsumexp",
+}  # fmt: skip
 
 
 def array_ufunc(ufunc, method: str, inputs: tuple, kwargs: dict):
-    """A NumPy ufunc called on tensors."""
-    name = ufunc.__name__
+    """`__array_ufunc__`: `ufunc` on arguments some of which are tensors."""
+    name = ufunc.__name__ if method == "__call__" else f"{ufunc.__name__}.{method}"
     if kwargs.pop("out", None) is not None:
-        raise ArgumentTypeError(
-            f"numpy.{name}: no out= is required where a Tensor takes part (the write would not be "
-            "recorded); got one. An augmented assignment to an array (a += t) writes to it too."
-        )
-    inputs = tuple(_as_tensor(value) for value in inputs)
+        refuse(name, "out= (also: array += tensor) would not be differentiated")
+    if method == "__call__":
+        dtype = kwargs.pop("dtype", None)
+        if kwargs:
+            refuse(name, f"its argument {min(kwargs)} is not supported")
+        result = _call(name, inputs)
+        return result if dtype is None else result.to(dtype)
     if method == "reduce":
-        target = {"add": "sum", "multiply": "prod", "maximum": "amax", "minimum": "amin",
-                  "logical_and": "all", "logical_or": "any"}.get(name)  # fmt: skip
-        if target is None:
-            _refuse(f"{name}.reduce")
-        axis, keepdims = kwargs.get("axis", 0), kwargs.get("keepdims", False)
-        dim = tuple(range(inputs[0].ndim)) if axis is None else axis
-        return catalogue[target].function(inputs[0], dim, keepdims)
-    if method == "accumulate" and name in ("add", "multiply"):
-        target = "cumsum" if name == "add" else "cumprod"
-        return catalogue[target].function(inputs[0], kwargs.get("axis", 0))
-    if method == "outer":
-        a, b = inputs
-        a = a.reshape((*a.shape, *(1,) * b.ndim))
-        return array_ufunc(ufunc, "__call__", (a, b), {})
+        return _reduce(ufunc.__name__, name, *inputs, **kwargs)
+    if method == "accumulate":
+        return _accumulate(ufunc.__name__, name, *inputs, **kwargs)
+    if method == "outer" and not kwargs:
+        a, b = map(t, inputs)
+        return _call(ufunc.__name__, (a.reshape((*a.shape, *(1,) * b.ndim)), b))
+    return refuse(name)
+
+
+def _call(name: str, inputs: tuple):
+    if name == "divmod":
+        return _call("floor_divide", inputs), _call("remainder", inputs)
     operator = catalogue.get(UFUNCS.get(name, name))
-    if method != "__call__" or operator is None or kwargs:
-        _refuse(name if method == "__call__" else f"{name}.{method}")
-    return operator.function(*inputs)
+    if operator is None or (name not in UFUNCS and name not in SHARED):
+        refuse(name)
+    return operator.function(*map(_operand, inputs))
 
 
-def array_function(function, args: tuple, kwargs: dict):
-    """Any other NumPy function called on tensors."""
-    module = function.__module__.removeprefix("numpy").lstrip(".")
-    name = f"linalg.{function.__name__}" if module == "linalg" else function.__name__
-    if name in ("shape", "ndim", "size"):
-        return _shape(function, name)(*args)
-    if name == "transpose":
-        axes = args[1] if len(args) > 1 else kwargs.get("axes")
-        return args[0].permute(*(range(args[0].ndim - 1, -1, -1) if axes is None else axes))
-    if name in ("zeros_like", "ones_like", "empty_like"):
-        from .. import creation
+def _operand(value):
+    """Numbers stay weak; everything else becomes a tensor."""
+    if isinstance(value, np.generic):
+        return value.item()
+    return value if isinstance(value, (bool, int, float, complex)) else t(value)
 
-        return getattr(creation, name)(args[0])
-    operator = catalogue.get(FUNCTIONS.get(name, ""))
-    if operator is None or kwargs.get("out") is not None:
-        _refuse(name)
-    kwargs = {KEYWORDS.get(key, key): value for key, value in kwargs.items() if key != "out"}
-    if name in ("std", "var"):
-        kwargs.setdefault("correction", 0)
-    if name == "sort":
-        dim = args[1] if len(args) > 1 else kwargs.get("dim", -1)
-        return catalogue["sort"].function(args[0], -1 if dim is None else dim).values
-    if name in ("cumsum", "cumprod") and "dim" not in kwargs and len(args) == 1:
-        args, kwargs = (args[0].reshape(-1), 0), {}
-    if name == "flip" and "dim" not in kwargs and len(args) == 1:
-        args, kwargs = (args[0], *range(args[0].ndim)), {}
-    elif name == "flip":
-        args, kwargs = (args[0], kwargs.get("dim", args[1] if len(args) > 1 else 0)), {}
-    if name == "roll" and "dim" in kwargs:
-        kwargs["dims"] = kwargs.pop("dim")
-    if kwargs.get("dim", 0) is None and name != "median":
-        kwargs.pop("dim")
-    if isinstance(args[0], (list, tuple)):
-        args = ([_as_tensor(value) for value in args[0]], *args[1:])
-    return operator.function(*map(_as_tensor, args), **kwargs)
+
+def _reduce(ufunc: str, name: str, array: Tensor, axis=0, dtype=None, keepdims=False, **others):
+    ours = REDUCTIONS.get(ufunc)
+    if ours is None or others:
+        refuse(name, *((f"its argument {min(others)} is not supported",) if others else ()))
+    operator = catalogue[ours].function
+    array = array if dtype is None else array.to(dtype)
+    if ours == "prod":
+        return each_axis(operator, array, axis, keepdims)
+    return operator(array, tuple(range(array.ndim)) if axis is None else axis, keepdims)
+
+
+def _accumulate(ufunc: str, name: str, array: Tensor, axis=0, dtype=None):
+    ours = ACCUMULATIONS.get(ufunc)
+    if ours is None:
+        refuse(name)
+    result = flattened(catalogue[ours].function, array if dtype is None else array.to(dtype), axis)
+    return result[0] if isinstance(result, tuple) else result

@@ -1,5 +1,5 @@
 """Utilities under PyTorch's names."""
 
-from . import checkpoint
+from . import checkpoint, dlpack
 
-__all__ = ["checkpoint"]
+__all__ = ["checkpoint", "dlpack"]
