@@ -199,4 +199,4 @@ class Box:
         return self.unpack(self.value)
 
 
-FREED = Freed()
+FREED = Freed((None,))  # not empty: it counts as something saved

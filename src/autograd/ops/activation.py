@@ -80,7 +80,7 @@ def relu6(input, inplace: bool = False):
     return hardtanh(input, 0.0, 6.0, inplace)
 
 
-@primitive("float", method=False, function=False)
+@primitive("float", method=False, function=False, node="Hardtanh")
 def clamped_slope(input, low: float, high: float):
     """`x` limited to a range, with gradient 0 on its ends."""
     return np.clip(input, low, high)

@@ -35,7 +35,7 @@ def pairs(rng, low=-2.0, high=2.0):
 SPECIAL = np.array([0.0, -0.0, 1.0, -1.0, np.inf, -np.inf, np.nan])
 
 
-@primitive("result", broadcasts=True, method=False, function=False, kernel=np.add)
+@primitive("result", broadcasts=True, method=False, function=False, kernel=np.add, node="Add")
 def plus(input, other):
     """Sum of two tensors, element by element: `+`."""
 
@@ -55,7 +55,7 @@ def _(rng):
     yield from list(pairs(rng))[:6]
 
 
-@primitive("result", broadcasts=True, method=False, function=False, kernel=np.subtract)
+@primitive("result", broadcasts=True, method=False, function=False, kernel=np.subtract, node="Sub")
 def minus(input, other):
     """Difference of two tensors, element by element: `-`."""
 
@@ -172,7 +172,7 @@ def _(rng):
     yield Sample(rng.normal(size=3), rng.normal(size=3) - 2j)
 
 
-@primitive("float", broadcasts=True, method=False, function=False, kernel=np.divide)
+@primitive("float", broadcasts=True, method=False, function=False, kernel=np.divide, node="Div")
 def quotient(input, other):
     """True quotient of two tensors: `/`."""
 

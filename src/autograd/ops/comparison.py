@@ -209,7 +209,7 @@ def _(rng):
     yield Sample(np.arange(3), np.arange(4))
 
 
-@primitive("result", method=False, function=False, broadcasts=True)
+@primitive("result", method=False, function=False, broadcasts=True, node="Where")
 def chosen(input, other, condition: np.ndarray):
     """`input` where the array `condition` is true, else `other`."""
     return np.where(condition, input, other)
@@ -375,7 +375,7 @@ for _operator in (maximum, minimum, fmax, fmin):
         yield Sample(_NAN, _NAN[::-1].copy(), grad=False)
 
 
-@primitive("result", method=False, function=False)
+@primitive("result", method=False, function=False, node="Clamp")
 def clipped(input, lowest: float | int | None, highest: float | int | None):
     """Each element limited to numbers."""
     out = input

@@ -12,7 +12,7 @@ from ..errors import ArgumentError, ArgumentTypeError, DTypeError
 from .registry import Sample, composite, primitive
 
 
-@primitive(method=False, function=False)
+@primitive(method=False, function=False, node="ToCopy")
 def cast(input, dtype: np.dtype):
     """Each element converted to a NumPy dtype; complex to real keeps the real part.
 

@@ -22,7 +22,7 @@ def along(rng):
     yield Sample(np.zeros((0, 2)), 0)
 
 
-@primitive(method=False, function=False)
+@primitive(method=False, function=False, node="Cumsum")
 def running_sum(input, dim: int, reverse: bool = False):
     """Running sum along `dim`, from the end if `reverse`."""
     if not input.ndim:
@@ -53,7 +53,7 @@ def cumsum(input, dim: int, *, dtype=None):
     return running_sum(input, normalize_dim(dim, input._array.ndim, "cumsum"))
 
 
-@primitive(method=False, function=False)
+@primitive(method=False, function=False, node="Cumprod")
 def cumprod_raw(input, dim: int, reverse: bool = False):
     """Running product along `dim`, from the end if `reverse`."""
     if not input.ndim:

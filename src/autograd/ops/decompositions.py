@@ -172,7 +172,7 @@ def det_(input):
     return det(input)
 
 
-@primitive("float", method=False, function=False, outputs=2)
+@primitive("float", method=False, function=False, outputs=2, node="LinalgSlogdet")
 def sign_and_log(input):
     """Sign and logarithm of the absolute value of determinants."""
     _square(input, "slogdet")
@@ -230,7 +230,7 @@ for _operator in (det_, slogdet, slogdet_, logdet):
         yield Sample(m @ m.swapaxes(-1, -2) + np.eye(3))
 
 
-@primitive("float", method=False, function=False)
+@primitive("float", method=False, function=False, node="LinalgSolve")
 @_explained("solve", "an invertible matrix")
 def solved(A, B):
     """The matrices X with A X = B."""
@@ -334,7 +334,7 @@ def triangular_solve(
     return return_types.triangular_solve(solution, A.clone())
 
 
-@primitive("float", method=False, function=False)
+@primitive("float", method=False, function=False, node="LinalgCholesky")
 @_explained("cholesky", "a positive-definite matrix")
 def lower_factor(input):
     """Lower Cholesky factors of positive-definite matrices; reads the lower triangle."""
@@ -438,7 +438,7 @@ def _(rng):
     yield Sample(rng.normal(size=(3, 2)), _well_conditioned(rng))
 
 
-@primitive("float", method=False, function=False, outputs=2)
+@primitive("float", method=False, function=False, outputs=2, node="LinalgQr")
 def qr_reduced(input):
     """Reduced QR decomposition."""
     return tuple(np.linalg.qr(input))
@@ -505,7 +505,7 @@ def _(rng):
     yield Sample(rng.normal(size=(3, 2)))
 
 
-@primitive("float", method=False, function=False, outputs=3)
+@primitive("float", method=False, function=False, outputs=3, node="LinalgSvd")
 @_explained("svd", "a matrix without NaN or infinity")
 def svd_reduced(input):
     """Reduced singular value decomposition."""
@@ -596,7 +596,7 @@ def svdvals(A, *, driver=None, out=None):
     return svd_reduced(A)[1]
 
 
-@primitive("float", method=False, function=False, outputs=2)
+@primitive("float", method=False, function=False, outputs=2, node="LinalgEigh")
 @_explained("eigh", "a Hermitian matrix without NaN or infinity")
 def eigen_hermitian(input):
     """Eigenvalues and eigenvectors of Hermitian matrices; reads the lower triangle."""

@@ -14,7 +14,7 @@ from .reduction import amax, amin, expand_reduced, in_dtype, sum_, summed
 from .registry import Sample, composite, primitive
 
 
-@primitive("float", method=False, function=False)
+@primitive("float", method=False, function=False, node="Norm")
 def euclidean(input, dim: tuple, keepdim: bool):
     """Square root of the sum of squared magnitudes. Gradient 0 at 0."""
     size = np.abs(input) if input.dtype.kind == "c" else input

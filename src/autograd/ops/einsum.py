@@ -9,7 +9,7 @@ from .conversion import conjugate
 from .registry import Sample, composite, primitive
 
 
-@primitive("result", method=False, function=False)
+@primitive("result", method=False, function=False, node="Einsum")
 def contracted(*tensors, equation: str):
     """`np.einsum` with every index written out and no index twice in one operand."""
     return np.einsum(equation, *tensors, optimize=len(tensors) > 1)

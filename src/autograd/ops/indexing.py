@@ -17,7 +17,7 @@ from .slicing import part
 BASIC = (int, slice, type(None), type(Ellipsis))
 
 
-@primitive(method=False, function=False)
+@primitive(method=False, function=False, node="Index")
 def looked_up(input, index: tuple):
     """`input[index]` with integer arrays among the indices: a copy."""
     return np.asarray(input[index])

@@ -14,7 +14,7 @@ from .shape import permuted, reshaped
 from .slicing import part
 
 
-@primitive("result", method=False, function=False)
+@primitive("result", method=False, function=False, node="Cat")
 def joined(*tensors, dim: int):
     """Arrays joined along an existing dimension."""
     return np.concatenate(tensors, dim)
@@ -35,7 +35,7 @@ def _(rng):
     yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(1, 3)), dim=0)
 
 
-@primitive("result", method=False, function=False)
+@primitive("result", method=False, function=False, node="Stack")
 def stacked(*tensors, dim: int):
     """Equal arrays joined along a new dimension."""
     return np.stack(tensors, dim)
@@ -269,7 +269,7 @@ def flip(input, *dims):
     return flipped(input, normalize_dims(tuple(dims), input._array.ndim, "flip"))
 
 
-@primitive(method=False, function=False)
+@primitive(method=False, function=False, node="Flip")
 def flipped(input, dims: tuple):
     """The order reversed along dimensions: a copy."""
     return np.flip(input, dims).copy()
@@ -665,7 +665,7 @@ def pad(input, pad, mode: str = "constant", value: float | None = None):
     return rearranged(input, np.pad(_positions(input), widths, mode=numpy_mode))
 
 
-@primitive(method=False, function=False)
+@primitive(method=False, function=False, node="Pad")
 def padded(input, widths: tuple, value: float):
     """`input` with a constant added (or places cut off) at the ends of its dimensions."""
     cut = tuple(

@@ -26,7 +26,7 @@ def reals(low=-2.0, high=2.0, special=True):
     return samples
 
 
-@primitive("result", broadcasts=True, method=False, function=False)
+@primitive("result", broadcasts=True, method=False, function=False, node="Pow")
 def power(input, exponent):
     """`input ** exponent` for numbers of one dtype."""
     if np.result_type(input, exponent).kind in "iu" and np.any(np.less(exponent, 0)):

@@ -36,7 +36,7 @@ def sum_to(g, shape: tuple):
     return summed(g, axes, True).reshape(shape)
 
 
-@primitive(method=False, function=False)
+@primitive(method=False, function=False, node="Sum")
 def summed(input, dim: tuple | None = None, keepdim: bool = False):
     """Sum over `dim` (all dimensions if None), in the input's dtype."""
     if dim is None and not keepdim and input.dtype is _FLOAT32 and input.size <= 512:
@@ -270,7 +270,7 @@ def _(rng):
     yield Sample(np.array([1.0, np.nan]))
 
 
-@primitive(method=False, function=False)
+@primitive(method=False, function=False, node="Prod")
 def multiplied(input, dim: int):
     """Product over one dimension, which is kept with size 1."""
     return np.multiply.reduce(input, dim, keepdims=True)
@@ -334,13 +334,13 @@ def _require_elements(array: np.ndarray, dims: tuple, operation: str) -> None:
         )
 
 
-@primitive(method=False, function=False)
+@primitive(method=False, function=False, node="Amax")
 def largest(input, dim: tuple, keepdim: bool):
     """Maximum over dimensions; NaN if there is one."""
     return np.maximum.reduce(input, dim, keepdims=keepdim)
 
 
-@primitive(method=False, function=False)
+@primitive(method=False, function=False, node="Amin")
 def smallest(input, dim: tuple, keepdim: bool):
     """Minimum over dimensions; NaN if there is one."""
     return np.minimum.reduce(input, dim, keepdims=keepdim)

@@ -32,7 +32,7 @@ def _(g, positions):
     return take_region(g, positions)
 
 
-@primitive(method=False, function=False)
+@primitive(method=False, function=False, node="CopySlices")
 def put_region(input, value, positions: np.ndarray):
     """`input` with the elements at flat `positions` replaced by `value`."""
     out = np.array(input, order="C")
@@ -50,7 +50,7 @@ def _(g, positions):
     return take_region(g, positions)
 
 
-@primitive(method=False, function=False)
+@primitive(method=False, function=False, node="Expand")
 def broadcast(input, shape: tuple):
     """`input` stretched to `shape` (a read-only view of its memory)."""
     return np.broadcast_to(input, shape)

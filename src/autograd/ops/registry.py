@@ -99,7 +99,8 @@ class Operator:
     """
 
     def __init__(
-        self, forward, name, namespace, promote, broadcasts, view, outputs, kernel=None, quiet=False
+        self, forward, name, namespace, promote, broadcasts, view, outputs, kernel=None, quiet=False,
+        node=None,
     ):
         self.name = name or forward.__name__
         self.namespace = namespace
@@ -123,7 +124,7 @@ class Operator:
         self.variadic = any(p.kind is p.VAR_POSITIONAL for p in arrays)
         self.inputs = tuple(p.name for p in arrays)
         self.static = tuple(p.name for p in parameters if p.annotation is not p.empty)
-        title = "".join(part.capitalize() for part in self.name.split("_"))
+        title = node or "".join(part.capitalize() for part in self.name.split("_"))
         self.node_type: Any = type(
             f"{title}Backward",
             (Node,),
@@ -200,6 +201,7 @@ def primitive(
     outputs: int = 1,
     kernel: Any = None,
     quiet: bool = False,
+    node: str | None = None,
     namespace: str = "",
     method: bool = True,
     function: bool = True,
@@ -211,6 +213,7 @@ def primitive(
 
     Args:
         name: public name, where the function's own would hide a Python builtin.
+        node: the node's name without "Backward", where it is not the operator's.
         promote, broadcasts, view, outputs, kernel, quiet, namespace: see :class:`Operator`.
         method: also a method of Tensor.
         function: also a public function; False for building blocks of composites.
@@ -222,7 +225,7 @@ def primitive(
 
     def decorate(forward):
         operator = Operator(
-            forward, name, namespace, promote, broadcasts, view, outputs, kernel, quiet
+            forward, name, namespace, promote, broadcasts, view, outputs, kernel, quiet, node
         )
         public = dispatch.make_function(operator, forward)
         return _register(operator, public, method, function, inplace, aliases, reference)

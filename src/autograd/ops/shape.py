@@ -15,7 +15,7 @@ from .regions import broadcast as stretched_view
 from .registry import Sample, composite, primitive
 
 
-@primitive(method=False, function=False, view=True)
+@primitive(method=False, function=False, view=True, node="View")
 def reshaped(input, shape: tuple):
     """`input` in another shape: a view where strides allow, else a copy."""
     return np.asarray(input).reshape(shape)
@@ -141,7 +141,7 @@ def _(rng):
     yield Sample(rng.normal(size=(2, 3)), (3, -1))
 
 
-@primitive(method=False, function=False, view="always")
+@primitive(method=False, function=False, view="always", node="Permute")
 def permuted(input, dims: tuple):
     """`input` with its dimensions in the order `dims`."""
     return np.transpose(input, dims)

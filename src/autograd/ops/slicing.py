@@ -9,7 +9,7 @@ from .dims import normalize_dim
 from .registry import Sample, composite, primitive
 
 
-@primitive(method=False, function=False, view=True)
+@primitive(method=False, function=False, view=True, node="Slice")
 def part(input, index: tuple):
     """`input[index]` for integers, slices, None and Ellipsis: a view."""
     return np.asarray(input[index])
@@ -254,7 +254,7 @@ def _(rng):
     yield Sample(rng.normal(size=(2, 3)), -1)
 
 
-@primitive(method=False, function=False, view=True)
+@primitive(method=False, function=False, view=True, node="Diagonal")
 def diagonal_view(input, offset: int, dim1: int, dim2: int):
     """The diagonal of two dimensions as the last dimension: a view."""
     out = np.diagonal(input, offset, dim1, dim2)
@@ -321,7 +321,7 @@ def _(rng):
     yield Sample(rng.normal(size=(3, 4)), 7)
 
 
-@primitive(method=False, function=False, view=True)
+@primitive(method=False, function=False, view=True, node="Unfold")
 def windows(input, dimension: int, size: int, step: int):
     """Windows of `size` along a dimension, every `step` places: a view."""
     if not input.ndim:

@@ -15,7 +15,7 @@ from .registry import Sample, composite, primitive
 from .sorting import sort
 
 
-@primitive(method=False, function=False)
+@primitive(method=False, function=False, node="Var")
 def variance(input, dim: tuple, keepdim: bool, correction: float):
     """Sum of squared deviations divided by the number of elements less `correction`."""
     count = _count(input.shape, dim)
