@@ -53,6 +53,10 @@ CALLS = [
     lambda lib: lib.full(size=(2,), fill_value=float("nan")),
     lambda lib: lib.zeros_like(lib.tensor([1, 2])),
     lambda lib: lib.ones_like(lib.tensor([1, 2]), dtype=lib.float32),
+    lambda lib: lib.tensor([-1, 255], dtype=lib.uint8),
+    lambda lib: lib.tensor([True, False], dtype=lib.int32),
+    lambda lib: lib.full((1,), -1, dtype=lib.uint8),
+    lambda lib: lib.full((1,), 2, dtype=lib.bool),
     lambda lib: lib.full_like(lib.tensor([1.0, 2.0]), 7),
     lambda lib: lib.full_like(lib.tensor([1, 2]), 7.9),
     lambda lib: lib.tensor([1.5]).new_zeros(2, 3),
@@ -261,7 +265,7 @@ ERRORS = [
     (
         lambda: autograd.tensor([300], dtype=autograd.uint8),
         RuntimeError,
-        "numbers that fit autograd.uint8",
+        "values that fit dtype uint8 are required; got 300",
     ),
     (
         lambda: autograd.tensor([1j], dtype=autograd.float32),
@@ -312,12 +316,12 @@ ERRORS = [
     (
         lambda: autograd.full((2,), 300, dtype=autograd.uint8),
         RuntimeError,
-        "full: a value that fits dtype uint8",
+        "full: values that fit dtype uint8 are required; got 300",
     ),
     (
         lambda: autograd.full((2,), 1j, dtype=autograd.float32),
         RuntimeError,
-        "full: a dtype that holds",
+        "full: a complex dtype is required",
     ),
     (lambda: autograd.zeros_like([1]), TypeError, "zeros_like: a Tensor is required; got list"),
     (lambda: autograd.arange(), TypeError, "arange: end is required"),

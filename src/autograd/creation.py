@@ -113,6 +113,12 @@ def tensor(
 
 
 def _copied(data, target: dtypes.dtype | None) -> np.ndarray:
+    checked = target is not None and target.category == dtypes.INTEGER
+    if checked and type(data) in (int, list, tuple):  # as opposed to arrays, which wrap around
+        array = _copied(data, None)
+        if array.size and array.dtype.kind in "iuf":
+            check_fits(array.min(), array.max(), target.numpy, "tensor")
+        return mode.run(to_array, array, target)
     try:
         array = to_array(data, target)
     except OverflowError as error:
@@ -121,6 +127,17 @@ def _copied(data, target: dtypes.dtype | None) -> np.ndarray:
         ) from None
     native = from_numpy_dtype(array.dtype).numpy
     return array if array.dtype == native else array.astype(native)
+
+
+def check_fits(lowest, highest, target: np.dtype, operation: str) -> None:
+    """Raise unless an integer dtype holds the numbers (unsigned ones wrap negative numbers)."""
+    limits = np.iinfo(target)
+    floor = limits.min or -limits.max
+    if lowest < floor or highest > limits.max:
+        outside = lowest if lowest < floor else highest
+        raise ArgumentError(
+            f"{operation}: values that fit dtype {target} are required; got {outside}."
+        )
 
 
 def as_tensor(data, dtype=None, device=None) -> Tensor:
@@ -253,16 +270,11 @@ def scalar_tensor(
 
 def filled(size, value, target: np.dtype, operation: str) -> np.ndarray:
     """An array filled with a number that must fit its dtype."""
-    try:
-        return mode.run(np.full, size, value, target)
-    except OverflowError:
-        raise ArgumentError(
-            f"{operation}: a value that fits dtype {target} is required; got {value}."
-        ) from None
-    except TypeError:
-        raise DTypeError(
-            f"{operation}: a dtype that holds {value} is required; got {target}."
-        ) from None
+    if target.kind in "iu" and not isinstance(value, (bool, complex)) and value == value:
+        check_fits(value, value, target, operation)
+    if isinstance(value, complex) and target.kind != "c":
+        raise DTypeError(f"{operation}: a complex dtype is required for {value}; got {target}.")
+    return np.full(size, mode.run(np.array(value).astype, target))
 
 
 def zeros(
