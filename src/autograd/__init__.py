@@ -2,7 +2,7 @@
 
 from math import e, inf, nan, pi
 
-from . import autograd, cuda, errors, linalg, nn, random, return_types, special, utils
+from . import autograd, cuda, errors, linalg, nn, random, return_types, special, utils, version
 from .creation import (
     as_tensor,
     asarray,
@@ -20,57 +20,41 @@ from .creation import (
     zeros,
     zeros_like,
 )
-from .device import Device as device
+from .device import (
+    Device as device,
+)
 from .dtypes import (
     bfloat16,
+    bool_ as bool,
     can_cast,
     channels_last,
     complex64,
+    complex64 as cfloat,
     complex128,
+    complex128 as cdouble,
     contiguous_format,
     dtype,
     finfo,
     float16,
+    float16 as half,
     float32,
+    float32 as float,
     float64,
+    float64 as double,
     get_default_dtype,
     iinfo,
     int8,
     int16,
+    int16 as short,
     int32,
+    int32 as int,
     int64,
+    int64 as long,
     preserve_format,
     promote_types,
     set_default_dtype,
     strided,
     uint8,
-)
-from .dtypes import (
-    bool_ as bool,
-)
-from .dtypes import (
-    complex64 as cfloat,
-)
-from .dtypes import (
-    complex128 as cdouble,
-)
-from .dtypes import (
-    float16 as half,
-)
-from .dtypes import (
-    float32 as float,
-)
-from .dtypes import (
-    float64 as double,
-)
-from .dtypes import (
-    int16 as short,
-)
-from .dtypes import (
-    int32 as int,
-)
-from .dtypes import (
-    int64 as long,
 )
 from .engine.modes import (
     enable_grad,
@@ -80,7 +64,9 @@ from .engine.modes import (
     no_grad,
     set_grad_enabled,
 )
-from .interop.dlpack import from_dlpack
+from .interop.dlpack import (
+    from_dlpack,
+)
 from .legacy import (
     BFloat16Tensor,
     BoolTensor,
@@ -106,34 +92,25 @@ from .ops.arithmetic import (
     addcdiv,
     addcmul,
     div,
+    div as divide,
+    div as true_divide,
     floor_divide,
     fmod,
     lerp,
     mul,
+    mul as multiply,
     neg,
+    neg as negative,
     positive,
     remainder,
     rsub,
     sub,
-)
-from .ops.arithmetic import (
-    div as divide,
-)
-from .ops.arithmetic import (
-    div as true_divide,
-)
-from .ops.arithmetic import (
-    mul as multiply,
-)
-from .ops.arithmetic import (
-    neg as negative,
-)
-from .ops.arithmetic import (
     sub as subtract,
 )
 from .ops.comparison import (
     allclose,
     clamp,
+    clamp as clip,
     clamp_max,
     clamp_min,
     copysign,
@@ -142,7 +119,9 @@ from .ops.comparison import (
     fmax,
     fmin,
     ge,
+    ge as greater_equal,
     gt,
+    gt as greater,
     heaviside,
     isclose,
     isfinite,
@@ -152,44 +131,27 @@ from .ops.comparison import (
     isposinf,
     isreal,
     le,
+    le as less_equal,
     lt,
+    lt as less,
     maximum,
     minimum,
     nan_to_num,
     ne,
+    ne as not_equal,
     nextafter,
     where,
-)
-from .ops.comparison import (
-    clamp as clip,
-)
-from .ops.comparison import (
-    ge as greater_equal,
-)
-from .ops.comparison import (
-    gt as greater,
-)
-from .ops.comparison import (
-    le as less_equal,
-)
-from .ops.comparison import (
-    lt as less,
-)
-from .ops.comparison import (
-    ne as not_equal,
 )
 from .ops.conversion import (
     angle,
     clone,
+    complex_ as complex,
     conj,
     imag,
     polar,
     real,
     view_as_complex,
     view_as_real,
-)
-from .ops.conversion import (
-    complex_ as complex,
 )
 from .ops.cumulative import (
     cummax,
@@ -202,26 +164,16 @@ from .ops.cumulative import (
 )
 from .ops.decompositions import (
     cholesky_ as cholesky,
-)
-from .ops.decompositions import (
     cholesky_inverse,
     cholesky_solve,
+    det_ as det,
     inverse,
     logdet,
     pinverse,
-    triangular_solve,
-)
-from .ops.decompositions import (
-    det_ as det,
-)
-from .ops.decompositions import (
     qr_ as qr,
-)
-from .ops.decompositions import (
     slogdet_ as slogdet,
-)
-from .ops.decompositions import (
     svd_ as svd,
+    triangular_solve,
 )
 from .ops.distance import (
     cdist,
@@ -283,6 +235,8 @@ from .ops.joining import (
     block_diag,
     cartesian_prod,
     cat,
+    cat as concat,
+    cat as concatenate,
     column_stack,
     combinations,
     diag,
@@ -306,14 +260,6 @@ from .ops.joining import (
     triu,
     triu_indices,
     vstack,
-)
-from .ops.joining import (
-    cat as concat,
-)
-from .ops.joining import (
-    cat as concatenate,
-)
-from .ops.joining import (
     vstack as row_stack,
 )
 from .ops.linear import (
@@ -332,11 +278,9 @@ from .ops.linear import (
     mm,
     mv,
     outer,
+    outer as ger,
     tensordot,
     vdot,
-)
-from .ops.linear import (
-    outer as ger,
 )
 from .ops.logic import (
     bitwise_and,
@@ -354,13 +298,10 @@ from .ops.logic import (
 )
 from .ops.powers import (
     abs_ as abs,
-)
-from .ops.powers import (
     abs_ as absolute,
-)
-from .ops.powers import (
     float_power,
     hypot,
+    pow_ as pow,
     reciprocal,
     rsqrt,
     sgn,
@@ -368,47 +309,30 @@ from .ops.powers import (
     sqrt,
     square,
 )
-from .ops.powers import (
-    pow_ as pow,
-)
 from .ops.reduction import (
     all_ as all,
-)
-from .ops.reduction import (
     amax,
     amin,
     aminmax,
+    any_ as any,
     argmax,
     argmin,
     count_nonzero,
     logsumexp,
+    max_ as max,
     mean,
+    min_ as min,
     nanmean,
     nansum,
     prod,
-)
-from .ops.reduction import (
-    any_ as any,
-)
-from .ops.reduction import (
-    max_ as max,
-)
-from .ops.reduction import (
-    min_ as min,
-)
-from .ops.reduction import (
     sum_ as sum,
 )
 from .ops.rounding import (
     ceil,
     floor,
     frac,
-    trunc,
-)
-from .ops.rounding import (
     round_ as round,
-)
-from .ops.rounding import (
+    trunc,
     trunc as fix,
 )
 from .ops.shape import (
@@ -420,23 +344,17 @@ from .ops.shape import (
     broadcast_to,
     flatten,
     movedim,
+    movedim as moveaxis,
     permute,
     ravel,
     reshape,
     squeeze,
     t,
     transpose,
+    transpose as swapaxes,
+    transpose as swapdims,
     unflatten,
     unsqueeze,
-)
-from .ops.shape import (
-    movedim as moveaxis,
-)
-from .ops.shape import (
-    transpose as swapaxes,
-)
-from .ops.shape import (
-    transpose as swapdims,
 )
 from .ops.slicing import (
     as_strided,
@@ -493,12 +411,19 @@ from .ops.statistics import (
 )
 from .ops.trigonometry import (
     acos,
+    acos as arccos,
     acosh,
+    acosh as arccosh,
     asin,
+    asin as arcsin,
     asinh,
+    asinh as arcsinh,
     atan,
+    atan as arctan,
     atan2,
+    atan2 as arctan2,
     atanh,
+    atanh as arctanh,
     cos,
     cosh,
     deg2rad,
@@ -509,28 +434,9 @@ from .ops.trigonometry import (
     tan,
     tanh,
 )
-from .ops.trigonometry import (
-    acos as arccos,
+from .printing import (
+    set_printoptions,
 )
-from .ops.trigonometry import (
-    acosh as arccosh,
-)
-from .ops.trigonometry import (
-    asin as arcsin,
-)
-from .ops.trigonometry import (
-    asinh as arcsinh,
-)
-from .ops.trigonometry import (
-    atan as arctan,
-)
-from .ops.trigonometry import (
-    atan2 as arctan2,
-)
-from .ops.trigonometry import (
-    atanh as arctanh,
-)
-from .printing import set_printoptions
 from .random import (
     Generator,
     bernoulli,
@@ -552,11 +458,29 @@ from .random import (
     seed,
     set_rng_state,
 )
-from .ranges import arange, eye, linspace, logspace, range, vander
-from .settings import result_type, set_default_device
-from .size import Size
-from .tensor import Graph, Tensor
-from .version import __version__
+from .ranges import (
+    arange,
+    eye,
+    linspace,
+    logspace,
+    range,
+    vander,
+)
+from .settings import (
+    get_default_device,
+    result_type,
+    set_default_device,
+)
+from .size import (
+    Size,
+)
+from .tensor import (
+    Graph,
+    Tensor,
+)
+from .version import (
+    __version__,
+)
 from .windows import (
     bartlett_window,
     blackman_window,
@@ -746,6 +670,7 @@ __all__ = [
     "gcd",
     "ge",
     "ger",
+    "get_default_device",
     "get_default_dtype",
     "get_rng_state",
     "greater",
@@ -982,6 +907,7 @@ __all__ = [
     "var",
     "var_mean",
     "vdot",
+    "version",
     "view_as_complex",
     "view_as_real",
     "vsplit",

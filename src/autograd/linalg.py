@@ -18,8 +18,6 @@ from .ops.decompositions import (
 )
 from .ops.distance import (
     linalg_norm as norm,
-)
-from .ops.distance import (
     matrix_norm,
     vector_norm,
 )
@@ -30,7 +28,9 @@ from .ops.linear import (
     multi_dot,
     vecdot,
 )
-from .ops.slicing import diagonal
+from .ops.slicing import (
+    diagonal,
+)
 
 __all__ = [
     "cholesky",

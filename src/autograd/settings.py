@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .device import as_device
+from .device import Device, as_device
 from .dtypes import dtype_of_number, result_dtype
 from .tensor import Tensor
 
@@ -13,6 +13,15 @@ def set_default_device(device) -> None:
     >>> autograd.set_default_device("cpu")
     """
     as_device(device)
+
+
+def get_default_device() -> Device:
+    """The device that new tensors get: the CPU.
+
+    >>> autograd.get_default_device()
+    device(type='cpu')
+    """
+    return as_device(None)
 
 
 def result_type(tensor1, tensor2):

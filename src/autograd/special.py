@@ -5,10 +5,8 @@ from .ops.exponential import (
     expm1,
     log1p,
     logit,
-    xlogy,
-)
-from .ops.exponential import (
     sigmoid as expit,
+    xlogy,
 )
 from .ops.reduction import (
     logsumexp,
@@ -22,15 +20,11 @@ from .ops.softmax import (
 )
 from .ops.special import (
     digamma,
+    digamma as psi,
     erf,
     erfc,
     erfinv,
     i0,
-)
-from .ops.special import (
-    digamma as psi,
-)
-from .ops.special import (
     lgamma as gammaln,
 )
 from .ops.trigonometry import (
