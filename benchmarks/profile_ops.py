@@ -78,7 +78,8 @@ def worker(name: str) -> None:
     for line in sys.stdin:
         n, seconds = json.loads(line)
         times = {
-            op: [median_time(call, seconds) for call in pair] for op, pair in calls(library, n).items()
+            op: [median_time(call, seconds) for call in pair]
+            for op, pair in calls(library, n).items()
         }
         print(json.dumps(times), flush=True)
 
@@ -184,7 +185,9 @@ def draw(times: dict, sizes: list[int], path: Path) -> None:
             for kind, style in enumerate(("-o", "--s")):
                 values = [times[name][op][n][kind] for n in sizes]
                 what = ("forward", "with backward")[kind]
-                axes.loglog(sizes, values, style, color=color, markersize=3, label=f"{label} {what}")
+                axes.loglog(
+                    sizes, values, style, color=color, markersize=3, label=f"{label} {what}"
+                )
         axes.set_title(op)
         axes.grid(True, alpha=0.3)
     for axes in panels[-1]:

@@ -60,7 +60,11 @@ def load_folder(folder: Path):
     """MNIST from a folder with its four IDX files (`.gz` or not)."""
 
     def find(name: str) -> np.ndarray:
-        for candidate in (folder / name, folder / f"{name}.gz", folder / name.replace("-idx", ".idx")):
+        for candidate in (
+            folder / name,
+            folder / f"{name}.gz",
+            folder / name.replace("-idx", ".idx"),
+        ):
             if candidate.exists():
                 return read_idx(candidate)
         raise DataError(f"{folder}: {name} is not there.")

@@ -248,10 +248,8 @@ def test_ufuncs(name):
     if ufunc is None or autograd.ops.registry.catalogue.get(UFUNCS.get(name, name)) is None:
         pytest.skip("not in this NumPy or not in the catalogue yet")
     arrays = [X, Y][: ufunc.nin]
-    if (
-        "->" not in str(ufunc.types)
-        or (ufunc.types[0].startswith(("??", "bb"))
-        and "dd->d" not in ufunc.types)
+    if "->" not in str(ufunc.types) or (
+        ufunc.types[0].startswith(("??", "bb")) and "dd->d" not in ufunc.types
     ):
         arrays = [np.array([5, 6]), np.array([1, 2])][: ufunc.nin]
     if name == "matmul":

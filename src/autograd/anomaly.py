@@ -22,9 +22,9 @@ class detect_anomaly:
     Raises:
         AnomalyError: in backward, at the first NaN.
 
-    >>> x = autograd.tensor([0.], requires_grad=True)
+    >>> x = autograd.tensor([-1.], requires_grad=True)
     >>> with autograd.autograd.detect_anomaly():
-    ...     (x * float("inf")).sum().backward()
+    ...     (x.log() * x).sum().backward()
     Traceback (most recent call last):
       ...
     autograd.errors.AnomalyError: ...

@@ -90,7 +90,7 @@ class Context:
         self.non_differentiable: set[int] = set()
         self.materialize_grads = True
         self.inputs: list = []
-        self.links: list = []
+        self.links: Any = []
 
     def save_for_backward(self, *tensors) -> None:
         """Keep inputs or results for backward, where `saved_tensors` has them again."""

@@ -163,7 +163,7 @@ def _outputs_array(func, inputs, number: int) -> np.ndarray:
     return _outputs(func, inputs)[number]._array
 
 
-def _as_real(array: np.ndarray) -> np.ndarray:
+def _as_real(array) -> np.ndarray:
     """Real parts, then imaginary parts, flat."""
     flat = array.reshape(-1)
     return np.concatenate([flat.real, flat.imag]) if array.dtype.kind == "c" else flat

@@ -41,6 +41,12 @@ class Node:
     """
 
     __slots__ = ("__weakref__", "clock", "hooks", "inputs", "origin", "saved", "shapes")
+    inputs: tuple
+    saved: tuple
+    shapes: tuple | None
+    clock: int
+    origin: tuple | None
+    hooks: Any
     operator: Any = None  # the operator, set on the generated subclasses
     index: int | None = None  # which result of a multi-output operator, on OutputNode
     outputs = 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextvars
 import functools
 import threading
+from typing import Any
 
 import numpy as np
 
@@ -37,9 +38,9 @@ class Mode(threading.local):
     def __init__(self):
         self.grad: bool | int = RECORD
         self.inference = False
-        self.run = _quiet_runner()
+        self.run: Any = _quiet_runner()
         self.packers: list = []
-        self.anomaly = None
+        self.anomaly: Any = None
 
 
 mode = Mode()

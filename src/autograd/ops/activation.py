@@ -27,7 +27,9 @@ def relu(input):
     tensor([0., 2.])
     """
     dtype = input.dtype
-    return np.maximum(input, _ZERO32 if dtype is _FLOAT32 else _ZERO[dtype] if dtype in _ZERO else 0)
+    return np.maximum(
+        input, _ZERO32 if dtype is _FLOAT32 else _ZERO[dtype] if dtype in _ZERO else 0
+    )
 
 
 @relu.vjp("input")

@@ -13,6 +13,7 @@ part of such a group,
 from __future__ import annotations
 
 import weakref
+from typing import Any
 
 import numpy as np
 
@@ -22,8 +23,8 @@ from ..engine.modes import mode
 from ..engine.mutation import note_write, tape
 from ..errors import ArgumentTypeError, DTypeError, GraphError, ShapeError
 
-VIEWED = True  # value of `_alias` on a tensor that has views
-UNTRACKED = False  # value of `_alias` on `.data`: its writes do not move the clock
+VIEWED: Any = True  # value of `_alias` on a tensor that has views
+UNTRACKED: Any = False  # value of `_alias` on `.data`: its writes do not move the clock
 rewritten: dict[int, tuple[weakref.ref, int]] = {}  # id(root) -> (root, clock of the rewriting)
 
 

@@ -8,6 +8,7 @@ Linear Algebra" (2017). All operators work on batches of matrices, [..., n, m].
 from __future__ import annotations
 
 import functools
+from typing import Any
 
 import numpy as np
 
@@ -327,7 +328,7 @@ def triangular_solve(
     >>> autograd.triangular_solve(autograd.ones(1, 1), autograd.ones(1, 1)).solution
     tensor([[1.]])
     """
-    matrix = transpose(A, -2, -1) if transpose else A
+    matrix = A.mT if transpose else A
     solution = solve_triangular(
         matrix, input, upper=upper != transpose, unitriangular=unitriangular
     )
@@ -397,7 +398,7 @@ def _(rng):
 
 def _lower(factor, upper: bool):
     """The lower factor; what stands in the other triangle is dropped."""
-    factor = _h(factor) if upper else factor
+    factor: Any = _h(factor) if upper else factor
     return tril(factor) if np.triu(factor._array, 1).any() else factor
 
 
@@ -533,7 +534,7 @@ def _(g, out):
                 result = _plus(result, matmul(rest, vh))
         if g[2] is not None:
             gv = _h(g[2])
-            v = _h(vh)
+            v: Any = _h(vh)
             vg = matmul(vh, gv)
             inner = _plus(inner, _column(s) * (f * (vg - _h(vg))))
             if v.shape[-2] > v.shape[-1]:
@@ -635,7 +636,9 @@ def eigh(A, UPLO: str = "L", *, out=None):
     """
     if UPLO not in ("L", "U"):
         raise ArgumentError(f"eigh: UPLO 'L' or 'U' is required; got {UPLO!r}.")
-    return return_types.linalg_eigh(*eigen_hermitian(A if UPLO == "L" else _h(A)))
+    lower = tril(A) if UPLO == "L" else _h(triu(A))
+    full = lower + _h(tril(lower, -1))
+    return return_types.linalg_eigh(*eigen_hermitian(full))
 
 
 @composite(namespace="linalg", method=False)
@@ -740,7 +743,8 @@ def _(rng):
 def lstsq(A, B, rcond=None, *, driver=None):
     """Least-squares solution of A X = B, as a named tuple (solution, residuals, rank, ...).
 
-    >>> autograd.linalg.lstsq(autograd.tensor([[1.], [1.]]), autograd.tensor([[1.], [3.]])).solution
+    >>> points = autograd.tensor([[1.], [1.]]), autograd.tensor([[1.], [3.]])
+    >>> autograd.linalg.lstsq(*points).solution.round()
     tensor([[2.]])
     """
     solution = matmul(pinv(A, rtol=rcond), B)

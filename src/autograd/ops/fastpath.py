@@ -188,14 +188,18 @@ def _record_steps(operator, tensors, numbers, array, optional) -> list[str]:
         return plain
 
     def asks(n: str) -> str:
-        return f"({n} is not None and {n}._requires_grad)" if n in optional else f"{n}._requires_grad"
+        return (
+            f"({n} is not None and {n}._requires_grad)" if n in optional else f"{n}._requires_grad"
+        )
 
     def edge(n: str) -> str:
         if n in numbers:
             return "None"
         return f"({n} if {n}._node is None else {n}._node) if {asks(n)} else None"
 
-    saved = [_saved_source(operator, name, tensors, numbers, array) for name in operator.saved_names]
+    saved = [
+        _saved_source(operator, name, tensors, numbers, array) for name in operator.saved_names
+    ]
     shapes = "None"
     stretched = [array[n] for n in tensors] + ["_array"] * bool(operator.static)
     if operator.broadcasts and len(stretched) > 1:

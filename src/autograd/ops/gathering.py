@@ -98,6 +98,10 @@ def take_along_dim(input, indices, dim: int | None = None):
     shape = list(np.broadcast_shapes(tuple(a), tuple(b)))
     shape[dim] = input._array.shape[dim]
     wide = expand(input, shape)
+    positions = index_array(indices, "take_along_dim")
+    if (positions < 0).any():  # counted from the end
+        size = input._array.shape[dim]
+        indices = Arithmetic.Tensor._wrap(np.where(positions < 0, positions + size, positions))
     shape[dim] = indices._array.shape[dim]
     return gather(wide, dim, expand(indices, shape))
 
@@ -190,7 +194,10 @@ def masked_scatter(input, mask, source):
     >>> autograd.masked_scatter(x, autograd.tensor([True, False, True]), autograd.tensor([1., 2.]))
     tensor([1., 0., 2.])
     """
-    array = np.broadcast_to(_mask(mask, "masked_scatter"), input._array.shape)
+    mask = _mask(mask, "masked_scatter")
+    shape = np.broadcast_shapes(mask.shape, input._array.shape)
+    input = expand(input, shape) if shape != input._array.shape else input
+    array = np.broadcast_to(mask, shape)
     count = int(array.sum())
     if count > source._array.size:
         raise ShapeError(
@@ -342,7 +349,7 @@ def _index_places(input, dim: int, index, operation: str) -> tuple[int, tuple]:
     dim = normalize_dim(dim, input._array.ndim, operation)
     picked = np.atleast_1d(index_array(index, operation))
     _in_range(picked, input._array.shape[dim] if input._array.ndim else 1, operation)
-    return dim, (slice(None),) * dim + (picked,)
+    return dim, (slice(None),) * dim + (picked,) if input._array.ndim else (np.zeros(1, bool),)
 
 
 @composite(inplace=True)
@@ -400,9 +407,6 @@ def put(input, index, source, accumulate: bool = False):
     else:
         out = replaced_at(flat, source, (picked,))
     return reshaped(out, input._array.shape)
-
-
-put.operator.method = False
 
 
 @composite()

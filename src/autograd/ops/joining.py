@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from ..engine.graph import Arithmetic, tensor_types
@@ -259,13 +261,17 @@ def normalize_dims_repeated(dims, ndim: int, operation: str) -> tuple:
 
 
 @composite()
-def flip(input, *dims):
+def flip(input, *args, dims=None):
     """The order of the elements reversed along dimensions: a copy.
 
     >>> autograd.tensor([1, 2, 3]).flip(0)
     tensor([3, 2, 1])
     """
+    dims = args if dims is None else dims if isinstance(dims, (tuple, list)) else (dims,)
     dims = dims[0] if len(dims) == 1 and isinstance(dims[0], (tuple, list)) else dims
+    if not input._array.ndim:
+        normalize_dims(tuple(dims), 0, "flip")
+        return input.clone()
     return flipped(input, normalize_dims(tuple(dims), input._array.ndim, "flip"))
 
 
@@ -655,14 +661,19 @@ def pad(input, pad, mode: str = "constant", value: float | None = None):
         raise ArgumentError(
             f"pad: mode 'constant', 'reflect', 'replicate' or 'circular' is required; got {mode!r}."
         )
-    for n, (before, after) in zip(shape, widths, strict=True):
+    cut = tuple(slice(max(-b, 0), n - max(-a, 0)) for n, (b, a) in zip(shape, widths, strict=True))
+    grow = [(max(b, 0), max(a, 0)) for b, a in widths]
+    positions: Any = _positions(input)[cut]
+    for n, (before, after) in zip(positions.shape, grow, strict=True):
+        if not before and not after:
+            continue
         limit = {"reflect": n - 1, "circular": n}.get(mode)
         if limit is not None and max(before, after) > limit:
             raise ArgumentError(
                 f"pad: sizes of at most {limit} are required for mode {mode!r} and a dimension of "
                 f"size {n}; got {(before, after)}."
             )
-    return rearranged(input, np.pad(_positions(input), widths, mode=numpy_mode))
+    return rearranged(input, np.pad(positions, grow, mode=numpy_mode))  # type: ignore[call-overload]
 
 
 @primitive(method=False, function=False, node="Pad")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from ..engine.graph import Arithmetic, tensor_types
@@ -119,8 +121,9 @@ def _product_gradient_right(g, input, shape):
     if (
         len(shape) == 2
     ):  # one matrix for all batches: one large product instead of a sum of small ones
-        rows = reshaped(input, (-1, input.shape[-1]))
-        return matmul(conjugate(_transposed(rows)), reshaped(g, (-1, g.shape[-1])))
+        count = math.prod(input.shape[:-1])
+        rows = reshaped(input, (count, input.shape[-1]))
+        return matmul(conjugate(_transposed(rows)), reshaped(g, (count, g.shape[-1])))
     full = matmul(conjugate(_transposed(input)), g)
     return full if tuple(full.shape) == tuple(shape) else sum_to(full, shape)
 
@@ -243,7 +246,7 @@ def tensordot(a, b, dims=2, out=None):
     if isinstance(dims, int):
         left, right = list(range(na - dims, na)), list(range(dims))
     else:
-        left, right = ([d] if isinstance(d, int) else list(d) for d in dims)
+        left, right = ([d] if isinstance(d, int) else list(d) for d in tuple(dims))
     left, right = [d % max(na, 1) for d in left], [d % max(nb, 1) for d in right]
     sizes = [a._array.shape[d] for d in left], [b._array.shape[d] for d in right]
     if sizes[0] != sizes[1]:

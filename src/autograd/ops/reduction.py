@@ -44,7 +44,7 @@ def summed(input, dim: tuple | None = None, keepdim: bool = False):
         if ones is None:
             ones = _ones[input.size] = np.ones(input.size, _FLOAT32)
         return input.ravel().dot(ones)
-    return np.add.reduce(input, dim, None, None, keepdim)
+    return np.add.reduce(input, dim, None, None, keepdim)  # type: ignore[arg-type]
 
 
 _FLOAT32, _FLOAT64 = np.dtype("float32"), np.dtype("float64")

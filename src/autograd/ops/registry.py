@@ -99,7 +99,16 @@ class Operator:
     """
 
     def __init__(
-        self, forward, name, namespace, promote, broadcasts, view, outputs, kernel=None, quiet=False,
+        self,
+        forward,
+        name,
+        namespace,
+        promote,
+        broadcasts,
+        view,
+        outputs,
+        kernel=None,
+        quiet=False,
         node=None,
     ):
         self.name = name or forward.__name__
@@ -197,7 +206,7 @@ def primitive(
     *,
     name: str | None = None,
     broadcasts: bool = False,
-    view: bool = False,
+    view: bool | str = False,
     outputs: int = 1,
     kernel: Any = None,
     quiet: bool = False,
@@ -208,7 +217,7 @@ def primitive(
     inplace: bool = False,
     aliases: tuple[str, ...] = (),
     reference: Any = None,
-):
+) -> Callable[[Any], Any]:
     """Register the decorated body as an operator with a node and rules of its own.
 
     Args:
@@ -242,7 +251,7 @@ def composite(
     inplace: bool = False,
     aliases: tuple[str, ...] = (),
     reference: Any = None,
-):
+) -> Callable[[Any], Any]:
     """Register a function that is written with other operators; the arguments are those of `primitive`."""
 
     def decorate(body: types.FunctionType):

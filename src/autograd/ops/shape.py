@@ -178,7 +178,6 @@ def _(g, dim0, dim1):
     return transpose(g, dim0, dim1)
 
 
-
 @transpose.samples
 def _(rng):
     yield Sample(rng.normal(size=(2, 3, 4)), 0, 2)

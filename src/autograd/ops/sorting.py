@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from .. import return_types
@@ -12,7 +14,7 @@ from .gathering import gather
 from .registry import Sample, composite
 
 
-def _wrap(array) -> object:
+def _wrap(array) -> Any:
     return Arithmetic.Tensor._wrap(np.asarray(array))
 
 
@@ -249,8 +251,7 @@ def unique(input, sorted: bool = True, return_inverse=False, return_counts=False
     parts = [values]
     parts += [inverse.reshape(shape)] if return_inverse else []
     parts += [counts] if return_counts else []
-    tensors = tuple(map(_wrap, parts))
-    return tensors if len(tensors) > 1 else tensors[0]
+    return tuple(map(_wrap, parts)) if len(parts) > 1 else _wrap(values)
 
 
 @composite()
@@ -271,8 +272,7 @@ def unique_consecutive(input, return_inverse=False, return_counts=False, dim=Non
         parts.append(inverse.reshape(input._array.shape) if dim is None else inverse)
     if return_counts:
         parts.append(np.bincount(inverse))
-    tensors = tuple(map(_wrap, parts))
-    return tensors if len(tensors) > 1 else tensors[0]
+    return tuple(map(_wrap, parts)) if len(parts) > 1 else _wrap(values)
 
 
 @unique.samples

@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 
-from ..errors import require_extra
+from ..errors import ArgumentError, require_extra
 from .arithmetic import SPECIAL
 from .exponential import exp, over
-from .registry import Sample, primitive
+from .registry import Sample, composite, primitive
 
 
 def _scipy(name: str):
@@ -128,6 +128,24 @@ def _(g, input, n):
 @_polygamma.samples
 def _(rng):
     yield Sample(rng.uniform(0.5, 3, 3), 1)
+
+
+@composite(method=False)
+def polygamma(n: int, input):
+    """The n-th derivative of `digamma` (needs SciPy).
+
+    >>> autograd.polygamma(1, autograd.tensor([1.]))
+    tensor([1.6449])
+    """
+    if n < 0:
+        raise ArgumentError(f"polygamma: n of at least 0 is required; got {n}.")
+    return digamma(input) if n == 0 else _polygamma(input, n)
+
+
+@polygamma.samples
+def _(rng):
+    yield Sample(0, rng.uniform(0.5, 3, 3))
+    yield Sample(2, rng.uniform(0.5, 3, (2, 3)))
 
 
 @primitive("float", inplace=True)

@@ -155,7 +155,7 @@ def _quantiles(input, q, dim, keepdim, interpolation, operation):
     if levels.size and not ((levels >= 0) & (levels <= 1)).all():
         raise ArgumentError(f"{operation}: q between 0 and 1 is required; got {levels}.")
     ndim = input._array.ndim
-    flat = dim is None
+    flat = dim is None or not ndim
     dim = 0 if flat else normalize_dim(dim, ndim, operation)
     values = sort(input.reshape(-1) if flat else input, dim)[0]
     size = values._array.shape[dim]
@@ -258,8 +258,8 @@ def corrcoef(input):
     tensor(-1.)
     """
     matrix = cov(input)
-    if not matrix._array.ndim:
-        return matrix / matrix
+    if not matrix._array.ndim or matrix._array.size == 1:
+        return (matrix / matrix).reshape(())
     deviation = real(matrix.diagonal()).sqrt()
     return matrix / deviation.unsqueeze(1) / deviation
 
