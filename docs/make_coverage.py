@@ -1,13 +1,12 @@
 """Write docs/coverage.md: which public names of PyTorch exist here.
 
-    python docs/make_coverage.py            # writes the file; needs PyTorch
-    python docs/make_coverage.py --check    # only says whether it is up to date
+python docs/make_coverage.py            # writes the file; needs PyTorch
+python docs/make_coverage.py --check    # only says whether it is up to date
 """
 
 from __future__ import annotations
 
 import argparse
-import inspect
 import re
 import sys
 from pathlib import Path
@@ -25,38 +24,48 @@ SECTIONS = [
     ("torch.autograd", "autograd", "differentiation"),
 ]
 
-# Names that belong to hardware, formats and compilers that this library does not have, or that
-# PyTorch keeps for its own machinery; they are left out of the count.
+# Names of hardware, storage formats, compilers and services that this library does not have, and
+# PyTorch's own machinery; they are left out of the count.
 BEYOND = re.compile(
-    r"cuda|cudnn|miopen|mkldnn|mkl_|mps|xpu|ipu|vulkan|hpu|mtia|maia|quant|q_|sparse|crow|coalesce"
-    r"|to_dense|nested|jagged|symint|^sym_|^Sym|onednn|fbgemm|_jit|^jit|script|autocast|profiler"
-    r"|compile|dynamo|export|vitals|storage|Storage|named|rename|refine_names|align_|dispatch"
-    r"|^fake_|^fused_|int_repr|choose_qparams|rowwise|^batch_norm_|^native_|^cpp|^c10|Error$|Type$"
-    r"|^import_ir|^parse_|^merge_type|^fork$|^wait$|^set_flush|threads|^set_warn|warn_always"
-    r"|deterministic|float32_matmul|^typename$|^candidate|^classproperty|^obj$|^prepare_|^unify"
-    r"|^read_vitals|^set_vital|^get_device_module|^get_file_path|^thread_safe|^vmap$|^cond$"
-    r"|^while_loop|^lobpcg|^pca_lowrank|^svd_lowrank|Stream$|^Event|^Tag|^layout$|^qscheme$"
-    r"|^memory_format$|^ScriptObject|^Future|^Await|^Argument|^Graph|^FileCheck|^Code|^CallStack"
-    r"|^Capsule|^Block|^Node$|^Value|^Use$|^Gradient|^Dict|^IODescriptor|^Interface|^JIT|^LockingLogger"
-    r"|^ModuleDict|^Operator|^PyTorchFile|^Serialization|^StaticModule|^TracingState|^Lite|^Mobile"
-    r"|^Disable|^BenchmarkConfig|^DeepCopyMemo|^DeserializationStorage|^ExecutionPlan|^Logger"
-    r"|^NoopLogger|^Throughput|^Function(Schema)?$|^Completion|^AggregationType|^AnyType"
+    r"cuda|cudnn|miopen|mkldnn|has_mkl|mps|xpu|ipu|vulkan|hpu|mtia|xla|onednn|fbgemm|float8|float4"
+    r"|float32_matmul|record_stream|Stream$|^Event$|get_device|pin_memory|is_pinned|share"
+    r"|quant|^q|_q_|rowwise|int_repr|^per_|sparse|dense|crow|ccol|(row|col)_indices|coalesce|nested"
+    r"|jagged|padded|^(hs|ss|ds|s)p?(add)?mm$|hspmm|^(u?int|bits)[1-7]|^bits|^bit$|chalf|complex32"
+    r"|Sym|sym_|symint|jit|[Ss]cript|autocast|[Pp]rofiler|kineto|compile|dynamo|export|vitals"
+    r"|[Ss]torage|named|^names?$|rename|refine_|align_|dispatch|Dispatch|distributed|fake_|^fused_"
+    r"|^batch_norm_|^native_|_copy$|_without_|flush_denormal|threads|warn_always|deterministic"
+    r"|_notes$|_args$|^common_|^multi_dim|BroadcastingList|torch_function|_MODES$|TYPE_CHECKING|USE_"
+    r"|has_lapack|has_openmp|has_spectral|Error$|^unsafe_|slice_inverse|hash_tensor|module_load"
+    r"|^(AVG|SUM|AliasDb|PRIVATE_OPS|ErrorReport|CompilationUnit|GradScaler|BufferDict)$"
+    r"|^(ParameterDict|typename|classproperty|obj|volatile|const_data_ptr|reinforce|new|layout)$"
+    r"|Guard$|Argument|Builder$|Stats$|^Tag$|qscheme|memory_format$|^vmap$|^cond$|while_loop"
+    r"|NestedIO|legacy_|(eig|solve|lstsq|symeig|matrix_rank)_removed|view_replay|multithreading"
+    r"|is_maia|ir_module|^parse_|^merge_type|^unify|thread_safe|^fork$|^wait$|choose_qparams|Swizzle"
+    r"|scaled_(grouped_)?mm|assert_int|grad_layout|volatile|^(sym|)eig$|^is_tensor_like$"
 )
 
 
 def public_names(place) -> list[str]:
     """The public functions, classes and constants of a module or class."""
     names = []
-    for name in sorted(dir(place)):
+    for name in sorted(getattr(place, "__all__", None) or dir(place)):
         if name.startswith("_") or BEYOND.search(name):
             continue
-        value = inspect.getattr_static(place, name)
+        if place.__name__ == "torch" and (name.endswith("_") or _is_internal_class(name)):
+            continue  # in-place forms are methods here
+        value = getattr(place, name, None)
         if isinstance(value, ModuleType):
             continue
         if isinstance(place, ModuleType) and not _belongs(value):
             continue
         names.append(name)
     return names
+
+
+def _is_internal_class(name: str) -> bool:
+    """Whether a name of the top level is a class of PyTorch's compiler or runtime."""
+    kept = name.endswith("Tensor") or name in ("Generator", "Size")
+    return name[0].isupper() and not kept
 
 
 def _belongs(value) -> bool:
