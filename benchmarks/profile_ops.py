@@ -2,9 +2,9 @@
 
     python benchmarks/profile_ops.py [--sizes 2,5,10] [--rounds 5] [--quick]
 
-Each library runs in a process of its own; the two take turns, so that both see the same moods of the
-machine. The figures are medians. Writes docs/profile.png (a panel an operation, log-log) and
-docs/profile.md (times and ratios).
+Each library runs in a process of its own; the two take turns, so that both see the same moods
+of the machine. The figures are medians. Writes docs/profile.png (a panel an operation, log-log)
+and docs/profile.md (times and ratios).
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def worker(name: str) -> None:
 
 
 def measure(sizes: list[int], rounds: int, seconds: float) -> dict:
-    """Times by library, operation and size: (forward, forward and backward), medians of the rounds."""
+    """Medians by library, operation and size: (forward, forward and backward)."""
     workers = {
         name: subprocess.Popen(
             [sys.executable, __file__, "--worker", name],

@@ -2,8 +2,8 @@
 
     python examples/mnist.py [--data FOLDER] [--epochs N] [--peer torch|none|auto]
 
-Both libraries start from the same weights and see the same batches, so their loss curves lie on each
-other. The network: 784 inputs, 100 ReLU units, 10 outputs with softmax; squared error; plain SGD.
+Both libraries start from the same weights and see the same batches, so their loss curves lie on
+each other. The network: 784 inputs, 100 ReLU units, 10 outputs with softmax; squared error; SGD.
 """
 
 from __future__ import annotations

@@ -178,7 +178,8 @@ def check_against_torch(operator: Operator, sample: Sample) -> None:
         try:
             theirs_1, theirs_2 = first_and_second(torch, expected, their_leaves)
         except (RuntimeError, NotImplementedError) as error:
-            assert "not implemented" in str(error)  # PyTorch has no second derivative here
+            if "not implemented" not in str(error):  # PyTorch has no second derivative here
+                raise
             check_numerically(operator, sample)
             return
         ours_1, ours_2 = first_and_second(autograd, actual, our_leaves)

@@ -44,7 +44,8 @@ def test_a_seed_repeats_the_numbers():
         autograd.manual_seed(3)
         x = autograd.zeros(4)
         draws.append([
-            autograd.rand(3), autograd.randn(2, 2), autograd.randint(10, (5,)), autograd.randperm(6),
+            autograd.rand(3), autograd.randn(2, 2), autograd.randint(10, (5,)),
+            autograd.randperm(6),
             autograd.bernoulli(autograd.full((5,), 0.5)), x.uniform_().clone(), x.normal_().clone(),
         ])  # fmt: skip
     assert all(autograd.equal(a, b) for a, b in zip(*draws, strict=True))

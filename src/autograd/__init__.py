@@ -398,6 +398,7 @@ from .ops.special import (
     erfinv,
     i0,
     lgamma,
+    polygamma,
 )
 from .ops.statistics import (
     corrcoef,
@@ -798,6 +799,7 @@ __all__ = [
     "pinverse",
     "poisson",
     "polar",
+    "polygamma",
     "positive",
     "pow",
     "prelu",

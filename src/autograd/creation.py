@@ -7,6 +7,8 @@ what the values suggest), `requires_grad`, `out` (a tensor to fill), and `device
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from . import dtypes
@@ -58,7 +60,7 @@ def sizes_of(args: tuple, size, operation: str):
     return as_size(args, operation)
 
 
-def number(value, operation: str, name: str):
+def number(value, operation: str, name: str) -> Any:
     """A Python number from a number or a tensor with one element."""
     if type(value) in tensor_types or isinstance(value, np.generic):
         return value.item()
@@ -113,8 +115,8 @@ def tensor(
 
 
 def _copied(data, target: dtypes.dtype | None) -> np.ndarray:
-    checked = target is not None and target.category == dtypes.INTEGER
-    if checked and type(data) in (int, list, tuple):  # as opposed to arrays, which wrap around
+    checked = type(data) in (int, list, tuple)  # as opposed to arrays, which wrap around
+    if checked and target is not None and target.category == dtypes.INTEGER:
         array = _copied(data, None)
         if array.size and array.dtype.kind in "iuf":
             check_fits(array.min(), array.max(), target.numpy, "tensor")

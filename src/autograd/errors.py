@@ -1,18 +1,18 @@
 """The exception tree.
 
     Exception
-    └── AutogradError                     everything that the library raises on purpose
-        ├── ShapeError                    (RuntimeError, ValueError)   sizes that do not fit
-        ├── DTypeError                    (RuntimeError, TypeError)    a dtype that does not fit
-        ├── ArgumentError                 (RuntimeError, ValueError)   any other bad argument value
-        ├── ArgumentTypeError             (TypeError)                  an argument of a wrong kind
-        ├── DimensionError                (IndexError)                 a dim or an index out of range
-        ├── DeviceError                   (RuntimeError)               a device that does not exist
-        ├── LinAlgError                   (RuntimeError)               a singular or indefinite matrix
-        ├── MissingExtraError             (ImportError)                an optional package is not installed
-        └── GraphError                    (RuntimeError)               backward that cannot be done
-            ├── MutationError             a saved buffer was overwritten
-            └── AnomalyError              detect_anomaly found a NaN
+    └── AutogradError              everything that the library raises on purpose
+        ├── ShapeError             (RuntimeError, ValueError)  sizes that do not fit
+        ├── DTypeError             (RuntimeError, TypeError)   a dtype that does not fit
+        ├── ArgumentError          (RuntimeError, ValueError)  any other bad argument value
+        ├── ArgumentTypeError      (TypeError)     an argument of a wrong kind
+        ├── DimensionError         (IndexError)    a dim or an index out of range
+        ├── DeviceError            (RuntimeError)  a device that does not exist
+        ├── LinAlgError            (RuntimeError)  a singular or indefinite matrix
+        ├── MissingExtraError      (ImportError)   an optional package is not installed
+        └── GraphError             (RuntimeError)  a backward pass that cannot be done
+            ├── MutationError      a saved buffer was overwritten
+            └── AnomalyError       detect_anomaly found a NaN
 
 Each class also derives from the built-in exceptions that PyTorch raises in that place, so that
 ``except RuntimeError`` in a PyTorch program keeps working.

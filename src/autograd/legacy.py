@@ -23,7 +23,7 @@ class TensorType:
         self.dtype = dtype
 
     def __call__(self, *args):
-        if not args:
+        if not len(args):
             return empty(0, dtype=self.dtype)
         if isinstance(args[0], (int, Size)):
             return empty(*args, dtype=self.dtype)

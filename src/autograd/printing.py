@@ -118,7 +118,7 @@ class ComplexFormat:
     """Formats of real and imaginary parts."""
 
     def __init__(self, array: np.ndarray):
-        self.real, self.imag = NumberFormat(array.real), NumberFormat(array.imag)
+        self.real, self.imag = NumberFormat(np.real(array)), NumberFormat(np.imag(array))
         self.width = self.real.width + self.imag.width + 1
 
     def __call__(self, value) -> str:

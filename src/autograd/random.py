@@ -229,7 +229,7 @@ def normal(
     Size([2])
     """
     check_deviation(std, "normal")
-    arrays = [v._array if type(v) in tensor_types else v for v in (mean, std)]
+    arrays = [v._array if isinstance(v, Tensor) else v for v in (mean, std)]
     given = [v for v in arrays if isinstance(v, np.ndarray)]
     if size is not None and not given:
         shape, target = as_size((size,), "normal"), floating(dtype, "normal")
@@ -348,10 +348,9 @@ def random_(self, from_=0, to=None, *, generator=None):
     if to is None and from_:
         from_, to = 0, from_
     elif to is None:
-        kind, size = self.dtype.category, self.dtype.itemsize
-        digits = {"float16": 11, "bfloat16": 8, "float32": 24, "float64": 53, "bool": 1, "uint8": 8}
-        exact = digits.get(self.dtype.name, size * 8 - 1)
-        from_, to = 0, 2**exact + (kind == dtypes.FLOATING)
+        bits = {"float16": 11, "bfloat16": 8, "float32": 24, "float64": 53, "bool": 1, "uint8": 8}
+        exact: int = bits.get(self.dtype.name, self.dtype.itemsize * 8 - 1)
+        from_, to = 0, (1 << exact) + self.dtype.is_floating_point
     low, high = as_bounds(from_, to, "random_")
     source = source_of(generator)
     return fill(self, "random_", lambda s: kernels.integers(source, low, high, s))
@@ -359,7 +358,7 @@ def random_(self, from_=0, to=None, *, generator=None):
 
 def bernoulli_(self, p=0.5, *, generator=None):
     """Fill with ones with probability `p` (a number or a tensor), else zeros."""
-    chances = p._array if type(p) in tensor_types else p
+    chances = p._array if isinstance(p, Tensor) else p
     check_probability(chances, "bernoulli_")
     return fill(self, "bernoulli_", lambda s: source_of(generator).random(s) < chances)
 

@@ -26,6 +26,7 @@ from .ops.special import (
     erfinv,
     i0,
     lgamma as gammaln,
+    polygamma,
 )
 from .ops.trigonometry import (
     sinc,
@@ -45,6 +46,7 @@ __all__ = [
     "log_softmax",
     "logit",
     "logsumexp",
+    "polygamma",
     "psi",
     "round",
     "sinc",

@@ -1,8 +1,8 @@
 """The reverse sweep: gradients carried from the results back to the leaves, each node once.
 
-The sweep is iterative, so the depth of the graph does not matter. A node runs when all its consumers
-have delivered. Without `create_graph` it works on plain arrays ("raw"); with it, on tensors, so that
-the rules are recorded and every order of derivative comes from the same rules.
+The sweep is iterative, so the depth of the graph does not matter. A node runs when all its
+consumers have delivered. Without `create_graph` it works on plain arrays ("raw"); with it, on
+tensors, so that the rules are recorded and every order of derivative comes from the same rules.
 """
 
 from __future__ import annotations

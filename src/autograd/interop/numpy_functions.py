@@ -9,6 +9,8 @@ A function that is not listed raises, so that no gradient is dropped silently.
 
 from __future__ import annotations
 
+from typing import Any, NoReturn
+
 import numpy as np
 
 from .. import creation
@@ -22,7 +24,10 @@ class _Operators:
     """`op.exp` is the catalogue's `exp`; `op.linalg_inv` is `linalg.inv`."""
 
     def __getattr__(self, name: str):
-        return catalogue[name.replace("linalg_", "linalg.")].function
+        operator = catalogue.get(name.replace("linalg_", "linalg."))
+        if operator is None:
+            raise AttributeError(name)
+        return operator.function
 
 
 op = _Operators()
@@ -109,7 +114,7 @@ def svd(a, full_matrices=True, compute_uv=True):
 
 
 def split(a, parts, axis=0, equal=False):
-    if equal and isinstance(parts, int) and t(a).shape[axis] % parts:
+    if equal and isinstance(parts, int) and int(t(a).shape[axis]) % parts:
         raise ValueError("array split does not result in an equal division")
     return op.tensor_split(t(a), parts if isinstance(parts, int) else tuple(parts), axis)
 
@@ -140,11 +145,11 @@ def plain(name: str):
     def call(*args, **kwargs):
         return function(*map(convert, args), **{k: convert(v) for k, v in kwargs.items()})
 
-    call.any_keyword = True
+    call.any_keyword = True  # type: ignore[attr-defined]
     return call
 
 
-FUNCTIONS = {
+FUNCTIONS: dict[str, Any] = {
     # about the array
     "shape": lambda a: tuple(a.shape),
     "ndim": lambda a: a.ndim,
@@ -290,7 +295,7 @@ FUNCTIONS = {
 }  # fmt: skip
 
 
-def refuse(name: str, why: str = "it has no counterpart here"):
+def refuse(name: str, why: str = "it has no counterpart here") -> NoReturn:
     """Raise for a NumPy function that would lose the gradient."""
     raise ArgumentTypeError(
         f"numpy.{name}: a function that the library knows is required for a Tensor; {why}. "

@@ -6,6 +6,8 @@ dropping the gradient. Functions that are not ufuncs are in `numpy_functions`.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from ..ops.registry import catalogue
@@ -62,10 +64,10 @@ def array_ufunc(ufunc, method: str, inputs: tuple, kwargs: dict):
     if method == "outer" and not kwargs:
         a, b = map(t, inputs)
         return _call(ufunc.__name__, (a.reshape((*a.shape, *(1,) * b.ndim)), b))
-    return refuse(name)
+    refuse(name)
 
 
-def _call(name: str, inputs: tuple):
+def _call(name: str, inputs: tuple) -> Any:
     if name == "divmod":
         return _call("floor_divide", inputs), _call("remainder", inputs)
     operator = catalogue.get(UFUNCS.get(name, name))

@@ -77,7 +77,7 @@ def uniform(source: Generator, shape, dtype: np.dtype) -> np.ndarray:
     if dtype == np.float32 or dtype == np.float64:
         return np.asarray(source.random(shape, dtype))
     if dtype.kind == "c":
-        parts = uniform(source, (2, *shape), np.empty(0, dtype).real.dtype)
+        parts = uniform(source, (2, *shape), np.real(np.empty(0, dtype)).dtype)
         return np.asarray(parts[0] + 1j * parts[1]).astype(dtype)
     steps = 2**11 if dtype == np.float16 else 2**8  # what 16 bits hold exactly
     return np.asarray(source.integers(steps, size=shape) / steps).astype(dtype)
@@ -88,7 +88,7 @@ def normal(source: Generator, shape, dtype: np.dtype) -> np.ndarray:
     if dtype == np.float32 or dtype == np.float64:
         return np.asarray(source.standard_normal(shape, dtype))
     if dtype.kind == "c":
-        parts = normal(source, (2, *shape), np.empty(0, dtype).real.dtype) * 0.5**0.5
+        parts = normal(source, (2, *shape), np.real(np.empty(0, dtype)).dtype) * 0.5**0.5
         return np.asarray(parts[0] + 1j * parts[1]).astype(dtype)
     return np.asarray(source.standard_normal(shape, np.float32)).astype(dtype)
 

@@ -27,9 +27,7 @@ def relu(input):
     tensor([0., 2.])
     """
     dtype = input.dtype
-    return np.maximum(
-        input, _ZERO32 if dtype is _FLOAT32 else _ZERO[dtype] if dtype in _ZERO else 0
-    )
+    return np.maximum(input, _ZERO32 if dtype is _FLOAT32 else _ZERO.get(dtype, 0))
 
 
 @relu.vjp("input")
@@ -320,7 +318,8 @@ def logsigmoid(input):
 def glu(input, dim: int = -1):
     """The first half along `dim`, gated by the sigmoid of the second.
 
-    Source: Dauphin, Fan, Auli, Grangier, "Language Modeling with Gated Convolutional Networks" (2016).
+    Source: Dauphin, Fan, Auli, Grangier, "Language Modeling with Gated Convolutional Networks"
+    (2016).
 
     >>> autograd.nn.functional.glu(autograd.tensor([2., 0.]))
     tensor([1.])

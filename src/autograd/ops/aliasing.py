@@ -78,15 +78,14 @@ def _positions(root: np.ndarray, view: np.ndarray) -> np.ndarray:
 
 def check_writable(tensor, operator: str) -> None:
     """Raise if an in-place operator may not write to `tensor`."""
-    if tensor._array.ndim and 0 in tensor._array.strides and tensor._array.size > 1:
-        if any(
-            s == 0 and n > 1
-            for s, n in zip(tensor._array.strides, tensor._array.shape, strict=True)
-        ):
-            raise ShapeError(
-                f"{operator}: memory of its own for every element is required; got an expanded "
-                f"tensor of shape {list(tensor._array.shape)}. Call clone() on it first."
-            )
+    array = tensor._array
+    if 0 in array.strides and any(
+        step == 0 and n > 1 for step, n in zip(array.strides, array.shape, strict=True)
+    ):
+        raise ShapeError(
+            f"{operator}: memory of its own for every element is required; got an expanded tensor "
+            f"of shape {list(array.shape)}. Call clone() on it first."
+        )
     if not tensor._array.flags.writeable:
         raise ArgumentTypeError(
             f"{operator}: writable memory is required; the tensor shares a read-only NumPy array. "

@@ -59,7 +59,8 @@ def fill_(input, value):
     if type(value) in tensor_types:
         if value._array.ndim:
             raise ShapeError(
-                f"fill_: a number or a 0-d tensor is required; got shape {list(value._array.shape)}."
+                "fill_: a number or a 0-d tensor is required; got shape "
+                f"{list(value._array.shape)}."
             )
         return copy_(input, value)
     if dtype_of_number(value).category == COMPLEX and input.dtype.category < COMPLEX:

@@ -1,7 +1,7 @@
 """Inverses, determinants, solving and matrix decompositions.
 
-Derivatives follow Giles, "Collected Matrix Derivative Results for Forward and Reverse Mode
-Algorithmic Differentiation" (2008), and Seeger, Hetzel, Dai, Meissner, Lawrence, "Auto-Differentiating
+Sources of the derivatives: Giles, "Collected Matrix Derivative Results for Forward and Reverse Mode
+Algorithmic Differentiation" (2008); Seeger, Hetzel, Dai, Meissner, Lawrence, "Auto-Differentiating
 Linear Algebra" (2017). All operators work on batches of matrices, [..., n, m].
 """
 
@@ -398,8 +398,8 @@ def _(rng):
 
 def _lower(factor, upper: bool):
     """The lower factor; what stands in the other triangle is dropped."""
-    factor: Any = _h(factor) if upper else factor
-    return tril(factor) if np.triu(factor._array, 1).any() else factor
+    lower: Any = _h(factor) if upper else factor
+    return tril(lower) if np.triu(lower._array, 1).any() else lower
 
 
 @composite()
@@ -453,7 +453,8 @@ def _(g, out):
     gr = r * 0 if g[1] is None else g[1]
     if r.shape[-2] != r.shape[-1]:
         raise ArgumentError(
-            "qr: at least as many rows as columns are required for the derivative; got an R of shape "
+            "qr: at least as many rows as columns are required for the derivative; got an R of "
+            "shape "
             f"{list(r.shape)}."
         )
     m = matmul(r, _h(gr)) - matmul(_h(gq), q)

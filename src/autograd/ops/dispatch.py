@@ -2,8 +2,8 @@
 
 `apply` is the whole story, for every operator and every kind of argument; read it first. Because a
 general function costs more than the arithmetic of a small tensor, each operator also gets a
-*fast path*, generated as source on its first call (see `fastpath`): the same steps, unrolled for its
-arity, for arguments that need no conversion. Whatever is unusual falls through to `apply`.
+*fast path*, generated as source on its first call (see `fastpath`): the same steps, unrolled for
+its arity, for arguments that need no conversion. Whatever is unusual falls through to `apply`.
 """
 
 from __future__ import annotations
@@ -283,7 +283,8 @@ def _explain(operator, arrays, error) -> AutogradError:
     if isinstance(error, np.exceptions.AxisError):
         ndim = arrays[0].ndim
         return DimensionError(
-            f"{operator.name}: dims between {-ndim} and {ndim - 1} are required; {error}; got {shown}."
+            f"{operator.name}: dims between {-ndim} and {ndim - 1} are required; {error}; got "
+            f"{shown}."
         )
     kind = DTypeError if isinstance(error, TypeError) else ShapeError
     return kind(f"{operator.name}: {error}; got {shown}.")

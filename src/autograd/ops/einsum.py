@@ -80,7 +80,8 @@ def einsum(equation: str, *operands):
         for letter, n in zip(term, tensor._array.shape, strict=True):
             if sizes.get(letter, 1) not in (1, n) and n != 1:
                 raise ShapeError(
-                    f"einsum: one size for each letter is required; got {sizes[letter]} and {n} for "
+                    f"einsum: one size for each letter is required; got {sizes[letter]} and {n} "
+                    "for "
                     f"{letter!r} in {equation!r}."
                 )
             sizes[letter] = max(sizes.get(letter, 1), n) if n else 0
@@ -97,7 +98,8 @@ def _expanded(equation: str, operands) -> tuple[list[str], str]:
     terms = left.split(",")
     if len(terms) != len(operands):
         raise ArgumentError(
-            f"einsum: an operand for each of the {len(terms)} terms of {equation!r} is required; got "
+            f"einsum: an operand for each of the {len(terms)} terms of {equation!r} is required; "
+            "got "
             f"{len(operands)}."
         )
     widths = []
@@ -106,7 +108,8 @@ def _expanded(equation: str, operands) -> tuple[list[str], str]:
         width = tensor._array.ndim - named
         if width < 0 or (width and "..." not in term):
             raise ArgumentError(
-                f"einsum: a term of {tensor._array.ndim} letters is required for an operand of shape "
+                f"einsum: a term of {tensor._array.ndim} letters is required for an operand of "
+                "shape "
                 f"{list(tensor._array.shape)}; got {term!r}."
             )
         widths.append(width if "..." in term else 0)

@@ -129,10 +129,8 @@ def _block(operator, tensors: tuple[str, ...], numbers: tuple[str, ...], general
     """The steps for arguments that are `tensors` and Python `numbers`."""
     optional = {n for n in tensors if operator.signature.parameters[n].default is None}
     array = {n: f"{n}_array" for n in tensors}
-    tests = [
-        f"({n} is None or type({n}) in tensor_types)" if n in optional else f"type({n}) in tensor_types"
-        for n in tensors
-    ]  # fmt: skip
+    tests = [f"type({n}) in tensor_types" for n in tensors if n not in optional]
+    tests += [f"({n} is None or type({n}) in tensor_types)" for n in sorted(optional)]
     tests += [f"(type({n}) is float or type({n}) is int)" for n in numbers]
     steps = ["if rewritten:", *(f"    refresh({n})" for n in tensors)]
     for n in tensors:

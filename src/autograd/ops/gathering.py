@@ -23,7 +23,8 @@ def index_array(index, operation: str) -> np.ndarray:
     array = index._array if type(index) in tensor_types else np.asarray(index)
     if array.dtype.kind not in "iu":
         raise DTypeError(
-            f"{operation}: an index of int64 is required; got {array.dtype}. Convert it with long()."
+            f"{operation}: an index of int64 is required; got {array.dtype}. Convert it with "
+            "long()."
         )
     return array
 

@@ -198,7 +198,8 @@ def _check_range(array: np.ndarray, items: tuple, used: int, operation: str) -> 
                 continue
         if high >= size or low < -size:
             raise DimensionError(
-                f"{operation}: an index between {-size} and {size - 1} is required for dim {dim} of "
+                f"{operation}: an index between {-size} and {size - 1} is required for dim {dim} "
+                "of "
                 f"shape {list(array.shape)}; got {bad}."
             )
         dim += 1
@@ -249,7 +250,7 @@ def setitem(input, index, value):
     if basic and array.ndim and isinstance(place, np.ndarray):
         target = part(input, plain)
         if recorded := (mode.grad and (value._requires_grad or input._requires_grad)):
-            # a write through a view would re-link the tensor's other views; this is the same, direct
+            # not through the view: that would re-link the tensor's other views
             old, new = input, _converted(source, array.dtype)
             changed = replaced_at(_snapshot(old), new, plain)
             np.copyto(place, source._array, casting="unsafe")

@@ -12,7 +12,8 @@ from ..errors import ArgumentTypeError
 from . import aliasing
 
 OPERATORS = {
-    "__add__": "arithmetic:plus", "__radd__": "arithmetic:plus", "__sub__": "arithmetic:minus", "__mul__": "mul",
+    "__add__": "arithmetic:plus", "__radd__": "arithmetic:plus", "__sub__": "arithmetic:minus",
+    "__mul__": "mul",
     "__rmul__": "mul", "__truediv__": "arithmetic:quotient", "__floordiv__": "floor_divide",
     "__mod__": "remainder", "__pow__": "powers:power", "__matmul__": "matmul", "__neg__": "neg",
     "__pos__": "positive", "__abs__": "abs", "__invert__": "bitwise_not",
@@ -22,7 +23,8 @@ OPERATORS = {
     "__lshift__": "bitwise_left_shift", "__rshift__": "bitwise_right_shift",
 }  # fmt: skip
 REFLECTED = {
-    "__rsub__": "arithmetic:minus", "__rtruediv__": "arithmetic:quotient", "__rfloordiv__": "floor_divide",
+    "__rsub__": "arithmetic:minus", "__rtruediv__": "arithmetic:quotient",
+    "__rfloordiv__": "floor_divide",
     "__rmod__": "remainder", "__rpow__": "powers:power", "__rmatmul__": "matmul",
     "__rlshift__": "bitwise_left_shift", "__rrshift__": "bitwise_right_shift",
 }  # fmt: skip

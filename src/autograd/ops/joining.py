@@ -650,7 +650,8 @@ def pad(input, pad, mode: str = "constant", value: float | None = None):
     shape = input._array.shape
     if len(pad) % 2 or len(pad) // 2 > len(shape):
         raise ArgumentError(
-            f"pad: a pair of sizes for at most {len(shape)} dimensions is required; got {list(pad)}."
+            f"pad: a pair of sizes for at most {len(shape)} dimensions is required; got "
+            f"{list(pad)}."
         )
     widths = [(0, 0)] * (len(shape) - len(pad) // 2)
     widths += [(pad[i], pad[i + 1]) for i in range(len(pad) - 2, -1, -2)]

@@ -213,7 +213,8 @@ def outer(input, vec2):
     """
     if input._array.ndim != 1 or vec2._array.ndim != 1:
         raise ShapeError(
-            f"outer: two vectors are required; got shapes {list(input.shape)} and {list(vec2.shape)}."
+            f"outer: two vectors are required; got shapes {list(input.shape)} and "
+            f"{list(vec2.shape)}."
         )
     return reshaped(input, (input._array.size, 1)) * vec2
 
@@ -251,7 +252,8 @@ def tensordot(a, b, dims=2, out=None):
     sizes = [a._array.shape[d] for d in left], [b._array.shape[d] for d in right]
     if sizes[0] != sizes[1]:
         raise ShapeError(
-            f"tensordot: equal sizes of the summed dims are required; got {sizes[0]} and {sizes[1]}."
+            f"tensordot: equal sizes of the summed dims are required; got {sizes[0]} and "
+            f"{sizes[1]}."
         )
     rest_a = [d for d in range(na) if d not in left]
     rest_b = [d for d in range(nb) if d not in right]
@@ -326,7 +328,8 @@ def chain_matmul(*matrices):
 def multi_dot(tensors, *, out=None):
     """Product of several matrices in the order that needs the fewest multiplications.
 
-    Source: matrix-chain ordering by dynamic programming (Cormen et al., Introduction to Algorithms).
+    Source: matrix-chain ordering by dynamic programming (Cormen et al., Introduction to
+    Algorithms).
 
     >>> autograd.linalg.multi_dot([autograd.ones(1, 2), autograd.ones(2, 3), autograd.ones(3, 1)])
     tensor([[6.]])

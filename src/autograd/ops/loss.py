@@ -166,7 +166,8 @@ def nll_loss(
     classes = index_array(target, "nll_loss")
     if classes.shape != shape[:dim] + shape[dim + 1 :]:
         raise ShapeError(
-            f"nll_loss: targets of shape {list(shape[:dim] + shape[dim + 1 :])} are required for an "
+            f"nll_loss: targets of shape {list(shape[:dim] + shape[dim + 1 :])} are required for "
+            "an "
             f"input of shape {list(shape)}; got {list(classes.shape)}."
         )
     _check_classes(classes, shape[dim], ignore_index, "nll_loss")

@@ -44,7 +44,7 @@ def summed(input, dim: tuple | None = None, keepdim: bool = False):
         if ones is None:
             ones = _ones[input.size] = np.ones(input.size, _FLOAT32)
         return input.ravel().dot(ones)
-    return np.add.reduce(input, dim, None, None, keepdim)  # type: ignore[arg-type]
+    return np.add.reduce(input, dim, None, None, keepdim)  # type: ignore
 
 
 _FLOAT32, _FLOAT64 = np.dtype("float32"), np.dtype("float64")
@@ -121,9 +121,9 @@ def sum_(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None):
     tensor([4., 6.])
     """
     array = input._array
-    if dim is None and dtype is None and axis is None and not keepdim:
-        if array.dtype is _FLOAT32 or array.dtype is _FLOAT64:
-            return summed(input)
+    plain = dim is None and dtype is None and axis is None and not keepdim
+    if plain and (array.dtype is _FLOAT32 or array.dtype is _FLOAT64):
+        return summed(input)
     if array.dtype.kind not in "fc" or dtype is not None:
         input = in_dtype(input, dtype, "sum", _INT64)
     if dim is None and axis is None and not keepdim:
@@ -461,7 +461,7 @@ def _arg(name: str, function):
         return Arithmetic.Tensor._wrap(np.asarray(found, np.int64))
 
     position.__name__ = position.__qualname__ = name
-    position.__doc__ = f"""The position of the {name[3:]}imum, in the whole tensor (flat) or along `dim`.
+    position.__doc__ = f"""The position of the {name[3:]}imum, in the whole tensor or along `dim`.
 
     >>> autograd.tensor([1., 3., 2.]).{name}()
     tensor({1 if name == "argmax" else 0})

@@ -1,4 +1,4 @@
-"""Reading and writing part of a tensor by flat position: what views become after in-place writes."""
+"""Part of a tensor by flat position: what views become after in-place writes."""
 
 from __future__ import annotations
 

@@ -13,10 +13,10 @@
     def _(rng):
         yield Sample(rng.uniform(0.1, 4.0, (2, 3)))
 
-The decorated name becomes the operator's *dispatch function*: given tensors it runs the forward body
-on their arrays and records a node, given raw arrays it just runs the body. So a rule, which is
-written with operators and other operators only, serves the fast backward sweep (arrays) and
-``create_graph=True`` (tensors) alike.
+The decorated name becomes the operator's *dispatch function*: given tensors it runs the forward
+body on their arrays and records a node, given raw arrays it just runs the body. So a rule, which
+is written with Python's operators and other catalogue operators only, serves the fast backward
+sweep (arrays) and ``create_graph=True`` (tensors) alike.
 
 Parameters without annotation are array inputs; annotated ones (`dim: int`) are static. A rule takes
 the incoming gradient `g` and then, by name, what it needs: an input, its `<input>_shape` or
@@ -252,7 +252,7 @@ def composite(
     aliases: tuple[str, ...] = (),
     reference: Any = None,
 ) -> Callable[[Any], Any]:
-    """Register a function that is written with other operators; the arguments are those of `primitive`."""
+    """Register a function that is written with other operators (arguments: see `primitive`)."""
 
     def decorate(body: types.FunctionType):
         operator = Operator(body, name, namespace, None, False, False, 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 
 from ..errors import ArgumentError, DimensionError, ShapeError
@@ -59,7 +61,8 @@ def narrow(input, dim: int, start, length: int):
     start = start + size if start < 0 else start
     if not (0 <= start <= size and 0 <= length <= size - start):
         raise DimensionError(
-            f"narrow: a part of the {size} places is required; got start {start} and length {length}."
+            f"narrow: a part of the {size} places is required; got start {start} and length "
+            f"{length}."
         )
     return part(input, _at(dim, slice(start, start + length)))
 
@@ -121,9 +124,7 @@ def split(input, split_size_or_sections, dim: int = 0):
             raise ArgumentError(f"split: a positive part size is required; got {step}.")
         sections = [min(step, size - i) for i in range(0, size, step)] if size else [0]
     starts = np.cumsum([0, *sections]).tolist()
-    return tuple(
-        part(input, _at(dim, slice(a, b))) for a, b in zip(starts[:-1], starts[1:], strict=True)
-    )
+    return tuple(part(input, _at(dim, slice(a, b))) for a, b in itertools.pairwise(starts))
 
 
 @composite()
@@ -381,7 +382,8 @@ def unfold(input, dimension: int, size: int, step: int):
     available = input._array.shape[dimension] if input._array.ndim else 1
     if not (0 <= size <= available and step > 0):
         raise ArgumentError(
-            f"unfold: a size up to {available} and a positive step are required; got {size} and {step}."
+            f"unfold: a size up to {available} and a positive step are required; got {size} and "
+            f"{step}."
         )
     return windows(input, dimension, size, step)
 

@@ -343,7 +343,8 @@ def bincount(input, weights=None, minlength: int = 0):
     """
     if input._array.ndim != 1 or input._array.dtype.kind not in "iu":
         raise ArgumentError(
-            f"bincount: a vector of integers is required; got shape {list(input.shape)} {input.dtype}."
+            f"bincount: a vector of integers is required; got shape {list(input.shape)} "
+            f"{input.dtype}."
         )
     if input._array.size and input._array.min() < 0:
         raise ArgumentError("bincount: numbers of at least 0 are required; got a negative one.")
