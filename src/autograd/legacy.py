@@ -23,16 +23,15 @@ class TensorType:
         self.dtype = dtype
 
     def __call__(self, *args):
-        if not len(args):
-            return empty(0, dtype=self.dtype)
-        if isinstance(args[0], (int, Size)):
-            return empty(*args, dtype=self.dtype)
-        if len(args) > 1:
+        first, *rest = args or (0,)
+        if isinstance(first, (int, Size)):
+            return empty(first, *rest, dtype=self.dtype)
+        if rest:
             raise ArgumentTypeError(
                 f"{self.__name__}: sizes or one sequence of numbers is required; got "
                 f"{len(args)} arguments."
             )
-        return tensor(args[0], dtype=self.dtype)
+        return tensor(first, dtype=self.dtype)
 
     def __instancecheck__(self, instance) -> bool:
         return type(instance) in tensor_types and instance.dtype is self.dtype

@@ -349,7 +349,8 @@ def random_(self, from_=0, to=None, *, generator=None):
         from_, to = 0, from_
     elif to is None:
         bits = {"float16": 11, "bfloat16": 8, "float32": 24, "float64": 53, "bool": 1, "uint8": 8}
-        exact: int = bits.get(self.dtype.name, self.dtype.itemsize * 8 - 1)
+        name = self.dtype.name
+        exact = bits[name] if name in bits else self.dtype.itemsize * 8 - 1
         from_, to = 0, (1 << exact) + self.dtype.is_floating_point
     low, high = as_bounds(from_, to, "random_")
     source = source_of(generator)

@@ -65,7 +65,7 @@ def arange(
     _check_range("arange", start, end, step)
     if all(isinstance(v, int) for v in (start, end, step)):
         target = numpy_dtype(dtype, dtypes.int64)
-        array = np.arange(start, end, step, np.int64)
+        array = np.arange(int(start), int(end), int(step), dtype=np.int64)
     else:
         target = numpy_dtype(dtype)
         array = start + np.arange(max(0, math.ceil((end - start) / step))) * step

@@ -114,7 +114,7 @@ def svd(a, full_matrices=True, compute_uv=True):
 
 
 def split(a, parts, axis=0, equal=False):
-    if equal and isinstance(parts, int) and int(t(a).shape[axis]) % parts:
+    if equal and isinstance(parts, int) and t(a).size(axis) % parts:
         raise ValueError("array split does not result in an equal division")
     return op.tensor_split(t(a), parts if isinstance(parts, int) else tuple(parts), axis)
 
