@@ -38,8 +38,9 @@ def _(g, out):
 @primitive(method=False, function=False)
 def relu_gradient(input, output):
     """`input` where `output` is positive, else 0."""
+    zero = _ZERO32 if output.dtype is _FLOAT32 else _ZERO.get(output.dtype, 0)
     gradient = np.array(input)
-    np.copyto(gradient, 0, where=np.less_equal(output, _ZERO.get(output.dtype, 0)))
+    np.copyto(gradient, zero, where=np.less_equal(output, zero))
     return gradient
 
 
