@@ -379,3 +379,9 @@ def test_a_failed_out_leaves_it_unchanged():
     with pytest.raises(RuntimeError, match="out: a result of dtype"):
         autograd.zeros(2, out=out)
     assert out.tolist() == [1, 1]
+
+
+def test_sizes_may_be_numpy_integers_and_tensors():
+    assert autograd.zeros(np.int64(2), autograd.tensor(3)).shape == (2, 3)
+    assert autograd.zeros(autograd.tensor([2, 3])).shape == (2, 3)
+    assert type(autograd.zeros(2, 3).shape) is autograd.Size

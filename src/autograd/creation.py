@@ -45,8 +45,14 @@ def numpy_dtype(dtype, default: dtypes.dtype | None = None) -> np.dtype:
     return as_dtype(dtype).numpy
 
 
-def sizes_of(args: tuple, size, operation: str):
+def sizes_of(args: tuple, size, operation: str) -> tuple:
     """Sizes from positional arguments or from the keyword `size`."""
+    for given in args:
+        if type(given) is not int or given < 0:
+            break
+    else:
+        if args and size is None:
+            return args  # the usual case, without conversion
     if size is not None:
         if args:
             raise ArgumentTypeError(
