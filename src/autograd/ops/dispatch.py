@@ -135,12 +135,14 @@ def _cast(arg, target: dtypes.dtype):
         if arg._array.dtype == target.numpy:
             return arg
         return Arithmetic.cast(arg, target.numpy)
-    if arg is None or (target.category >= FLOATING and isinstance(arg, (int, float))):
+    if arg is None:
+        return None
+    if isinstance(arg, np.generic):  # np.float64 is a Python float too, but not a weak one
+        arg = arg.item()
+    if target.category >= FLOATING and isinstance(arg, (int, float)):
         return arg  # NumPy treats Python numbers as weak too
     if target.category == COMPLEX:
         return complex(arg)
-    if isinstance(arg, np.generic) and target.category == FLOATING:
-        return arg.item()
     return np.asarray(arg).astype(target.numpy)  # integers wrap around, as in PyTorch
 
 
