@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from .. import dtypes
 from ..engine.graph import tensor_types
 from ..errors import ArgumentError, DTypeError
-from .conversion import conjugate
+from .conversion import cast, conjugate
 from .registry import Sample, composite, primitive
 
 
@@ -35,7 +36,7 @@ def pairs(rng, low=-2.0, high=2.0):
 SPECIAL = np.array([0.0, -0.0, 1.0, -1.0, np.inf, -np.inf, np.nan])
 
 
-@primitive("result", broadcasts=True, method=False, function=False, kernel=np.add, node="Add")
+@primitive("result", name="add", broadcasts=True, method=False, function=False, kernel=np.add)
 def plus(input, other):
     """Sum of two tensors, element by element: `+`."""
 
@@ -55,7 +56,7 @@ def _(rng):
     yield from list(pairs(rng))[:6]
 
 
-@primitive("result", broadcasts=True, method=False, function=False, kernel=np.subtract, node="Sub")
+@primitive("result", name="sub", broadcasts=True, method=False, function=False, kernel=np.subtract)
 def minus(input, other):
     """Difference of two tensors, element by element: `-`."""
 
@@ -82,14 +83,17 @@ def add(input, other, *, alpha=1, out=None):
     Args:
         input: tensor of any dtype.
         other: tensor that broadcasts with `input`, or a number.
-        alpha: factor of `other`.
+        alpha: factor of `other`, of no higher category (integer, real, complex) than the result.
+
+    Raises:
+        ShapeError: the shapes do not broadcast.
+        DTypeError: `alpha` does not fit the result's dtype.
 
     >>> autograd.add(autograd.tensor([1., 2.]), 1, alpha=2)
     tensor([3., 4.])
     """
     if alpha != 1:
-        _check_alpha("add", alpha, input, other)
-        other = other * alpha
+        other = _scaled("add", input, other, alpha)
     return plus(input, other, out=out)
 
 
@@ -100,23 +104,34 @@ def sub(input, other, *, alpha=1, out=None):
     Args:
         input: tensor of any dtype but bool.
         other: tensor that broadcasts with `input`, or a number.
-        alpha: factor of `other`.
+        alpha: factor of `other`, as in `add`.
+
+    Raises:
+        ShapeError: the shapes do not broadcast.
+        DTypeError: both are bool, or `alpha` does not fit the result's dtype.
 
     >>> autograd.tensor([1., 2.]) - 1
     tensor([0., 1.])
     """
     if alpha != 1:
-        _check_alpha("sub", alpha, input, other)
-        other = other * alpha
+        other = _scaled("sub", input, other, alpha)
     return minus(input, other, out=out)
 
 
-def _check_alpha(name: str, alpha, input, other) -> None:
-    if isinstance(alpha, float):
-        for operand in (input, other):
-            if type(operand) in tensor_types and operand.dtype.category >= 2:
-                return
-        raise DTypeError(f"{name}: an integer alpha is required for integer tensors; got {alpha}.")
+def _scaled(name: str, input, other, alpha):
+    """`alpha * other` in the dtype that `input` and `other` have in common."""
+    target = dtypes.result_dtype(
+        (x.dtype, 2 if x.ndim else 1) if type(x) in tensor_types else (dtypes.dtype_of_number(x), 0)
+        for x in (input, other)
+    )
+    if dtypes.dtype_of_number(alpha).category > max(target.category, dtypes.INTEGER):
+        raise DTypeError(
+            f"{name}: an alpha that fits the result's dtype {target} is required; got {alpha!r}. "
+            "Multiply `other` by it first."
+        )
+    if target.category == dtypes.BOOL:
+        alpha = bool(alpha)
+    return (cast(other, target.numpy) if type(other) in tensor_types else other) * alpha
 
 
 for _operator in (add, sub):
@@ -126,6 +141,7 @@ for _operator in (add, sub):
         yield from pairs(rng)
         yield Sample(rng.normal(size=(2, 3)), rng.normal(size=3), alpha=2.5)
         yield Sample(np.arange(3), np.arange(3), alpha=2)
+        yield Sample(rng.normal(size=3), np.arange(3), alpha=0.1)
         yield Sample(SPECIAL, SPECIAL[::-1].copy(), grad=False)
 
 
@@ -136,7 +152,7 @@ def rsub(input, other, *, alpha=1):
     >>> autograd.rsub(autograd.tensor([1., 2.]), 3)
     tensor([2., 1.])
     """
-    return minus(other, input if alpha == 1 else input * alpha)
+    return minus(other, input if alpha == 1 else _scaled("rsub", other, input, alpha))
 
 
 @rsub.samples
@@ -172,7 +188,7 @@ def _(rng):
     yield Sample(rng.normal(size=3), rng.normal(size=3) - 2j)
 
 
-@primitive("float", broadcasts=True, method=False, function=False, kernel=np.divide, node="Div")
+@primitive("float", name="div", broadcasts=True, method=False, function=False, kernel=np.divide)
 def quotient(input, other):
     """True quotient of two tensors: `/`."""
 
@@ -199,18 +215,26 @@ def floor_divide(input, other):
     >>> autograd.floor_divide(autograd.tensor([7, -7]), 2)
     tensor([ 3, -4])
     """
-    if _integer_zero(other):
-        raise ArgumentError("floor_divide: nonzero integer divisors are required; got a zero.")
-    if np.result_type(input, other).kind != "f":
+    if not _is_float_division("floor_divide", input, other):
         return np.floor_divide(input, other)
     quotient = np.divide(input, other)  # NumPy gives NaN for x // 0; PyTorch infinity
     with_floor = np.floor_divide(input, other)
     return np.where(np.equal(other, 0), quotient, with_floor).astype(np.asarray(quotient).dtype)
 
 
-def _integer_zero(other) -> bool:
-    other = np.asarray(other)
-    return other.dtype.kind in "iub" and bool((other == 0).any())
+def _is_float_division(name: str, input, other) -> bool:
+    """Whether the operands are floating point; integer ones are checked for a zero divisor."""
+    kind = np.result_type(input, other).kind
+    if kind == "b":
+        raise DTypeError(
+            f"{name}: number dtypes are required; got bool. Convert with to(autograd.int64)."
+        )
+    if kind in "iu" and np.any(np.equal(other, 0)):
+        raise ArgumentError(
+            f"{name}: nonzero integer divisors are required; got a zero. Divide floating-point "
+            "tensors for infinity and NaN."
+        )
+    return kind == "f"
 
 
 @floor_divide.samples
@@ -218,15 +242,16 @@ def _(rng):
     yield Sample(np.array([7, -7, 8]), np.array([2, 2, -3]), grad=False)
     yield Sample(rng.uniform(-9, 9, 5), 2.0, grad=False)
     yield Sample(np.array([1.0, -1.0, 0.0]), np.zeros(3), grad=False)
+    yield Sample(np.array([1.0, -1.0, 0.0]), 0, grad=False)
+    yield Sample(np.array([1.0, -1.0, np.inf]), np.array([np.inf, np.inf, 2.0]), grad=False)
+    yield Sample(np.zeros((0, 2)), 2.0, grad=False)
 
 
 @primitive("result", broadcasts=True, method=False, function=False)
 def truncated_quotient(input, other):
     """Quotient rounded towards zero. Not differentiable."""
-    if np.result_type(input, other).kind == "f":
+    if _is_float_division("div", input, other):
         return np.trunc(np.divide(input, other))
-    if _integer_zero(other):
-        raise ArgumentError("div: nonzero integer divisors are required; got a zero.")
     down = np.floor_divide(input, other)
     inexact = np.multiply(down, other) != input
     return down + ((down < 0) & inexact).astype(down.dtype)
@@ -279,9 +304,7 @@ def remainder(input, other):
     >>> autograd.remainder(autograd.tensor([-3., 5.]), 4)
     tensor([1., 1.])
     """
-    if _integer_zero(other):
-        raise ArgumentError("remainder: nonzero integer divisors are required; got a zero.")
-    if np.result_type(input, other).kind != "f":
+    if not _is_float_division("remainder", input, other):
         return np.remainder(input, other)
     rest = np.fmod(input, other)
     return np.where((rest != 0) & ((rest < 0) != np.less(other, 0)), rest + other, rest)
@@ -306,8 +329,7 @@ def fmod(input, other):
     >>> autograd.fmod(autograd.tensor([-3., 5.]), 4)
     tensor([-3.,  1.])
     """
-    if _integer_zero(other):
-        raise ArgumentError("fmod: nonzero integer divisors are required; got a zero.")
+    _is_float_division("fmod", input, other)
     return np.fmod(input, other)
 
 
@@ -329,6 +351,10 @@ for _operator in (remainder, fmod):
         yield Sample(rng.uniform(-9, 9, (2, 3)), -2.5)
         yield Sample(np.array([7, -7]), np.array([3, 3]))
         yield Sample(np.array([1.0, -1.0, np.inf]), np.array([0.0, np.inf, 2.0]), grad=False)
+        yield Sample(np.array([1.0, -1.0]), 0, grad=False)
+        yield Sample(np.array([-7, 7]), -3)
+        yield Sample(rng.uniform(-9, 9, ()), rng.uniform(1, 3, 2))
+        yield Sample(np.zeros((0, 2)), np.ones(2))
 
 
 @primitive(inplace=True, aliases=("negative",), kernel=np.negative, quiet=True)
@@ -391,6 +417,11 @@ def addcdiv(input, tensor1, tensor2, *, value=1):
     >>> autograd.addcdiv(one, one, one, value=2)
     tensor([3., 4.])
     """
+    if all(x.dtype.category < dtypes.FLOATING for x in (tensor1, tensor2)):
+        raise DTypeError(
+            f"addcdiv: floating-point tensors are required; got {tensor1.dtype} and "
+            f"{tensor2.dtype}. Convert one with to()."
+        )
     ratio = quotient(tensor1, tensor2)
     return plus(input, ratio if value == 1 else ratio * value)
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..dtypes import COMPLEX, dtype_of_number
 from ..engine.graph import Arithmetic, tensor_types
-from ..errors import DTypeError, ShapeError
+from ..errors import ArgumentError, DTypeError, ShapeError
 from . import aliasing
 from .registry import composite
 
@@ -66,7 +66,14 @@ def fill_(input, value):
     if dtype_of_number(value).category == COMPLEX and input.dtype.category < COMPLEX:
         raise DTypeError(f"fill_: a real number is required for {input.dtype}; got {value!r}.")
     aliasing.check_writable(input, "fill_")
-    input._array.fill(value)
+    if type(value) is int and -256 < value < 0 and input._array.dtype == np.uint8:
+        value += 256  # wraps around, as in PyTorch
+    try:
+        input._array.fill(value)
+    except (OverflowError, ValueError):
+        raise ArgumentError(
+            f"fill_: a number that fits {input.dtype} is required; got {value!r}."
+        ) from None
     aliasing.relink(input, Arithmetic.Tensor._wrap(np.asarray(value)), "fill_")
     return input
 

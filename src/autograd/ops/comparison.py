@@ -8,8 +8,8 @@ import numpy as np
 
 from .. import dtypes
 from ..engine.graph import Arithmetic, tensor_types
-from ..errors import ArgumentError, ArgumentTypeError, DTypeError
-from .conversion import cast
+from ..errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
+from .conversion import cast, complex_, imag, real, require_tensor
 from .registry import Sample, composite, primitive
 
 _NAN = np.array([1.0, np.nan, np.inf, -np.inf, 0.0])
@@ -22,6 +22,16 @@ def _comparison(rng):
     yield Sample(np.arange(3), 1.5)
     yield Sample(np.zeros((0, 2)), np.zeros(2))
     yield Sample(_NAN, _NAN[::-1].copy())
+
+
+def _ordered(name: str, x, y) -> None:
+    """Raise for complex numbers, which have no order."""
+    kind = x.dtype.kind if isinstance(x, np.ndarray) else y.dtype.kind
+    if kind == "c":
+        raise DTypeError(
+            f"{name}: real tensors are required, because complex numbers have no order; got a "
+            "complex one. Compare its absolute value, real or imaginary part."
+        )
 
 
 @primitive("result", broadcasts=True, inplace=True)
@@ -51,6 +61,7 @@ def lt(input, other):
     >>> autograd.tensor([1, 2]) < 2
     tensor([ True, False])
     """
+    _ordered("lt", input, other)
     return np.less(input, other)
 
 
@@ -61,6 +72,7 @@ def le(input, other):
     >>> autograd.tensor([1, 3]) <= 2
     tensor([ True, False])
     """
+    _ordered("le", input, other)
     return np.less_equal(input, other)
 
 
@@ -71,6 +83,7 @@ def gt(input, other):
     >>> autograd.tensor([1, 3]) > 2
     tensor([False,  True])
     """
+    _ordered("gt", input, other)
     return np.greater(input, other)
 
 
@@ -81,6 +94,7 @@ def ge(input, other):
     >>> autograd.tensor([1, 2]) >= 2
     tensor([False,  True])
     """
+    _ordered("ge", input, other)
     return np.greater_equal(input, other)
 
 
@@ -164,11 +178,24 @@ def isclose(input, other, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: boo
     >>> autograd.isclose(autograd.tensor([1.]), autograd.tensor([1.0000001]))
     tensor([True])
     """
+    require_tensor(input, "isclose")
+    require_tensor(other, "isclose")
+    if rtol < 0 or atol < 0:
+        raise ArgumentError(
+            f"isclose: rtol and atol of at least 0 are required; got {rtol} and {atol}."
+        )
     if input.dtype is not other.dtype:
         raise DTypeError(
             f"isclose: equal dtypes are required; got {input.dtype} and {other.dtype}. "
             "Convert one with to()."
         )
+    try:
+        np.broadcast_shapes(input._array.shape, other._array.shape)
+    except ValueError:
+        raise ShapeError(
+            "isclose: shapes that broadcast together are required; got "
+            f"{list(input._array.shape)} and {list(other._array.shape)}."
+        ) from None
     close = np.isclose(input._array, other._array, rtol, atol, equal_nan)
     return Arithmetic.Tensor._wrap(np.asarray(close))
 
@@ -198,6 +225,8 @@ def equal(input, other):
     >>> autograd.equal(autograd.tensor([1, 2]), autograd.tensor([1, 2]))
     True
     """
+    require_tensor(input, "equal")
+    require_tensor(other, "equal")
     return input._array.shape == other._array.shape and bool(
         np.array_equal(input._array, other._array)
     )
@@ -209,7 +238,7 @@ def _(rng):
     yield Sample(np.arange(3), np.arange(4))
 
 
-@primitive("result", method=False, function=False, broadcasts=True, node="Where")
+@primitive("result", name="where", method=False, function=False, broadcasts=True)
 def chosen(input, other, condition: np.ndarray):
     """`input` where the array `condition` is true, else `other`."""
     return np.where(condition, input, other)
@@ -286,6 +315,7 @@ def maximum(input, other):
     >>> autograd.maximum(autograd.tensor([1., 3.]), autograd.tensor([2., 2.]))
     tensor([2., 3.])
     """
+    _ordered("maximum", input, other)
     return np.maximum(input, other)
 
 
@@ -296,6 +326,7 @@ def minimum(input, other):
     >>> autograd.minimum(autograd.tensor([1., 3.]), autograd.tensor([2., 2.]))
     tensor([1., 2.])
     """
+    _ordered("minimum", input, other)
     return np.minimum(input, other)
 
 
@@ -308,6 +339,7 @@ def fmax(input, other):
     >>> autograd.fmax(autograd.tensor([1., float("nan")]), autograd.tensor([2., 2.]))
     tensor([2., 2.])
     """
+    _ordered("fmax", input, other)
     return np.fmax(input, other)
 
 
@@ -320,6 +352,7 @@ def fmin(input, other):
     >>> autograd.fmin(autograd.tensor([1., float("nan")]), autograd.tensor([2., 2.]))
     tensor([1., 2.])
     """
+    _ordered("fmin", input, other)
     return np.fmin(input, other)
 
 
@@ -368,6 +401,7 @@ for _operator in (maximum, minimum, fmax, fmin):
     @_operator.samples
     def _(rng):
         yield Sample(rng.normal(size=(2, 3)), rng.normal(size=3))
+        yield Sample(rng.normal(size=(2, 1)), rng.normal(size=(1, 3)))
         yield Sample(np.array([1.0, 2.0, 3.0]), np.array([3.0, 2.0, 1.0]))
         yield Sample(np.arange(3), np.arange(3)[::-1].copy())
         yield Sample(np.asarray(1.0), np.asarray(2.0))
@@ -375,7 +409,7 @@ for _operator in (maximum, minimum, fmax, fmin):
         yield Sample(_NAN, _NAN[::-1].copy(), grad=False)
 
 
-@primitive("result", method=False, function=False, node="Clamp")
+@primitive("result", name="clamp", method=False, function=False)
 def clipped(input, lowest: float | int | None, highest: float | int | None):
     """Each element limited to numbers."""
     out = input
@@ -411,6 +445,7 @@ def clamp(input, min=None, max=None, *, out=None):
 
     Raises:
         ArgumentError: neither `min` nor `max` is given.
+        DTypeError: an argument is complex.
 
     Gradient: 1 inside the range and on its ends, 0 outside.
 
@@ -419,6 +454,12 @@ def clamp(input, min=None, max=None, *, out=None):
     """
     if min is None and max is None:
         raise ArgumentError("clamp: min or max is required; got neither.")
+    for value in (input, min, max):
+        if isinstance(value, complex) or (type(value) in tensor_types and value.dtype.is_complex):
+            raise DTypeError(
+                "clamp: real tensors and limits are required, because complex numbers have no "
+                "order; got a complex one."
+            )
     if type(min) not in tensor_types and type(max) not in tensor_types:
         if input.dtype.category < 2 and any(isinstance(v, float) for v in (min, max)):
             input = cast(input, dtypes.get_default_dtype().numpy)
@@ -486,14 +527,16 @@ def heaviside(input, values):
     >>> autograd.heaviside(autograd.tensor([-1., 0., 2.]), zero)
     tensor([0.0000, 0.5000, 1.0000])
     """
-    if np.asarray(input).dtype.kind in "iu":
-        return np.where(np.equal(input, 0), values, np.greater(input, 0).astype(input.dtype))
-    return np.heaviside(input, values)
+    _ordered("heaviside", input, values)
+    dtype = np.result_type(input, values)
+    return np.where(np.equal(input, 0), values, np.greater(input, 0).astype(dtype)).astype(dtype)
 
 
 @heaviside.samples
 def _(rng):
     yield Sample(np.array([-1.0, 0.0, 2.0]), np.array([0.5]), grad=False)
+    yield Sample(np.array([-1.0, 0.0, np.nan, np.inf]), np.array([np.nan]), grad=False)
+    yield Sample(np.array([-1, 0, 2]), np.array([[7], [8]]))
 
 
 @primitive("float", broadcasts=True, inplace=True)
@@ -545,7 +588,10 @@ def nan_to_num(input, nan: float | None = 0.0, posinf=None, neginf=None):
     """
     if input.dtype.category < 2:
         return input.clone()
-    limits = np.finfo(input._array.dtype)
+    if input.dtype.is_complex:
+        parts = (nan_to_num(part, nan, posinf, neginf) for part in (real(input), imag(input)))
+        return complex_(*parts)
+    limits = dtypes.finfo(input.dtype)
     high = float(limits.max) if posinf is None else posinf
     low = float(limits.min) if neginf is None else neginf
     out = where(isnan(input), nan or 0.0, input)
@@ -558,4 +604,5 @@ def _(rng):
     yield Sample(rng.normal(size=(2, 3)))
     yield Sample(_NAN, 1.0, 2.0, 3.0, grad=False)
     yield Sample(_NAN, grad=False)
+    yield Sample(np.array([complex(np.inf, np.nan), complex(1, -np.inf)]), 1.0, grad=False)
     yield Sample(np.arange(3))

@@ -185,9 +185,18 @@ def complex_(real, imag):
     >>> autograd.complex(autograd.tensor([1.]), autograd.tensor([2.]))
     tensor([1.+2.j])
     """
-    if real.dtype is not imag.dtype:
-        raise DTypeError(f"complex: equal dtypes are required; got {real.dtype} and {imag.dtype}.")
+    _same_floating("complex", real, imag)
     return real + imag * 1j
+
+
+def _same_floating(name: str, a, b) -> None:
+    for value in (a, b):
+        require_tensor(value, name)
+    if a.dtype is not b.dtype or not a.dtype.is_floating_point:
+        raise DTypeError(
+            f"{name}: two tensors of one floating-point dtype are required; got {a.dtype} and "
+            f"{b.dtype}. Convert with to()."
+        )
 
 
 @composite(method=False)
@@ -199,6 +208,7 @@ def polar(abs, angle):
     """
     from .trigonometry import cos, sin
 
+    _same_floating("polar", abs, angle)
     return complex_(abs * cos(angle), abs * sin(angle))
 
 

@@ -6,10 +6,11 @@ import math
 
 import numpy as np
 
+from ..errors import DTypeError
 from .arithmetic import SPECIAL, pairs
 from .comparison import where
 from .conversion import conjugate
-from .registry import Sample, composite, primitive
+from .registry import Sample, primitive
 
 
 def over(low=-2.0, high=2.0):
@@ -206,32 +207,42 @@ for _operator in (logaddexp, logaddexp2):
         yield from list(pairs(rng))[:6]
 
 
-@composite(inplace=True)
+@primitive("float", broadcasts=True, inplace=True)
 def xlogy(input, other):
     """`input * log(other)`, and 0 where `input` is 0 (unless `other` is NaN).
 
     >>> autograd.xlogy(autograd.tensor([0., 1.]), autograd.tensor([0., 1.]))
     tensor([0., 0.])
     """
-    from .arithmetic import mul
-    from .comparison import isnan
+    out = np.multiply(input, np.log(other))
+    if out.dtype.kind == "c":
+        raise DTypeError(f"xlogy: real tensors are required; got {out.dtype}.")
+    return np.where(np.equal(input, 0) & ~np.isnan(other), out.dtype.type(0), out)
 
+
+@xlogy.vjp("input")
+def _(g, input, other):
     if isinstance(other, (int, float)):
         other = input * 0 + other
-    if isinstance(input, (int, float)):
-        input = other * 0 + input
-    vanishes = (input == 0) & ~isnan(other)
-    safe = where(vanishes, other * 0 + 1, other) if vanishes.any() else other
-    return mul(input, log(safe))
+    return where((input == 0) & (other <= 0), g * 0, g * log(other))
+
+
+@xlogy.vjp("other")
+def _(g, input, other):
+    return g * (input / other)
 
 
 @xlogy.samples
 def _(rng):
     yield Sample(rng.uniform(0.5, 2, (2, 3)), rng.uniform(0.5, 2, 3))
+    yield Sample(rng.uniform(0.5, 2, ()), 2.5)
+    yield Sample(2.5, rng.uniform(0.5, 2, (2, 1)))
     yield Sample(np.array([0.0, 1.0, 0.0]), np.array([0.0, 0.0, np.nan]), grad=False)
+    yield Sample(np.array([0, 2]), np.array([0, 3]))
+    yield Sample(np.zeros((0, 2)), np.ones(2))
 
 
-@composite(inplace=True)
+@primitive("float", inplace=True)
 def logit(input, eps: float | None = None):
     """Inverse of the logistic function, `log(x / (1 - x))`.
 
@@ -239,17 +250,29 @@ def logit(input, eps: float | None = None):
         input: tensor of probabilities.
         eps: clamp the probabilities to [eps, 1 - eps] first.
 
+    Gradient: `1 / (x (1 - x))`; outside [eps, 1 - eps] 0, outside [0, 1] NaN.
+
     >>> autograd.logit(autograd.tensor([0.5]))
     tensor([0.])
     """
-    from .comparison import clamp
-
+    if input.dtype.kind == "c":
+        raise DTypeError(f"logit: a real tensor is required; got {input.dtype}.")
     if eps is not None:
-        input = clamp(input, eps, 1 - eps)
-    return log(input / (1 - input))
+        input = np.clip(input, eps, 1 - eps)
+    return np.log(input / (1 - input))
+
+
+@logit.vjp("input")
+def _(g, input, eps):
+    low, high, outside = (0, 1, math.nan) if eps is None else (eps, 1 - eps, 0)
+    slope = 1 / (input * (1 - input))
+    return g * where((input >= low) & (input <= high), slope, outside)
 
 
 @logit.samples
 def _(rng):
     yield Sample(rng.uniform(0.1, 0.9, (2, 3)))
     yield Sample(rng.uniform(0.1, 0.9, (2, 3)), 0.2)
+    yield Sample(np.array([0.0, 1.0, 2.0, np.nan]), grad=False)
+    yield Sample(np.array([0, 1, 3]))
+    yield Sample(np.zeros((0, 2)))

@@ -12,10 +12,10 @@ from ..errors import ArgumentTypeError
 from . import aliasing
 
 OPERATORS = {
-    "__add__": "arithmetic:plus", "__radd__": "arithmetic:plus", "__sub__": "arithmetic:minus",
+    "__add__": "arithmetic:add", "__radd__": "arithmetic:add", "__sub__": "arithmetic:sub",
     "__mul__": "mul",
-    "__rmul__": "mul", "__truediv__": "arithmetic:quotient", "__floordiv__": "floor_divide",
-    "__mod__": "remainder", "__pow__": "powers:power", "__matmul__": "matmul", "__neg__": "neg",
+    "__rmul__": "mul", "__truediv__": "arithmetic:div", "__floordiv__": "floor_divide",
+    "__mod__": "remainder", "__pow__": "powers:pow", "__matmul__": "matmul", "__neg__": "neg",
     "__pos__": "positive", "__abs__": "abs", "__invert__": "bitwise_not",
     "__lt__": "lt", "__le__": "le", "__gt__": "gt", "__ge__": "ge",
     "__and__": "bitwise_and", "__rand__": "bitwise_and", "__or__": "bitwise_or",
@@ -23,9 +23,9 @@ OPERATORS = {
     "__lshift__": "bitwise_left_shift", "__rshift__": "bitwise_right_shift",
 }  # fmt: skip
 REFLECTED = {
-    "__rsub__": "arithmetic:minus", "__rtruediv__": "arithmetic:quotient",
+    "__rsub__": "arithmetic:sub", "__rtruediv__": "arithmetic:div",
     "__rfloordiv__": "floor_divide",
-    "__rmod__": "remainder", "__rpow__": "powers:power", "__rmatmul__": "matmul",
+    "__rmod__": "remainder", "__rpow__": "powers:pow", "__rmatmul__": "matmul",
     "__rlshift__": "bitwise_left_shift", "__rrshift__": "bitwise_right_shift",
 }  # fmt: skip
 AUGMENTED = {
@@ -43,6 +43,8 @@ def equality(function):
     """`==` and `!=`: what is no operand is just not equal, as Python expects."""
 
     def compare(self, other):
+        if other is None:
+            return NotImplemented
         try:
             return function(self, other)
         except ArgumentTypeError:

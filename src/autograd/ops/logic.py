@@ -18,6 +18,13 @@ def _integral(name: str, *arrays) -> None:
             )
 
 
+def _numbers(name: str, *arrays) -> None:
+    if np.result_type(*arrays).kind == "b":
+        raise DTypeError(
+            f"{name}: integer tensors are required; got bool. Convert with to(autograd.int64)."
+        )
+
+
 @primitive("result", broadcasts=True, inplace=True)
 def logical_and(input, other):
     """Whether both elements are nonzero.
@@ -138,6 +145,7 @@ def bitwise_left_shift(input, other):
     tensor([8])
     """
     _integral("bitwise_left_shift", input, other)
+    _numbers("bitwise_left_shift", input, other)
     return np.left_shift(input, other)
 
 
@@ -149,6 +157,7 @@ def bitwise_right_shift(input, other):
     tensor([1])
     """
     _integral("bitwise_right_shift", input, other)
+    _numbers("bitwise_right_shift", input, other)
     return np.right_shift(input, other)
 
 

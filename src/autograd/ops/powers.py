@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from ..engine.graph import tensor_types
-from ..errors import ArgumentError
+from ..errors import ArgumentError, DTypeError
 from .arithmetic import SPECIAL, pairs, quotient
 from .comparison import where
 from .conversion import cast, conjugate
 from .exponential import log
-from .registry import Sample, composite, primitive
+from .registry import Sample, composite, constant, primitive
 
 
 def reals(low=-2.0, high=2.0, special=True):
@@ -26,11 +26,14 @@ def reals(low=-2.0, high=2.0, special=True):
     return samples
 
 
-@primitive("result", broadcasts=True, method=False, function=False, node="Pow")
+@primitive("result", name="pow", broadcasts=True, method=False, function=False)
 def power(input, exponent):
     """`input ** exponent` for numbers of one dtype."""
-    if np.result_type(input, exponent).kind in "iu" and np.any(np.less(exponent, 0)):
-        if not isinstance(exponent, np.ndarray):
+    kind = np.result_type(input, exponent).kind
+    if kind == "b":
+        return np.logical_or(input, np.logical_not(exponent))
+    if kind in "iu" and np.any(np.less(exponent, 0)):
+        if np.ndim(exponent) == 0 and np.ndim(input):
             raise ArgumentError(
                 "pow: exponents of at least 0 are required for integers; got a negative one. "
                 "Convert the base to floating point."
@@ -90,7 +93,8 @@ def pow_(input, exponent, *, out=None):
         exponent: tensor that broadcasts with `input`, or number.
 
     Raises:
-        ArgumentError: an integer to a negative power.
+        ArgumentError: integers to a negative number; to a tensor of negative powers gives 0, or
+            1 and -1 for a base of 1 and -1.
 
     Gradient: at `input == 0`, PyTorch's choice: 0 where the exponent is 0; the exponent's gradient
     is 0 where `input` is 0 and the exponent not negative.
@@ -112,6 +116,11 @@ def _(rng):
     yield Sample(2.5, rng.uniform(0.5, 2, (2, 3)))
     yield Sample(np.arange(4), 3)
     yield Sample(np.arange(4), np.arange(4))
+    yield Sample(np.array([-2, -1, 1, 2]), np.array([[-1], [-2]]))
+    yield Sample(np.array([-2.0, 0.0, 3.0]), np.array([2.0, 2.0, 0.0]), grad=False)
+    yield Sample(np.array([0.0, 0.5, 2.0]), constant(np.array([3.0, 0.0, 0.0])))
+    yield Sample(rng.normal(size=3) + 1j, 2)
+    yield Sample(rng.normal(size=3) + 1j, rng.normal(size=3) - 1j)
     yield Sample(SPECIAL, SPECIAL[::-1].copy(), grad=False)
 
 
@@ -213,7 +222,7 @@ def sgn(input):
     >>> autograd.sgn(autograd.tensor([3+4j]))
     tensor([0.6000+0.8000j])
     """
-    return np.sign(input)
+    return input.copy() if input.dtype.kind == "b" else np.sign(input)
 
 
 @sgn.vjp("input")
@@ -233,6 +242,7 @@ def _(rng):
     yield Sample(rng.normal(size=(2, 3)))
     yield Sample(rng.normal(size=3) + 1j * rng.normal(size=3))
     yield Sample(np.arange(-2, 3))
+    yield Sample(np.array([True, False]))
 
 
 @primitive(inplace=True)
@@ -243,7 +253,7 @@ def sign(input):
     tensor([-1.,  0.,  1.])
     """
     if input.dtype.kind == "c":
-        raise ArgumentError("sign: a real tensor is required; got a complex one. Use sgn().")
+        raise DTypeError(f"sign: a real tensor is required; got {input.dtype}. Use sgn().")
     if input.dtype.kind == "f":
         return np.where(np.isnan(input), input.dtype.type(0), np.sign(input))
     return input.copy() if input.dtype.kind == "b" else np.sign(input)

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..errors import DTypeError
 from .arithmetic import SPECIAL
 from .registry import Sample, composite, primitive
 
 
-def _whole(function):
+def _whole(function, array):
     """Apply a rounding function to floating-point arrays; integers are whole already."""
-    return lambda array: function(array) if array.dtype.kind == "f" else np.array(array)
+    if array.dtype.kind == "c":
+        raise DTypeError(
+            f"{function.__name__}: a real tensor is required; got {array.dtype}. Round the real "
+            "and the imaginary part."
+        )
+    return array.copy() if array.dtype.kind in "biu" else function(array)
 
 
 @primitive(inplace=True)
@@ -20,7 +26,7 @@ def floor(input):
     >>> autograd.floor(autograd.tensor([1.7, -1.2]))
     tensor([ 1., -2.])
     """
-    return _whole(np.floor)(input)
+    return _whole(np.floor, input)
 
 
 @primitive(inplace=True)
@@ -30,7 +36,7 @@ def ceil(input):
     >>> autograd.ceil(autograd.tensor([1.2, -1.7]))
     tensor([ 2., -1.])
     """
-    return _whole(np.ceil)(input)
+    return _whole(np.ceil, input)
 
 
 @primitive(inplace=True, aliases=("fix",))
@@ -40,7 +46,7 @@ def trunc(input):
     >>> autograd.trunc(autograd.tensor([1.7, -1.7]))
     tensor([ 1., -1.])
     """
-    return _whole(np.trunc)(input)
+    return _whole(np.trunc, input)
 
 
 @primitive(inplace=True, name="round")
@@ -51,7 +57,11 @@ def round_(input, *, decimals: int = 0):
     tensor([0., 2., 2.])
     """
     if decimals == 0:
-        return _whole(np.rint)(input)
+        return _whole(np.rint, input)
+    if input.dtype.kind != "f":
+        raise DTypeError(
+            f"round: a floating-point tensor is required for decimals; got {input.dtype}."
+        )
     scale = input.dtype.type(10.0 ** abs(decimals))
     return np.rint(input * scale) / scale if decimals > 0 else np.rint(input / scale) * scale
 
@@ -75,6 +85,7 @@ for _operator in (floor, ceil, trunc, round_):
 def _(rng):
     yield Sample(rng.uniform(-9, 9, (2, 3)), decimals=1)
     yield Sample(rng.uniform(-900, 900, (2, 3)), decimals=-2)
+    yield Sample(np.array([-2.5, -1.5, -0.5, 0.5, 1.5, 2.5]))
 
 
 @composite(inplace=True)

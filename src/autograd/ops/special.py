@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from ..errors import ArgumentError, require_extra
+from ..errors import ArgumentError, ArgumentTypeError, require_extra
 from .arithmetic import SPECIAL
 from .exponential import exp, over
 from .registry import Sample, composite, primitive
@@ -137,6 +137,8 @@ def polygamma(n: int, input):
     >>> autograd.polygamma(1, autograd.tensor([1.]))
     tensor([1.6449])
     """
+    if not isinstance(n, int):
+        raise ArgumentTypeError(f"polygamma: an integer n is required; got {type(n).__name__}.")
     if n < 0:
         raise ArgumentError(f"polygamma: n of at least 0 is required; got {n}.")
     return digamma(input) if n == 0 else _polygamma(input, n)
