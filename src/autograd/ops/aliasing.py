@@ -20,7 +20,7 @@ import numpy as np
 from .. import dtypes
 from ..engine.graph import Arithmetic, tensor_types
 from ..engine.modes import mode
-from ..engine.mutation import note_write, tape
+from ..engine.mutation import buffer_of, note_write, tape
 from ..errors import ArgumentTypeError, DTypeError, GraphError, ShapeError
 
 VIEWED: Any = True  # value of `_alias` on a tensor that has views
@@ -34,7 +34,8 @@ def link_view(view, source) -> None:
     if base is None:
         return
     array = source._array
-    if base is not array and base is not array.base:
+    near = base is array or base is array.base
+    if not near and buffer_of(view._array) is not buffer_of(array):
         return  # a copy after all
     alias = source._alias
     if alias is None or alias is VIEWED:

@@ -62,8 +62,9 @@ def make_inplace(operator):
         if type(self) not in tensor_types:
             raise ArgumentTypeError(f"{name}: a Tensor is required; got {type(self).__name__}.")
         aliasing.check_writable(self, name)
+        aliasing.refresh(self)
         source = self
-        if mode.grad and "input" in operator.saved_names:
+        if mode.grad and (operator.composite or "input" in operator.saved_names):
             # the node must keep the old values, which are about to be overwritten
             source = Arithmetic.Tensor._wrap(self._array.copy())
             source._node, source._requires_grad = self._node, self._requires_grad

@@ -60,7 +60,11 @@ def stride(input, dim: int | None = None):
     (3, 1)
     """
     array = input._array
-    strides = tuple(s // array.itemsize for s in array.strides)
+    strides = [s // array.itemsize for s in array.strides]
+    for i in reversed(range(array.ndim)):  # NumPy gives a new dimension of size 1 no step
+        if array.shape[i] == 1 and strides[i] == 0:
+            strides[i] = strides[i + 1] * array.shape[i + 1] if i + 1 < array.ndim else 1
+    strides = tuple(strides)
     return strides if dim is None else strides[_existing(dim, input, "stride")]
 
 

@@ -1,0 +1,200 @@
+"""In-place writes to tensors and views under autograd: values and gradients are PyTorch's."""
+
+import numpy as np
+import pytest
+import torch
+
+import autograd
+
+PROGRAMS = {
+    "write to the base": lambda x, L: x.mul_(2),
+    "write to a view": lambda x, L: x[0].mul_(2),
+    "write to a transposed view": lambda x, L: x.t()[1].add_(x.detach().t()[0]),
+    "write to a reshaped view": lambda x, L: x.view(-1)[2:5].mul_(3),
+    "write to a view of a view": lambda x, L: x[1][1:].mul_(x.detach()[0][1:].clone()),
+    "write to the diagonal": lambda x, L: x.diagonal().mul_(2),
+    "write to a narrow": lambda x, L: x.narrow(1, 0, 2).exp_(),
+    "assign a number": lambda x, L: x.__setitem__((0, 1), 5.0),
+    "assign a row": lambda x, L: x.__setitem__(1, x[0].clone() * 2),
+    "assign a slice": lambda x, L: x.__setitem__((slice(None), slice(0, 2)), 0.0),
+    "assign by a mask": lambda x, L: x.__setitem__(x.detach() > 0, 1.5),
+    "assign by indices": lambda x, L: x.__setitem__(L.tensor([2, 0]), x[1].clone()),
+    "assign through a view": lambda x, L: x.t().__setitem__(0, x[0].clone()),
+    "fill a view": lambda x, L: x[:, 1].fill_(3.0),
+    "zero": lambda x, L: x[2].zero_(),
+    "copy into a view": lambda x, L: x[0].copy_(x[1].clone()),
+    "clamp a view": lambda x, L: x[1].clamp_(min=0.0),
+    "masked fill": lambda x, L: x.masked_fill_(x.detach() < 0, 0.0),
+    "power": lambda x, L: x.pow_(2),
+    "square in place twice": lambda x, L: x.mul_(x.clone()).mul_(2),
+    "scatter": lambda x, L: x.scatter_(0, L.tensor([[0, 1, 2]]), x[:1].clone() * 3),
+    "index_add": lambda x, L: x.index_add_(0, L.tensor([1, 1]), x[:2].clone()),
+}
+
+
+def augmented_slice(x, L):
+    x[:2] += x[1:].clone()
+
+
+def augmented(x, L):
+    x *= 3
+    x -= 1
+
+
+def view_before_and_after(x, L):
+    row = x[0]
+    x.mul_(2)  # the view is re-linked on its next use
+    x[2].add_(row)
+
+
+def view_written_then_base_read_then_base_written(x, L):
+    column = x[:, 0]
+    column.mul_(2)
+    total = x.sum()
+    x.mul_(3)
+    column.add_(total.detach())
+
+
+def two_views_of_one_base(x, L):
+    first, second = x[0], x[1]
+    first.mul_(2)
+    second.add_(first)
+    first.add_(second)
+
+
+PROGRAMS |= {
+    f.__name__.replace("_", " "): f
+    for f in (
+        augmented_slice,
+        augmented,
+        view_before_and_after,
+        view_written_then_base_read_then_base_written,
+        two_views_of_one_base,
+    )
+}
+
+
+def run(library, program, data, weight):
+    leaf = library.from_numpy(data.copy()).requires_grad_()
+    x = leaf.clone()
+    program(x, library)
+    (x * library.from_numpy(weight)).sum().backward()
+    return x.detach().numpy(), leaf.grad.numpy()
+
+
+@pytest.mark.parametrize("name", PROGRAMS)
+def test_in_place_programs(name):
+    rng = np.random.default_rng(0)
+    data, weight = rng.normal(size=(3, 3)), rng.normal(size=(3, 3))
+    ours = run(autograd, PROGRAMS[name], data, weight)
+    theirs = run(torch, PROGRAMS[name], data, weight)
+    np.testing.assert_allclose(ours[0], theirs[0], err_msg=f"{name}: values")
+    np.testing.assert_allclose(ours[1], theirs[1], err_msg=f"{name}: gradient")
+
+
+def test_a_gradient_reaches_what_was_written_into_a_constant():
+    for library in (autograd, torch):
+        w = library.from_numpy(np.array([1.0, 2.0])).requires_grad_()
+        buffer = library.zeros(3, 2, dtype=library.float64)
+        row = buffer[0]
+        buffer[1] = w * 2
+        buffer[0].copy_(w)
+        assert buffer.requires_grad
+        assert row.requires_grad  # taken before the write
+        (buffer.sum() + row.sum()).backward()
+        assert w.grad.tolist() == [4.0, 4.0]
+
+
+def test_a_read_before_the_write_keeps_its_own_history():
+    for library in (autograd, torch):
+        x = library.from_numpy(np.array([1.0, 2.0])).requires_grad_()
+        h = x * 1
+        before = h[0] * 5
+        h.mul_(3)
+        (before + h[0]).backward()
+        assert x.grad.tolist() == [8.0, 0.0]
+
+
+@pytest.mark.parametrize("library", [autograd, torch], ids=["autograd", "torch"])
+def test_a_view_of_a_leaf_may_not_be_written(library):
+    x = library.ones(2, 2, requires_grad=True)
+    with pytest.raises(RuntimeError):
+        x[0].mul_(2)
+    assert x.detach().sum().item() == 4.0
+
+
+def test_expanded_and_read_only_memory_is_refused():
+    with pytest.raises(RuntimeError, match="expanded"):
+        autograd.ones(1).expand(3).add_(1)
+    array = np.ones(2)
+    array.setflags(write=False)
+    with pytest.raises(TypeError, match="read-only"):
+        autograd.from_numpy(array).add_(1)
+
+
+def test_a_failing_write_changes_nothing():
+    x = autograd.tensor([1, 2, 3])
+    for write in (
+        lambda: x.add_(0.5),
+        lambda: x.add_(autograd.tensor([1, 2])),
+        lambda: x.__setitem__(5, 1),
+        lambda: x.__setitem__(slice(0, 2), autograd.tensor([1, 2, 3])),
+        lambda: x.__setitem__("a", 1),
+        lambda: x.copy_(autograd.tensor([1, 2])),
+        lambda: x.div_(2),
+    ):
+        with pytest.raises((RuntimeError, IndexError, TypeError)):
+            write()
+        assert x.tolist() == [1, 2, 3]
+
+
+VIEWS = {
+    "view": lambda x: x.view(6),
+    "reshape": lambda x: x.reshape(3, 2),
+    "reshape of a transposed": lambda x: x.t().reshape(6),
+    "transpose": lambda x: x.transpose(0, 1),
+    "permute": lambda x: x.permute(1, 0),
+    "T": lambda x: x.T,
+    "mT": lambda x: x.mT,
+    "expand": lambda x: x[:, :1].expand(2, 5),
+    "squeeze": lambda x: x[:1].squeeze(0),
+    "unsqueeze": lambda x: x.unsqueeze(0),
+    "narrow": lambda x: x.narrow(1, 1, 2),
+    "select": lambda x: x.select(1, 1),
+    "diagonal": lambda x: x.diagonal(),
+    "unfold": lambda x: x.unfold(1, 2, 1),
+    "chunk": lambda x: x.chunk(2)[1],
+    "split": lambda x: x.split(2, 1)[1],
+    "unbind": lambda x: x.unbind(0)[1],
+    "movedim": lambda x: x.movedim(0, 1),
+    "flatten": lambda x: x.flatten(),
+    "index": lambda x: x[1, ::2],
+    "None": lambda x: x[:, None],
+    "mask": lambda x: x[x > 0],
+    "indices": lambda x: x[[0, 1]],
+    "clone": lambda x: x.clone(),
+    "contiguous": lambda x: x.contiguous(),
+    "contiguous of a transposed": lambda x: x.t().contiguous(),
+    "detach": lambda x: x.detach(),
+    "flip": lambda x: x.flip(0),
+    "real": lambda x: x.real,
+    "to": lambda x: x.to(dtype=None),
+    "ravel": lambda x: x.ravel(),
+    "swapaxes": lambda x: x.swapaxes(0, 1),
+    "unflatten": lambda x: x.unflatten(1, (3, 1)),
+    "tensor_split": lambda x: x.tensor_split(2, 1)[0],
+}
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_memory_is_shared_where_pytorch_shares_it(name):
+    view = VIEWS[name]
+    ours = autograd.from_numpy(np.arange(6.0).reshape(2, 3))
+    theirs = torch.arange(6.0, dtype=torch.float64).reshape(2, 3)
+    a, b = view(ours), view(theirs)
+    assert tuple(a.shape) == tuple(b.shape)
+    assert a.tolist() == b.tolist()
+    shared = np.shares_memory(a.numpy(), ours.numpy())
+    assert shared == np.shares_memory(b.numpy(), theirs.numpy())
+    if shared:
+        assert a.stride() == b.stride()
