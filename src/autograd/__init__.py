@@ -197,6 +197,15 @@ from .ops.exponential import (
     sigmoid,
     xlogy,
 )
+from .ops.extremes import (
+    amax,
+    amin,
+    aminmax,
+    argmax,
+    argmin,
+    max_ as max,
+    min_ as min,
+)
 from .ops.gathering import (
     argwhere,
     diagonal_scatter,
@@ -311,17 +320,9 @@ from .ops.powers import (
 )
 from .ops.reduction import (
     all_ as all,
-    amax,
-    amin,
-    aminmax,
     any_ as any,
-    argmax,
-    argmin,
     count_nonzero,
-    logsumexp,
-    max_ as max,
     mean,
-    min_ as min,
     nanmean,
     nansum,
     prod,
@@ -372,6 +373,7 @@ from .ops.slicing import (
 )
 from .ops.softmax import (
     log_softmax,
+    logsumexp,
     softmax,
 )
 from .ops.sorting import (

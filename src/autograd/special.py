@@ -8,14 +8,12 @@ from .ops.exponential import (
     sigmoid as expit,
     xlogy,
 )
-from .ops.reduction import (
-    logsumexp,
-)
 from .ops.rounding import (
     round_ as round,
 )
 from .ops.softmax import (
     log_softmax,
+    logsumexp,
     softmax,
 )
 from .ops.special import (

@@ -30,6 +30,8 @@ def softmax(x: np.ndarray, dim: int) -> np.ndarray:
         return np.divide(np.exp(x - x), 1)
     if not x.size:
         return x.copy()
+    if x.dtype.itemsize == 2:  # a 16-bit float: computed in float32, rounded once
+        return softmax(x.astype(_FLOAT32), dim).astype(x.dtype)
     e = x - np.maximum.reduce(x, dim, keepdims=True)
     np.exp(e, out=e)
     e /= np.add.reduce(e, dim, keepdims=True)
@@ -48,6 +50,9 @@ def softmax_gradient(g: np.ndarray, out: np.ndarray, dim: int) -> np.ndarray:
         and 0 < product.size <= _SMALL
     ):
         return np.subtract(product, _row_sums(product) * out, product)
+    if product.dtype.itemsize == 2:
+        g, wide = g.astype(_FLOAT32), out.astype(_FLOAT32)
+        return softmax_gradient(g, wide, dim).astype(product.dtype)
     product -= np.add.reduce(product, dim, keepdims=True) * out
     return product
 

@@ -6,11 +6,14 @@ import numpy as np
 
 from .. import return_types
 from ..engine.graph import Arithmetic
+from ..errors import ArgumentError
 from .arithmetic import quotient
 from .conversion import conjugate
 from .dims import normalize_dim
 from .exponential import exp
-from .reduction import _INT64, in_dtype
+from .extremes import require_order
+from .gathering import gather
+from .reduction import _INT64, in_dtype, is_half, through_float32
 from .registry import Sample, composite, primitive
 
 
@@ -50,6 +53,8 @@ def cumsum(input, dim: int, *, dtype=None):
     tensor([1., 3., 6.])
     """
     input = in_dtype(input, dtype, "cumsum", _INT64)
+    if is_half(input._array):
+        return through_float32(cumsum, input, dim)
     return running_sum(input, normalize_dim(dim, input._array.ndim, "cumsum"))
 
 
@@ -205,6 +210,8 @@ def cumprod(input, dim: int, *, dtype=None):
     tensor([1., 2., 6.])
     """
     input = in_dtype(input, dtype, "cumprod", _INT64)
+    if is_half(input._array):
+        return through_float32(cumprod, input, dim)
     return cumprod_raw(input, normalize_dim(dim, input._array.ndim, "cumprod"))
 
 
@@ -219,9 +226,8 @@ for _operator in (cumsum, cumprod):
 
 def _running_extreme(name: str, comparison, result):
     def extreme(input, dim: int):
-        from .gathering import gather
-
         array = input._array
+        require_order(array, name)
         dim = normalize_dim(dim, array.ndim, name)
         flat = np.moveaxis(np.atleast_1d(array), dim, -1)
         indices = np.zeros(flat.shape, np.int64)
@@ -268,6 +274,8 @@ def logcumsumexp(input, dim: int):
     >>> autograd.logcumsumexp(autograd.tensor([0., 0.]), 0)
     tensor([0.0000, 0.6931])
     """
+    dim = normalize_dim(dim, input.ndim, "logcumsumexp")
+    require_order(input, "logcumsumexp")
     if not input.ndim:
         return np.array(input)
     return np.logaddexp.accumulate(input, dim)
@@ -293,6 +301,8 @@ def diff(input, n: int = 1, dim: int = -1, prepend=None, append=None):
     """
     from .joining import cat
 
+    if n < 0:
+        raise ArgumentError(f"diff: n of at least 0 is required; got {n}.")
     parts = [t for t in (prepend, input, append) if t is not None]
     out = cat(parts, dim) if len(parts) > 1 else input
     dim = normalize_dim(dim, out._array.ndim, "diff")

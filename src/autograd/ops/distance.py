@@ -6,11 +6,13 @@ import math
 
 import numpy as np
 
-from ..errors import ArgumentError
-from .comparison import clamp, where
+from ..dtypes import FLOATING
+from ..errors import ArgumentError, DTypeError
+from .comparison import clamp, isnan, where
 from .dims import normalize_dims
+from .extremes import amax, amin
 from .powers import abs_, power, sign
-from .reduction import amax, amin, expand_reduced, in_dtype, sum_, summed
+from .reduction import expand_reduced, in_dtype, is_half, sum_, summed, through_float32
 from .registry import Sample, composite, primitive
 
 
@@ -49,8 +51,17 @@ def vector_norm(x, ord=2, dim=None, keepdim: bool = False, *, dtype=None, out=No
     tensor(5.)
     """
     x = in_dtype(x, dtype, "vector_norm")
+    if x.dtype.category < FLOATING:
+        raise DTypeError(
+            f"vector_norm: a floating-point or complex dtype is required; got {x.dtype}. Convert "
+            "it with float(), or pass dtype=autograd.float32."
+        )
+    if is_half(x._array):
+        return through_float32(vector_norm, x, ord, dim, keepdim)
     ndim = x._array.ndim
-    dims = normalize_dims(dim, ndim, "vector_norm") if ndim else ()
+    dims = normalize_dims(dim, ndim, "vector_norm")
+    if not ndim:
+        dims = ()
     if ord == 2:
         return euclidean(x, dims, keepdim)
     size = abs_(x)
@@ -59,7 +70,7 @@ def vector_norm(x, ord=2, dim=None, keepdim: bool = False, *, dtype=None, out=No
     if ord == -math.inf:
         return amin(size, dims, keepdim) if ndim else size
     if ord == 0:
-        return summed(sign(size), dims, keepdim)
+        return summed(where(isnan(size), 1.0, sign(size)), dims, keepdim)  # NaN is not 0
     if ord == 1:
         return summed(size, dims, keepdim)
     total = summed(power(size, ord), dims, keepdim)

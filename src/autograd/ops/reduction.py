@@ -1,17 +1,14 @@
-"""Sums, products, extremes and logical reductions over dimensions."""
+"""Sums, means, products and logical reductions over dimensions."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from .. import return_types
-from ..dtypes import FLOATING, as_dtype, get_default_dtype
-from ..engine.graph import tensor_types
-from ..errors import DimensionError, DTypeError
-from .comparison import isnan, maximum, minimum, where
+from ..dtypes import FLOATING, as_dtype
+from ..errors import DTypeError
+from .comparison import isnan, where
 from .conversion import cast, conjugate
 from .dims import normalize_dim, normalize_dims
-from .exponential import exp, log
 from .registry import Sample, composite, primitive
 
 
@@ -44,7 +41,7 @@ def summed(input, dim: tuple | None = None, keepdim: bool = False):
         if ones is None:
             ones = _ones[input.size] = np.ones(input.size, _FLOAT32)
         return input.ravel().dot(ones)
-    return np.add.reduce(input, dim, None, None, keepdim)  # type: ignore
+    return np.add.reduce(input, dim, input.dtype, None, keepdim)  # type: ignore
 
 
 _FLOAT32, _FLOAT64 = np.dtype("float32"), np.dtype("float64")
@@ -126,19 +123,15 @@ def sum_(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None):
         return summed(input)
     if array.dtype.kind not in "fc" or dtype is not None:
         input = in_dtype(input, dtype, "sum", _INT64)
-    if dim is None and axis is None and not keepdim:
-        return (
-            summed(input)
-            if array.dtype.kind != "V" and array.itemsize > 2
-            else _wide(input, None, False)
-        )
     dim = axis if dim is None else dim
+    if is_half(input._array):
+        return through_float32(sum_, input, dim, keepdim)
+    if dim is None and not keepdim:
+        return summed(input)
     if dim is None or dim == ():
         dims = tuple(range(array.ndim))
     else:
         dims = normalize_dims(dim, array.ndim, "sum") if array.ndim else _scalar_dims(dim, "sum")
-    if input._array.itemsize <= 2 or input._array.dtype.kind == "V":
-        return _wide(input, dims, keepdim)
     return summed(input, dims, keepdim)
 
 
@@ -147,12 +140,14 @@ def _scalar_dims(dim, operation: str) -> tuple:
     return ()
 
 
-def _wide(input, dims, keepdim):
-    """Accumulate 16-bit floats in float32."""
-    narrow = input._array.dtype
-    if narrow.kind not in "fV":
-        return summed(input, dims, keepdim)
-    return cast(summed(cast(input, np.dtype("float32")), dims, keepdim), narrow)
+def is_half(array: np.ndarray) -> bool:
+    """Whether the array holds float16 or bfloat16."""
+    return array.dtype.itemsize == 2 and array.dtype.kind in "fV"
+
+
+def through_float32(function, input, *args):
+    """A reduction of 16-bit floats: accumulated in float32, rounded once at the end."""
+    return cast(function(cast(input, _FLOAT32), *args), input._array.dtype)
 
 
 @sum_.samples
@@ -211,7 +206,9 @@ def nansum(input, dim=None, keepdim: bool = False, *, dtype=None):
     """
     input = in_dtype(input, dtype, "nansum")
     return sum_(
-        where(isnan(input), 0.0, input) if input.is_floating_point() else input, dim, keepdim
+        where(isnan(input), 0.0, input) if input.dtype.category >= FLOATING else input,
+        dim,
+        keepdim,
     )
 
 
@@ -237,7 +234,9 @@ def mean(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None):
             f"mean: a floating-point or complex dtype is required; got {input.dtype}. Convert "
             "with float(), or pass dtype=autograd.float32."
         )
-    dim = axis if dim is None else dim
+    dim = axis if dim is None or dim == () else dim
+    if is_half(input._array):
+        return through_float32(mean, input, dim, keepdim)
     shape = input._array.shape
     dims = tuple(range(len(shape))) if dim is None else normalize_dims(dim, len(shape), "mean")
     count = 1
@@ -260,7 +259,14 @@ def nanmean(input, dim=None, keepdim: bool = False, *, dtype=None):
     >>> autograd.nanmean(autograd.tensor([1., float("nan")]))
     tensor(1.)
     """
+    if input.dtype.category < FLOATING or (dtype and as_dtype(dtype).category < FLOATING):
+        raise DTypeError(
+            f"nanmean: a floating-point or complex dtype is required; got {input.dtype} and "
+            f"dtype={dtype}. Convert with float()."
+        )
     input = in_dtype(input, dtype, "nanmean")
+    if is_half(input._array):
+        return through_float32(nanmean, input, dim, keepdim)
     return nansum(input, dim, keepdim) / sum_(~isnan(input), dim, keepdim)
 
 
@@ -273,7 +279,7 @@ def _(rng):
 @primitive(method=False, function=False, node="Prod")
 def multiplied(input, dim: int):
     """Product over one dimension, which is kept with size 1."""
-    return np.multiply.reduce(input, dim, keepdims=True)
+    return np.multiply.reduce(input, dim, input.dtype, keepdims=True)
 
 
 @multiplied.vjp("input")
@@ -304,6 +310,8 @@ def prod(input, dim: int | None = None, keepdim: bool = False, *, dtype=None):
     tensor(6.)
     """
     input = in_dtype(input, dtype, "prod", _INT64)
+    if is_half(input._array):
+        return through_float32(prod, input, dim, keepdim)
     if dim is None:
         return multiplied(input.reshape(-1), 0).reshape(())
     ndim = input._array.ndim
@@ -324,199 +332,6 @@ def _(rng):
     yield Sample(np.array([1.0, 0.0, 0.0]))
     yield Sample(np.arange(1, 4))
     yield Sample(np.zeros(0))
-
-
-def _require_elements(array: np.ndarray, dims: tuple, operation: str) -> None:
-    if any(array.shape[d] == 0 for d in dims if array.ndim):
-        raise DimensionError(
-            f"{operation}: at least one element along the reduced dimensions is required; got "
-            f"shape {list(array.shape)}. Check for empty tensors first."
-        )
-
-
-@primitive(method=False, function=False, node="Amax")
-def largest(input, dim: tuple, keepdim: bool):
-    """Maximum over dimensions; NaN if there is one."""
-    return np.maximum.reduce(input, dim, keepdims=keepdim)
-
-
-@primitive(method=False, function=False, node="Amin")
-def smallest(input, dim: tuple, keepdim: bool):
-    """Minimum over dimensions; NaN if there is one."""
-    return np.minimum.reduce(input, dim, keepdims=keepdim)
-
-
-for _operator in (largest, smallest):
-
-    @_operator.vjp("input")
-    def _(g, input, input_shape, out, dim, keepdim):
-        chosen = input == expand_reduced(out, input_shape, dim, keepdim)
-        chosen = cast(
-            chosen | isnan(input), g.dtype if type(g) not in tensor_types else g.dtype.numpy
-        )
-        share = expand_reduced(g, input_shape, dim, keepdim) / summed(chosen, dim, True)
-        return chosen * share
-
-    @_operator.samples
-    def _(rng):
-        yield Sample(rng.normal(size=(2, 3)), (1,), False)
-        yield Sample(rng.normal(size=(2, 3)), (0, 1), True)
-
-
-@composite()
-def amax(input, dim=(), keepdim: bool = False):
-    """Maximum over dimensions (all by default). Ties share the gradient evenly.
-
-    >>> autograd.amax(autograd.tensor([[1., 2.], [3., 0.]]), 1)
-    tensor([2., 3.])
-    """
-    dims = normalize_dims(None if dim == () else dim, input._array.ndim, "amax")
-    _require_elements(input._array, dims, "amax")
-    return largest(input, dims if input._array.ndim else (), keepdim)
-
-
-@composite()
-def amin(input, dim=(), keepdim: bool = False):
-    """Minimum over dimensions (all by default). Ties share the gradient evenly.
-
-    >>> autograd.amin(autograd.tensor([[1., 2.], [3., 0.]]), 1)
-    tensor([1., 0.])
-    """
-    dims = normalize_dims(None if dim == () else dim, input._array.ndim, "amin")
-    _require_elements(input._array, dims, "amin")
-    return smallest(input, dims if input._array.ndim else (), keepdim)
-
-
-for _operator in (amax, amin):
-
-    @_operator.samples
-    def _(rng):
-        x = rng.normal(size=(2, 3, 4))
-        yield Sample(x)
-        yield Sample(x, 1)
-        yield Sample(x, (0, 2), True)
-        yield Sample(np.array([1.0, 1.0, 0.0, 0.0]))
-        yield Sample(np.array([1.0, np.nan]), grad=False)
-        yield Sample(np.arange(3))
-        yield Sample(np.asarray(1.0))
-
-
-def _extreme(name: str, position, choose, result):
-    """`max` or `min` in PyTorch's three forms."""
-
-    def extreme(input, dim=None, keepdim: bool = False, *, other=None):
-        other = dim if type(dim) in tensor_types else other
-        if other is not None:
-            return choose(input, other)
-        array = input._array
-        if dim is None:
-            _require_elements(array, tuple(range(array.ndim)), name)
-            whole = {"max": largest, "min": smallest}[name]
-            return whole(input, tuple(range(array.ndim)), False)
-        dim = normalize_dim(dim, array.ndim, name)
-        _require_elements(array, (dim,), name)
-        indices = position(input, dim, True)
-        from .gathering import gather
-
-        values = gather(input, dim, indices)
-        if array.ndim and not keepdim:
-            values, indices = values.squeeze(dim), indices.squeeze(dim)
-        return result(values, indices)
-
-    extreme.__name__ = extreme.__qualname__ = name
-    word = {"max": "maximum", "min": "minimum"}[name]
-    extreme.__doc__ = f"""The {word} of all elements, over a dimension, or of two tensors.
-
-    Args:
-        input: tensor.
-        dim: a dimension, or another tensor (then the elementwise {word}).
-        keepdim: keep the reduced dimension with size 1.
-
-    Returns:
-        A 0-d tensor; with `dim` a named tuple (values, indices) with the first position of ties.
-
-    Raises:
-        DimensionError: there are no elements.
-
-    Gradient: of the whole tensor, ties share it evenly; over a dimension it goes to the index.
-
-    >>> autograd.tensor([1., 3., 2.]).{name}()
-    tensor({"3." if name == "max" else "1."})
-    """
-    return extreme
-
-
-def _arg(name: str, function):
-    """`argmax` or `argmin`: the first position of the extreme."""
-
-    def position(input, dim: int | None = None, keepdim: bool = False):
-        from ..engine.graph import Arithmetic
-
-        array = input._array
-        dims = tuple(range(array.ndim)) if dim is None else (normalize_dim(dim, array.ndim, name),)
-        _require_elements(array, dims, name)
-        if not array.ndim:
-            return Arithmetic.Tensor._wrap(np.zeros((), np.int64))
-        found = function(array, dims[0] if dim is not None else None, keepdims=keepdim)
-        return Arithmetic.Tensor._wrap(np.asarray(found, np.int64))
-
-    position.__name__ = position.__qualname__ = name
-    position.__doc__ = f"""The position of the {name[3:]}imum, in the whole tensor or along `dim`.
-
-    >>> autograd.tensor([1., 3., 2.]).{name}()
-    tensor({1 if name == "argmax" else 0})
-    """
-    return position
-
-
-argmax = composite()(_arg("argmax", np.argmax))
-argmin = composite()(_arg("argmin", np.argmin))
-max_ = composite()(_extreme("max", argmax, maximum, return_types.max))
-min_ = composite()(_extreme("min", argmin, minimum, return_types.min))
-
-for _operator in (argmax, argmin):
-
-    @_operator.samples
-    def _(rng):
-        x = rng.normal(size=(2, 3, 4))
-        yield Sample(x)
-        yield Sample(x, 1)
-        yield Sample(x, 1, True)
-        yield Sample(np.array([1.0, np.nan, np.nan]))
-        yield Sample(np.array([1, 1, 0, 0]))
-        yield Sample(np.asarray(1.0))
-
-
-for _operator in (max_, min_):
-
-    @_operator.samples
-    def _(rng):
-        x = rng.normal(size=(2, 3, 4))
-        yield Sample(x)
-        yield Sample(x, 1)
-        yield Sample(x, 1, True)
-        yield Sample(x, rng.normal(size=4))
-        yield Sample(np.array([1.0, np.nan]), grad=False)
-        yield Sample(np.arange(3), 0)
-        yield Sample(np.asarray(1.0), 0)
-        yield Sample(np.array([1.0, 1.0]))
-
-
-@composite()
-def aminmax(input, *, dim: int | None = None, keepdim: bool = False):
-    """Minimum and maximum at once, as a named tuple.
-
-    >>> autograd.aminmax(autograd.tensor([1., 3.])).max
-    tensor(3.)
-    """
-    over = () if dim is None else dim
-    return return_types.aminmax(amin(input, over, keepdim), amax(input, over, keepdim))
-
-
-@aminmax.samples
-def _(rng):
-    yield Sample(rng.normal(size=(2, 3)))
-    yield Sample(rng.normal(size=(2, 3)), dim=1)
 
 
 @primitive(method=False, function=False)
@@ -589,37 +404,3 @@ def count_nonzero(input, dim=None):
 def _(rng):
     yield Sample(np.array([[1, 0], [2, 3]]))
     yield Sample(np.array([[1, 0], [2, 3]]), 1)
-
-
-@composite()
-def logsumexp(input, dim, keepdim: bool = False):
-    """`log(sum(exp(input)))` over dimensions without overflow.
-
-    >>> autograd.logsumexp(autograd.tensor([0., 0.]), 0)
-    tensor(0.6931)
-    """
-    if input.dtype.category < FLOATING:
-        input = cast(input, get_default_dtype().numpy)
-    dims = normalize_dims(dim, input._array.ndim, "logsumexp")
-    if not input._array.ndim:
-        dims = ()
-    if not input._array.size:
-        return log(sum_(exp(input), dims, keepdim))
-    peak = largest(input.detach(), dims, True)
-    peak = where(peak.isfinite(), peak, 0.0)
-    total = log(summed(exp(input - peak), dims, True)) + peak
-    if keepdim:
-        return total
-    return total.reshape(tuple(n for i, n in enumerate(input._array.shape) if i not in dims))
-
-
-@logsumexp.samples
-def _(rng):
-    x = rng.normal(size=(2, 3, 4))
-    yield Sample(x, 1)
-    yield Sample(x, (0, 2), True)
-    yield Sample(np.array([1000.0, 1000.0]), 0)
-    yield Sample(np.array([-np.inf, -np.inf]), 0, grad=False)
-    yield Sample(np.array([np.inf, 0.0, np.nan]), 0, grad=False)
-    yield Sample(np.arange(3), 0)
-    yield Sample(np.zeros((0, 3)), 0, grad=False)

@@ -1,19 +1,22 @@
-"""Softmax and log-softmax."""
+"""Softmax, log-softmax and log-sum-exp."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from ..dtypes import as_dtype
+from ..dtypes import FLOATING, as_dtype, get_default_dtype
+from ..errors import DTypeError
 from ..kernels import softmax as kernel
-from .conversion import cast
-from .dims import normalize_dim
-from .exponential import exp
-from .reduction import in_dtype, summed
+from .comparison import where
+from .conversion import cast, real
+from .dims import normalize_dim, normalize_dims
+from .exponential import exp, log
+from .extremes import largest
+from .reduction import in_dtype, is_half, sum_, summed, through_float32
 from .registry import Sample, composite, primitive
 
 
-@primitive("float")
+@primitive()
 def softmax(input, dim: int = -1, dtype: object = None, _stacklevel: int = 3):
     """Exponentials scaled to sum to 1 along `dim` (the last one by default).
 
@@ -30,7 +33,21 @@ def softmax(input, dim: int = -1, dtype: object = None, _stacklevel: int = 3):
     >>> autograd.softmax(autograd.tensor([0., 0.]), 0)
     tensor([0.5000, 0.5000])
     """
-    return kernel.softmax(input if dtype is None else input.astype(as_dtype(dtype).numpy), dim)
+    if dtype is not None:
+        input = input.astype(as_dtype(dtype).numpy)
+    if input.dtype.kind in "iub":
+        input = input.astype(_floating(dtype))
+    return kernel.softmax(input, dim)
+
+
+def _floating(requested) -> np.dtype:
+    """The dtype that integers are computed in; no integer result can be asked for."""
+    if requested is not None:
+        raise DTypeError(
+            f"softmax: a floating-point dtype is required; got dtype={requested}. Leave it out "
+            "to get the default floating dtype."
+        )
+    return get_default_dtype().numpy
 
 
 @softmax.vjp("input")
@@ -116,3 +133,39 @@ for _operator in (softmax, log_softmax, softmin):
             np.array([[-np.inf, 0.0, 1.0], [-np.inf] * 3, [np.nan, 0.0, 1.0]]), 1, grad=False
         )
         yield Sample(np.array([[np.inf, 0.0]]), 1, grad=False)
+
+
+@composite()
+def logsumexp(input, dim, keepdim: bool = False):
+    """`log(sum(exp(input)))` over dimensions without overflow.
+
+    >>> autograd.logsumexp(autograd.tensor([0., 0.]), 0)
+    tensor(0.6931)
+    """
+    if input.dtype.category < FLOATING:
+        input = cast(input, get_default_dtype().numpy)
+    if is_half(input._array):
+        return through_float32(logsumexp, input, dim, keepdim)
+    dims = normalize_dims(None if dim == () else dim, input._array.ndim, "logsumexp")
+    if not input._array.ndim:
+        dims = ()
+    if not input._array.size:
+        return log(sum_(exp(input), dims, keepdim))
+    peak = largest(real(input.detach()), dims, True)
+    peak = where(peak.isfinite(), peak, 0.0)
+    total = log(summed(exp(input - peak), dims, True)) + peak
+    if keepdim:
+        return total
+    return total.reshape(tuple(n for i, n in enumerate(input._array.shape) if i not in dims))
+
+
+@logsumexp.samples
+def _(rng):
+    x = rng.normal(size=(2, 3, 4))
+    yield Sample(x, 1)
+    yield Sample(x, (0, 2), True)
+    yield Sample(np.array([1000.0, 1000.0]), 0)
+    yield Sample(np.array([-np.inf, -np.inf]), 0, grad=False)
+    yield Sample(np.array([np.inf, 0.0, np.nan]), 0, grad=False)
+    yield Sample(np.arange(3), 0)
+    yield Sample(np.zeros((0, 3)), 0, grad=False)

@@ -8,8 +8,9 @@ import numpy as np
 
 from .. import return_types
 from ..engine.graph import Arithmetic, tensor_types
-from ..errors import ArgumentError, DimensionError
+from ..errors import ArgumentError, DimensionError, DTypeError, ShapeError
 from .dims import normalize_dim
+from .extremes import require_elements, require_order
 from .gathering import gather
 from .registry import Sample, composite
 
@@ -20,6 +21,7 @@ def _wrap(array) -> Any:
 
 def _order(array: np.ndarray, dim: int, descending: bool) -> np.ndarray:
     """Indices that sort along `dim`, stably; NaN counts as the largest."""
+    require_order(array, "sort")
     if not array.ndim:
         return np.zeros((), np.int64)
     if not descending:
@@ -153,14 +155,13 @@ def median(input, dim: int | None = None, keepdim: bool = False):
     """
     if dim is None:
         flat = input.reshape(-1)
-        if not flat._array.size:
+        if not flat._array.size and flat._array.dtype.kind in "fV":
             return _wrap(np.asarray(np.nan, input._array.dtype))
         return median(flat, 0)[0]
     array = input._array
     dim = normalize_dim(dim, array.ndim, "median")
+    require_elements(array, (dim,), "median")
     size = array.shape[dim] if array.ndim else 1
-    if not size:
-        raise DimensionError(f"median: elements along dim {dim} are required; got none.")
     order = _order(array, dim, False)
     if array.dtype.kind == "f" and array.ndim and np.isnan(array).any():
         first = np.isnan(array).argmax(dim)  # NaN propagates: where there is one, take the first
@@ -179,9 +180,10 @@ def nanmedian(input, dim: int | None = None, keepdim: bool = False):
     tensor(1.)
     """
     if dim is None:
-        return nanmedian(input.reshape(-1), 0)[0]
+        return nanmedian(input.reshape(-1), 0)[0] if input._array.size else median(input)
     array = input._array
     dim = normalize_dim(dim, array.ndim, "nanmedian")
+    require_elements(array, (dim,), "nanmedian")
     order = _order(array, dim, False)
     if not array.ndim:
         return return_types.nanmedian(input.clone(), _wrap(order))
@@ -199,6 +201,7 @@ def mode(input, dim: int = -1, keepdim: bool = False):
     """
     array = input._array
     dim = normalize_dim(dim, array.ndim, "mode")
+    require_elements(array, (dim,), "mode")
     if not array.ndim:
         return return_types.mode(input.clone(), _wrap(np.zeros((), np.int64)))
     rows = np.moveaxis(array, dim, -1)
@@ -297,6 +300,11 @@ def searchsorted(
     >>> autograd.searchsorted(autograd.tensor([1, 3, 5]), autograd.tensor([3]))
     tensor([1])
     """
+    if side not in (None, "left", "right") or (right and side == "left"):
+        raise ArgumentError(
+            f"searchsorted: side 'left' or 'right', in accord with right, is required; got "
+            f"side={side!r} and right={right}."
+        )
     right = right or side == "right"
     number = type(input) not in tensor_types
     values = np.asarray(input) if number else input._array
@@ -304,6 +312,12 @@ def searchsorted(
     if sorter is not None:
         sequence = np.take_along_axis(sequence, sorter._array, -1)
     where = "right" if right else "left"
+    fits = values.ndim == sequence.ndim and values.shape[:-1] == sequence.shape[:-1]
+    if sequence.ndim != 1 and not fits:
+        raise ShapeError(
+            "searchsorted: a sequence of one dimension, or the same leading sizes in both, is "
+            f"required; got {list(sequence.shape)} and {list(values.shape)}."
+        )
     if sequence.ndim == 1:
         found = np.searchsorted(sequence, values, where)
     else:
@@ -320,6 +334,11 @@ def bucketize(input, boundaries, *, out_int32: bool = False, right: bool = False
     >>> autograd.bucketize(autograd.tensor([2, 9]), autograd.tensor([1, 3, 5]))
     tensor([1, 3])
     """
+    if boundaries._array.ndim != 1:
+        raise ShapeError(
+            "bucketize: boundaries of one dimension are required; got shape "
+            f"{list(boundaries.shape)}."
+        )
     return searchsorted(boundaries, input, out_int32=out_int32, right=right)
 
 
@@ -349,6 +368,13 @@ def bincount(input, weights=None, minlength: int = 0):
     if input._array.size and input._array.min() < 0:
         raise ArgumentError("bincount: numbers of at least 0 are required; got a negative one.")
     given = None if weights is None else weights._array
+    if given is not None and given.shape != input._array.shape:
+        raise ShapeError(
+            f"bincount: weights of shape {list(input.shape)} are required, one for each element; "
+            f"got {list(given.shape)}."
+        )
+    if minlength < 0:
+        raise ArgumentError(f"bincount: minlength of at least 0 is required; got {minlength}.")
     counted = np.bincount(input._array, given, minlength)
     if given is not None and given.dtype == np.float32:
         counted = counted.astype(np.float32)
@@ -365,9 +391,22 @@ def histc(input, bins: int = 100, min: float = 0, max: float = 0):
     tensor([1., 2.])
     """
     array = input._array
-    low, high = (min, max) if min != max else (float(array.min()), float(array.max()))
+    if array.dtype.kind not in "fV":
+        raise DTypeError(f"histc: a floating-point dtype is required; got {input.dtype}.")
+    if bins < 1 or max < min:
+        raise ArgumentError(
+            f"histc: bins of at least 1 and min <= max are required; got bins={bins}, min={min}, "
+            f"max={max}."
+        )
+    low, high = min, max
+    if low == high and array.size:
+        low, high = float(array.min()), float(array.max())
     if low == high:
         low, high = low - 1, high + 1
+    if not np.isfinite([low, high]).all():
+        raise ArgumentError(
+            f"histc: a finite range is required; got {low} to {high}. Pass min and max."
+        )
     return _wrap(np.histogram(array, bins, (low, high))[0].astype(array.dtype))
 
 

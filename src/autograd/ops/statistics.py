@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..dtypes import FLOATING, get_default_dtype
 from ..engine.graph import Arithmetic, tensor_types
-from ..errors import ArgumentError, DTypeError
+from ..errors import ArgumentError, DTypeError, ShapeError
 from .conversion import conjugate, real
 from .dims import normalize_dim, normalize_dims
 from .distance import euclidean
 from .linear import matmul
-from .reduction import expand_reduced, mean, sum_, summed
+from .reduction import expand_reduced, is_half, mean, sum_, summed, through_float32
 from .registry import Sample, composite, primitive
 from .sorting import sort
 
@@ -50,7 +51,7 @@ def _arguments(input, dim, unbiased, correction, operation: str):
     """The dimensions and the correction from PyTorch's forms of the call."""
     if isinstance(dim, bool):
         dim, unbiased = None, dim
-    if input.dtype.category < 2:
+    if input.dtype.category < FLOATING:
         raise DTypeError(
             f"{operation}: a floating-point or complex dtype is required; got {input.dtype}. "
             "Convert it with float()."
@@ -76,6 +77,8 @@ def var(input, dim=None, unbiased=None, keepdim: bool = False, *, correction=Non
     tensor(1.)
     """
     dims, correction = _arguments(input, dim, unbiased, correction, "var")
+    if is_half(input._array):
+        return through_float32(variance, input, dims, keepdim, correction)
     return variance(input, dims, keepdim, correction)
 
 
@@ -89,6 +92,12 @@ def std(input, dim=None, unbiased=None, keepdim: bool = False, *, correction=Non
     tensor(1.)
     """
     dims, correction = _arguments(input, dim, unbiased, correction, "std")
+    if is_half(input._array):
+        return through_float32(_deviation, input, dims, keepdim, correction)
+    return _deviation(input, dims, keepdim, correction)
+
+
+def _deviation(input, dims: tuple, keepdim: bool, correction: float):
     count = _count(input._array.shape, dims)
     degrees = max(count - correction, 0)
     if not degrees:
@@ -150,13 +159,22 @@ def quantile(input, q, dim: int | None = None, keepdim: bool = False, *, interpo
 def _quantiles(input, q, dim, keepdim, interpolation, operation):
     if interpolation not in ("linear", "lower", "higher", "midpoint", "nearest"):
         raise ArgumentError(f"{operation}: unknown interpolation {interpolation!r}.")
+    if input.dtype.category != FLOATING:
+        raise DTypeError(
+            f"{operation}: a floating-point dtype is required; got {input.dtype}. Convert it with "
+            "float()."
+        )
+    if not input._array.size:
+        raise ArgumentError(
+            f"{operation}: at least one element is required; got shape {list(input.shape)}."
+        )
     dtype = input._array.dtype
     levels = q._array if type(q) in tensor_types else np.asarray(q, dtype)
     if levels.size and not ((levels >= 0) & (levels <= 1)).all():
         raise ArgumentError(f"{operation}: q between 0 and 1 is required; got {levels}.")
     ndim = input._array.ndim
     flat = dim is None or not ndim
-    dim = 0 if flat else normalize_dim(dim, ndim, operation)
+    dim = 0 if dim is None else normalize_dim(dim, ndim, operation)
     values = sort(input.reshape(-1) if flat else input, dim)[0]
     size = values._array.shape[dim]
     if operation == "nanquantile":
@@ -191,7 +209,7 @@ def _interpolated(values, place: np.ndarray, dim: int, interpolation: str, propa
     a = gather(values, dim, wrap(low.astype(np.int64)))
     b = gather(values, dim, wrap(high.astype(np.int64)))
     share = np.full(place.shape, 0.5, place.dtype) if interpolation == "midpoint" else place - low
-    out = a + (b - a) * wrap(share)
+    out = a + (b - a) * wrap(share) if interpolation in ("linear", "midpoint") else a
     nan = np.isnan(values._array).any(dim, keepdims=True)
     return where(wrap(nan), float("nan"), out) if propagate and nan.any() else out
 
@@ -229,7 +247,21 @@ def cov(input, *, correction: int = 1, fweights=None, aweights=None):
     >>> autograd.cov(autograd.tensor([[1., 2., 3.], [3., 2., 1.]])).tolist()
     [[1.0, -1.0], [-1.0, 1.0]]
     """
+    if input._array.ndim > 2:
+        raise ShapeError(f"cov: at most 2 dimensions are required; got shape {list(input.shape)}.")
+    if input.dtype.category < FLOATING:
+        input = input.to(get_default_dtype())
     x = input.reshape((1, -1)) if input._array.ndim < 2 else input
+    for name, given in (("fweights", fweights), ("aweights", aweights)):
+        if given is None:
+            continue
+        if given._array.shape != x._array.shape[1:]:
+            raise ShapeError(
+                f"cov: {name} of shape {list(x._array.shape[1:])} is required, one for each "
+                f"observation; got {list(given.shape)}."
+            )
+        if (given._array < 0).any():
+            raise ArgumentError(f"cov: {name} of at least 0 are required; got a negative one.")
     weights = None
     if fweights is not None:
         weights = fweights.to(real(x).dtype)

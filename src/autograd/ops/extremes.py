@@ -1,0 +1,225 @@
+"""The largest and smallest elements and their positions."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .. import return_types
+from ..dtypes import from_numpy_dtype
+from ..engine.graph import Arithmetic, tensor_types
+from ..errors import DimensionError, DTypeError
+from .comparison import isnan, maximum, minimum
+from .conversion import cast
+from .dims import normalize_dim, normalize_dims
+from .gathering import gather
+from .reduction import expand_reduced, summed
+from .registry import Sample, composite, primitive
+
+
+def require_order(array: np.ndarray, operation: str) -> None:
+    """Refuse complex numbers.
+
+    Raises:
+        DTypeError: the array is complex.
+    """
+    if array.dtype.kind == "c":
+        raise DTypeError(
+            f"{operation}: a real dtype is required; got {from_numpy_dtype(array.dtype)}, whose "
+            "elements have no order. Take real, imag or abs first."
+        )
+
+
+def require_elements(array: np.ndarray, dims: tuple, operation: str) -> None:
+    """Refuse to look for an extreme where there is nothing to choose from.
+
+    Raises:
+        DTypeError: complex numbers have no order.
+        DimensionError: a reduced dimension has size 0.
+    """
+    require_order(array, operation)
+    if any(array.shape[d] == 0 for d in dims if array.ndim):
+        raise DimensionError(
+            f"{operation}: at least one element along the reduced dimensions is required; got "
+            f"shape {list(array.shape)}. Check for empty tensors first."
+        )
+
+
+@primitive(method=False, function=False, node="Amax")
+def largest(input, dim: tuple, keepdim: bool):
+    """Maximum over dimensions; NaN if there is one."""
+    return np.maximum.reduce(input, dim, keepdims=keepdim)
+
+
+@primitive(method=False, function=False, node="Amin")
+def smallest(input, dim: tuple, keepdim: bool):
+    """Minimum over dimensions; NaN if there is one."""
+    return np.minimum.reduce(input, dim, keepdims=keepdim)
+
+
+for _operator in (largest, smallest):
+
+    @_operator.vjp("input")
+    def _(g, input, input_shape, out, dim, keepdim):
+        chosen = input == expand_reduced(out, input_shape, dim, keepdim)
+        chosen = cast(
+            chosen | isnan(input), g.dtype if type(g) not in tensor_types else g.dtype.numpy
+        )
+        share = expand_reduced(g, input_shape, dim, keepdim) / summed(chosen, dim, True)
+        return chosen * share
+
+    @_operator.samples
+    def _(rng):
+        yield Sample(rng.normal(size=(2, 3)), (1,), False)
+        yield Sample(rng.normal(size=(2, 3)), (0, 1), True)
+
+
+@composite()
+def amax(input, dim=(), keepdim: bool = False):
+    """Maximum over dimensions (all by default). Ties share the gradient evenly.
+
+    >>> autograd.amax(autograd.tensor([[1., 2.], [3., 0.]]), 1)
+    tensor([2., 3.])
+    """
+    dims = normalize_dims(None if dim == () else dim, input._array.ndim, "amax")
+    require_elements(input._array, dims, "amax")
+    return largest(input, dims if input._array.ndim else (), keepdim)
+
+
+@composite()
+def amin(input, dim=(), keepdim: bool = False):
+    """Minimum over dimensions (all by default). Ties share the gradient evenly.
+
+    >>> autograd.amin(autograd.tensor([[1., 2.], [3., 0.]]), 1)
+    tensor([1., 0.])
+    """
+    dims = normalize_dims(None if dim == () else dim, input._array.ndim, "amin")
+    require_elements(input._array, dims, "amin")
+    return smallest(input, dims if input._array.ndim else (), keepdim)
+
+
+for _operator in (amax, amin):
+
+    @_operator.samples
+    def _(rng):
+        x = rng.normal(size=(2, 3, 4))
+        yield Sample(x)
+        yield Sample(x, 1)
+        yield Sample(x, (0, 2), True)
+        yield Sample(np.array([1.0, 1.0, 0.0, 0.0]))
+        yield Sample(np.array([1.0, np.nan]), grad=False)
+        yield Sample(np.arange(3))
+        yield Sample(np.asarray(1.0))
+
+
+def _extreme(name: str, position, choose, result):
+    """`max` or `min` in PyTorch's three forms."""
+
+    def extreme(input, dim=None, keepdim: bool = False, *, other=None):
+        other = dim if type(dim) in tensor_types else other
+        if other is not None:
+            return choose(input, other)
+        array = input._array
+        if dim is None:
+            require_elements(array, tuple(range(array.ndim)), name)
+            whole = {"max": largest, "min": smallest}[name]
+            return whole(input, tuple(range(array.ndim)), False)
+        dim = normalize_dim(dim, array.ndim, name)
+        require_elements(array, (dim,), name)
+        indices = position(input, dim, True)
+        values = gather(input, dim, indices)
+        if array.ndim and not keepdim:
+            values, indices = values.squeeze(dim), indices.squeeze(dim)
+        return result(values, indices)
+
+    extreme.__name__ = extreme.__qualname__ = name
+    word = {"max": "maximum", "min": "minimum"}[name]
+    extreme.__doc__ = f"""The {word} of all elements, over a dimension, or of two tensors.
+
+    Args:
+        input: tensor.
+        dim: a dimension, or another tensor (then the elementwise {word}).
+        keepdim: keep the reduced dimension with size 1.
+
+    Returns:
+        A 0-d tensor; with `dim` a named tuple (values, indices) with the first position of ties.
+
+    Raises:
+        DimensionError: there are no elements.
+
+    Gradient: of the whole tensor, ties share it evenly; over a dimension it goes to the index.
+
+    >>> autograd.tensor([1., 3., 2.]).{name}()
+    tensor({"3." if name == "max" else "1."})
+    """
+    return extreme
+
+
+def _arg(name: str, function):
+    """`argmax` or `argmin`: the first position of the extreme."""
+
+    def position(input, dim: int | None = None, keepdim: bool = False):
+        array = input._array
+        dims = tuple(range(array.ndim)) if dim is None else (normalize_dim(dim, array.ndim, name),)
+        require_elements(array, dims, name)
+        if not array.ndim:
+            return Arithmetic.Tensor._wrap(np.zeros((), np.int64))
+        found = function(array, dims[0] if dim is not None else None, keepdims=keepdim)
+        return Arithmetic.Tensor._wrap(np.asarray(found, np.int64))
+
+    position.__name__ = position.__qualname__ = name
+    position.__doc__ = f"""The position of the {name[3:]}imum, in the whole tensor or along `dim`.
+
+    >>> autograd.tensor([1., 3., 2.]).{name}()
+    tensor({1 if name == "argmax" else 0})
+    """
+    return position
+
+
+argmax = composite()(_arg("argmax", np.argmax))
+argmin = composite()(_arg("argmin", np.argmin))
+max_ = composite()(_extreme("max", argmax, maximum, return_types.max))
+min_ = composite()(_extreme("min", argmin, minimum, return_types.min))
+
+for _operator in (argmax, argmin):
+
+    @_operator.samples
+    def _(rng):
+        x = rng.normal(size=(2, 3, 4))
+        yield Sample(x)
+        yield Sample(x, 1)
+        yield Sample(x, 1, True)
+        yield Sample(np.array([1.0, np.nan, np.nan]))
+        yield Sample(np.array([1, 1, 0, 0]))
+        yield Sample(np.asarray(1.0))
+
+
+for _operator in (max_, min_):
+
+    @_operator.samples
+    def _(rng):
+        x = rng.normal(size=(2, 3, 4))
+        yield Sample(x)
+        yield Sample(x, 1)
+        yield Sample(x, 1, True)
+        yield Sample(x, rng.normal(size=4))
+        yield Sample(np.array([1.0, np.nan]), grad=False)
+        yield Sample(np.arange(3), 0)
+        yield Sample(np.asarray(1.0), 0)
+        yield Sample(np.array([1.0, 1.0]))
+
+
+@composite()
+def aminmax(input, *, dim: int | None = None, keepdim: bool = False):
+    """Minimum and maximum at once, as a named tuple.
+
+    >>> autograd.aminmax(autograd.tensor([1., 3.])).max
+    tensor(3.)
+    """
+    over = () if dim is None else dim
+    return return_types.aminmax(amin(input, over, keepdim), amax(input, over, keepdim))
+
+
+@aminmax.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)))
+    yield Sample(rng.normal(size=(2, 3)), dim=1)
