@@ -70,7 +70,16 @@ UNARY_NAMES = [
     and not operator.namespace
     and not operator.variadic
     and operator.function.__module__.rsplit(".", 1)[-1]
-    in ("arithmetic", "powers", "exponential", "trigonometry", "rounding", "comparison", "logic")
+    in (
+        "arithmetic",
+        "powers",
+        "exponential",
+        "trigonometry",
+        "rounding",
+        "comparison",
+        "floating",
+        "logic",
+    )
     and [p for p in operator.signature.parameters.values() if p.default is p.empty][1:] == []
     and operator.inputs[:1] == ("input",)
     and not operator.composite

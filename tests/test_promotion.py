@@ -48,7 +48,7 @@ UNARY = (
     "cosh", "tanh", "asinh", "acosh", "atanh", "deg2rad", "rad2deg", "floor", "ceil", "round",
     "trunc", "frac", "isnan", "isinf", "isfinite", "isposinf", "isneginf", "isreal", "logical_not",
     "bitwise_not", "erf", "erfc", "lgamma", "digamma", "sinc", "angle", "conj", "positive",
-    "logit", "i0", "erfinv", "nan_to_num", "real",
+    "logit", "signbit", "i0", "erfinv", "nan_to_num", "real",
 )  # fmt: skip
 
 

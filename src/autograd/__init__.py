@@ -89,14 +89,11 @@ from .ops.activation import (
 )
 from .ops.arithmetic import (
     add,
-    addcdiv,
-    addcmul,
     div,
     div as divide,
     div as true_divide,
     floor_divide,
     fmod,
-    lerp,
     mul,
     mul as multiply,
     neg,
@@ -107,23 +104,28 @@ from .ops.arithmetic import (
     sub,
     sub as subtract,
 )
-from .ops.comparison import (
+from .ops.blending import (
+    addcdiv,
+    addcmul,
+    lerp,
+)
+from .ops.closeness import (
     allclose,
+    equal,
+    isclose,
+)
+from .ops.comparison import (
     clamp,
     clamp as clip,
     clamp_max,
     clamp_min,
-    copysign,
     eq,
-    equal,
     fmax,
     fmin,
     ge,
     ge as greater_equal,
     gt,
     gt as greater,
-    heaviside,
-    isclose,
     isfinite,
     isinf,
     isnan,
@@ -136,10 +138,8 @@ from .ops.comparison import (
     lt as less,
     maximum,
     minimum,
-    nan_to_num,
     ne,
     ne as not_equal,
-    nextafter,
     where,
 )
 from .ops.conversion import (
@@ -161,6 +161,7 @@ from .ops.cumulative import (
     diff,
     logcumsumexp,
     trapezoid,
+    trapezoid as trapz,
 )
 from .ops.decompositions import (
     cholesky_ as cholesky,
@@ -205,6 +206,13 @@ from .ops.extremes import (
     argmin,
     max_ as max,
     min_ as min,
+)
+from .ops.floating import (
+    copysign,
+    heaviside,
+    nan_to_num,
+    nextafter,
+    signbit,
 )
 from .ops.gathering import (
     argwhere,
@@ -856,6 +864,7 @@ __all__ = [
     "short",
     "sigmoid",
     "sign",
+    "signbit",
     "sin",
     "sinc",
     "sinh",
@@ -893,6 +902,7 @@ __all__ = [
     "trace",
     "transpose",
     "trapezoid",
+    "trapz",
     "triangular_solve",
     "tril",
     "tril_indices",

@@ -1,4 +1,4 @@
-"""Comparisons, choices between tensors, and tests for NaN and infinity."""
+"""Comparisons, choices between tensors, limits, and tests for NaN and infinity."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import numpy as np
 
 from .. import dtypes
 from ..engine.graph import Arithmetic, tensor_types
-from ..errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
-from .conversion import cast, complex_, imag, real, require_tensor
+from ..errors import ArgumentError, ArgumentTypeError, DTypeError
+from .conversion import cast
 from .registry import Sample, composite, primitive
 
-_NAN = np.array([1.0, np.nan, np.inf, -np.inf, 0.0])
+NAN = np.array([1.0, np.nan, np.inf, -np.inf, 0.0])
 
 
 def _comparison(rng):
@@ -21,10 +21,10 @@ def _comparison(rng):
     yield Sample(np.arange(3), 1)
     yield Sample(np.arange(3), 1.5)
     yield Sample(np.zeros((0, 2)), np.zeros(2))
-    yield Sample(_NAN, _NAN[::-1].copy())
+    yield Sample(NAN, NAN[::-1].copy())
 
 
-def _ordered(name: str, x, y) -> None:
+def ordered(name: str, x, y) -> None:
     """Raise for complex numbers, which have no order."""
     kind = x.dtype.kind if isinstance(x, np.ndarray) else y.dtype.kind
     if kind == "c":
@@ -61,7 +61,7 @@ def lt(input, other):
     >>> autograd.tensor([1, 2]) < 2
     tensor([ True, False])
     """
-    _ordered("lt", input, other)
+    ordered("lt", input, other)
     return np.less(input, other)
 
 
@@ -72,7 +72,7 @@ def le(input, other):
     >>> autograd.tensor([1, 3]) <= 2
     tensor([ True, False])
     """
-    _ordered("le", input, other)
+    ordered("le", input, other)
     return np.less_equal(input, other)
 
 
@@ -83,7 +83,7 @@ def gt(input, other):
     >>> autograd.tensor([1, 3]) > 2
     tensor([False,  True])
     """
-    _ordered("gt", input, other)
+    ordered("gt", input, other)
     return np.greater(input, other)
 
 
@@ -94,7 +94,7 @@ def ge(input, other):
     >>> autograd.tensor([1, 2]) >= 2
     tensor([False,  True])
     """
-    _ordered("ge", input, other)
+    ordered("ge", input, other)
     return np.greater_equal(input, other)
 
 
@@ -166,76 +166,9 @@ for _operator in (isnan, isinf, isfinite, isposinf, isneginf, isreal):
 
     @_operator.samples
     def _(rng):
-        yield Sample(_NAN)
+        yield Sample(NAN)
         yield Sample(np.arange(3))
         yield Sample(np.zeros((0, 2)))
-
-
-@composite()
-def isclose(input, other, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False):
-    """Whether `|input - other| <= atol + rtol * |other|`, element by element.
-
-    >>> autograd.isclose(autograd.tensor([1.]), autograd.tensor([1.0000001]))
-    tensor([True])
-    """
-    require_tensor(input, "isclose")
-    require_tensor(other, "isclose")
-    if rtol < 0 or atol < 0:
-        raise ArgumentError(
-            f"isclose: rtol and atol of at least 0 are required; got {rtol} and {atol}."
-        )
-    if input.dtype is not other.dtype:
-        raise DTypeError(
-            f"isclose: equal dtypes are required; got {input.dtype} and {other.dtype}. "
-            "Convert one with to()."
-        )
-    try:
-        np.broadcast_shapes(input._array.shape, other._array.shape)
-    except ValueError:
-        raise ShapeError(
-            "isclose: shapes that broadcast together are required; got "
-            f"{list(input._array.shape)} and {list(other._array.shape)}."
-        ) from None
-    close = np.isclose(input._array, other._array, rtol, atol, equal_nan)
-    return Arithmetic.Tensor._wrap(np.asarray(close))
-
-
-@composite()
-def allclose(input, other, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False):
-    """Whether all elements are close (see `isclose`): a Python bool.
-
-    >>> autograd.allclose(autograd.tensor([1.]), autograd.tensor([1.0000001]))
-    True
-    """
-    return bool(isclose(input, other, rtol, atol, equal_nan)._array.all())
-
-
-for _operator in (isclose, allclose):
-
-    @_operator.samples
-    def _(rng):
-        yield Sample(np.array([1.0, 2.0]), np.array([1.0, 2.1]), grad=False)
-        yield Sample(_NAN, _NAN, equal_nan=True, grad=False)
-
-
-@composite()
-def equal(input, other):
-    """Whether two tensors have the same shape and elements: a Python bool.
-
-    >>> autograd.equal(autograd.tensor([1, 2]), autograd.tensor([1, 2]))
-    True
-    """
-    require_tensor(input, "equal")
-    require_tensor(other, "equal")
-    return input._array.shape == other._array.shape and bool(
-        np.array_equal(input._array, other._array)
-    )
-
-
-@equal.samples
-def _(rng):
-    yield Sample(np.arange(3), np.arange(3))
-    yield Sample(np.arange(3), np.arange(4))
 
 
 @primitive("result", name="where", method=False, function=False, broadcasts=True)
@@ -315,7 +248,7 @@ def maximum(input, other):
     >>> autograd.maximum(autograd.tensor([1., 3.]), autograd.tensor([2., 2.]))
     tensor([2., 3.])
     """
-    _ordered("maximum", input, other)
+    ordered("maximum", input, other)
     return np.maximum(input, other)
 
 
@@ -326,7 +259,7 @@ def minimum(input, other):
     >>> autograd.minimum(autograd.tensor([1., 3.]), autograd.tensor([2., 2.]))
     tensor([1., 2.])
     """
-    _ordered("minimum", input, other)
+    ordered("minimum", input, other)
     return np.minimum(input, other)
 
 
@@ -339,7 +272,7 @@ def fmax(input, other):
     >>> autograd.fmax(autograd.tensor([1., float("nan")]), autograd.tensor([2., 2.]))
     tensor([2., 2.])
     """
-    _ordered("fmax", input, other)
+    ordered("fmax", input, other)
     return np.fmax(input, other)
 
 
@@ -352,7 +285,7 @@ def fmin(input, other):
     >>> autograd.fmin(autograd.tensor([1., float("nan")]), autograd.tensor([2., 2.]))
     tensor([1., 2.])
     """
-    _ordered("fmin", input, other)
+    ordered("fmin", input, other)
     return np.fmin(input, other)
 
 
@@ -406,7 +339,7 @@ for _operator in (maximum, minimum, fmax, fmin):
         yield Sample(np.arange(3), np.arange(3)[::-1].copy())
         yield Sample(np.asarray(1.0), np.asarray(2.0))
         yield Sample(np.zeros((0, 2)), np.zeros(2))
-        yield Sample(_NAN, _NAN[::-1].copy(), grad=False)
+        yield Sample(NAN, NAN[::-1].copy(), grad=False)
 
 
 @primitive("result", name="clamp", method=False, function=False)
@@ -488,7 +421,7 @@ def _(rng):
     yield Sample(x, np.full(3, -0.5), np.full((2, 1), 0.5))
     yield Sample(np.arange(5), 1, 3)
     yield Sample(np.arange(5), 1.5, 3)
-    yield Sample(_NAN, -1.0, 1.0, grad=False)
+    yield Sample(NAN, -1.0, 1.0, grad=False)
     yield Sample(np.array([-1.0, 0.0, 1.0]), -1.0, 1.0)
 
 
@@ -517,92 +450,3 @@ for _operator in (clamp_min, clamp_max):
     @_operator.samples
     def _(rng):
         yield Sample(rng.normal(size=(2, 3)), 0.1)
-
-
-@primitive("result", broadcasts=True, inplace=True)
-def heaviside(input, values):
-    """0 below zero, 1 above, `values` at zero. Not differentiable.
-
-    >>> zero = autograd.tensor([0.5])
-    >>> autograd.heaviside(autograd.tensor([-1., 0., 2.]), zero)
-    tensor([0.0000, 0.5000, 1.0000])
-    """
-    _ordered("heaviside", input, values)
-    dtype = np.result_type(input, values)
-    return np.where(np.equal(input, 0), values, np.greater(input, 0).astype(dtype)).astype(dtype)
-
-
-@heaviside.samples
-def _(rng):
-    yield Sample(np.array([-1.0, 0.0, 2.0]), np.array([0.5]), grad=False)
-    yield Sample(np.array([-1.0, 0.0, np.nan, np.inf]), np.array([np.nan]), grad=False)
-    yield Sample(np.array([-1, 0, 2]), np.array([[7], [8]]))
-
-
-@primitive("float", broadcasts=True, inplace=True)
-def copysign(input, other):
-    """The magnitude of `input` with the sign of `other`.
-
-    Gradient: to `input` only; 0 at 0.
-
-    >>> autograd.copysign(autograd.tensor([1., 2.]), autograd.tensor([-1., 1.]))
-    tensor([-1.,  2.])
-    """
-    return np.copysign(input, other)
-
-
-@copysign.vjp("input")
-def _(g, input, out):
-    return where(input == 0, g * 0, g * where(input == out, input * 0 + 1, input * 0 - 1))
-
-
-@copysign.samples
-def _(rng):
-    yield Sample(rng.normal(size=(2, 3)), 1.5)
-    yield Sample(rng.normal(size=(2, 3)), -1.5)
-
-
-@primitive("float", broadcasts=True, inplace=True)
-def nextafter(input, other):
-    """The next floating-point number after `input` towards `other`. Not differentiable.
-
-    >>> autograd.nextafter(autograd.tensor([0.]), autograd.tensor([1.])) > 0
-    tensor([True])
-    """
-    return np.nextafter(input, other)
-
-
-@nextafter.samples
-def _(rng):
-    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=3), grad=False)
-
-
-@composite(inplace=True)
-def nan_to_num(input, nan: float | None = 0.0, posinf=None, neginf=None):
-    """NaN and infinities replaced by numbers (0 and the largest finite ones by default).
-
-    Gradient: 0 where an element was replaced.
-
-    >>> autograd.nan_to_num(autograd.tensor([1., float("nan")]))
-    tensor([1., 0.])
-    """
-    if input.dtype.category < 2:
-        return input.clone()
-    if input.dtype.is_complex:
-        parts = (nan_to_num(part, nan, posinf, neginf) for part in (real(input), imag(input)))
-        return complex_(*parts)
-    limits = dtypes.finfo(input.dtype)
-    high = float(limits.max) if posinf is None else posinf
-    low = float(limits.min) if neginf is None else neginf
-    out = where(isnan(input), nan or 0.0, input)
-    out = where(isposinf(input), high, out)
-    return where(isneginf(input), low, out)
-
-
-@nan_to_num.samples
-def _(rng):
-    yield Sample(rng.normal(size=(2, 3)))
-    yield Sample(_NAN, 1.0, 2.0, 3.0, grad=False)
-    yield Sample(_NAN, grad=False)
-    yield Sample(np.array([complex(np.inf, np.nan), complex(1, -np.inf)]), 1.0, grad=False)
-    yield Sample(np.arange(3))

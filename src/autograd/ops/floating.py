@@ -1,0 +1,121 @@
+"""Steps, signs, neighbours and special values of floating-point numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .. import dtypes
+from ..errors import DTypeError
+from .comparison import NAN, isnan, isneginf, isposinf, ordered, where
+from .conversion import complex_, imag, real
+from .registry import Sample, composite, primitive
+
+
+@primitive("result", broadcasts=True, inplace=True)
+def heaviside(input, values):
+    """0 below zero, 1 above, `values` at zero. Not differentiable.
+
+    >>> zero = autograd.tensor([0.5])
+    >>> autograd.heaviside(autograd.tensor([-1., 0., 2.]), zero)
+    tensor([0.0000, 0.5000, 1.0000])
+    """
+    ordered("heaviside", input, values)
+    dtype = np.result_type(input, values)
+    return np.where(np.equal(input, 0), values, np.greater(input, 0).astype(dtype)).astype(dtype)
+
+
+@heaviside.samples
+def _(rng):
+    yield Sample(np.array([-1.0, 0.0, 2.0]), np.array([0.5]), grad=False)
+    yield Sample(np.array([-1.0, 0.0, np.nan, np.inf]), np.array([np.nan]), grad=False)
+    yield Sample(np.array([-1, 0, 2]), np.array([[7], [8]]))
+
+
+@primitive("float", broadcasts=True, inplace=True)
+def copysign(input, other):
+    """The magnitude of `input` with the sign of `other`.
+
+    Gradient: to `input` only; 0 at 0.
+
+    >>> autograd.copysign(autograd.tensor([1., 2.]), autograd.tensor([-1., 1.]))
+    tensor([-1.,  2.])
+    """
+    return np.copysign(input, other)
+
+
+@copysign.vjp("input")
+def _(g, input, out):
+    return where(input == 0, g * 0, g * where(input == out, input * 0 + 1, input * 0 - 1))
+
+
+@copysign.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), 1.5)
+    yield Sample(rng.normal(size=(2, 3)), -1.5)
+
+
+@primitive()
+def signbit(input):
+    """Whether the sign is negative, that of -0.0 and of NaN included.
+
+    >>> autograd.signbit(autograd.tensor([-0., 1., -2.]))
+    tensor([ True, False,  True])
+    """
+    if input.dtype.kind == "c":
+        raise DTypeError(f"signbit: a real tensor is required; got {input.dtype}.")
+    return np.less(input, 0) if input.dtype.kind in "biu" else np.signbit(input)
+
+
+@signbit.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)))
+    yield Sample(np.array([0.0, -0.0, np.inf, -np.inf]))
+    yield Sample(np.arange(-2, 3))
+    yield Sample(np.array([True, False]))
+    yield Sample(np.zeros((0, 2)))
+
+
+@primitive("float", broadcasts=True, inplace=True)
+def nextafter(input, other):
+    """The next floating-point number after `input` towards `other`. Not differentiable.
+
+    >>> autograd.nextafter(autograd.tensor([0.]), autograd.tensor([1.])) > 0
+    tensor([True])
+    """
+    return np.nextafter(input, other)
+
+
+@nextafter.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=3), grad=False)
+
+
+@composite(inplace=True)
+def nan_to_num(input, nan: float | None = 0.0, posinf=None, neginf=None):
+    """NaN and infinities replaced by numbers (0 and the largest finite ones by default).
+
+    Gradient: 0 where an element was replaced.
+
+    >>> autograd.nan_to_num(autograd.tensor([1., float("nan")]))
+    tensor([1., 0.])
+    """
+    if input.dtype.category < 2:
+        return input.clone()
+    if input.dtype.is_complex:
+        parts = (nan_to_num(part, nan, posinf, neginf) for part in (real(input), imag(input)))
+        return complex_(*parts)
+    limits = dtypes.finfo(input.dtype)
+    high = float(limits.max) if posinf is None else posinf
+    low = float(limits.min) if neginf is None else neginf
+    out = where(isnan(input), nan or 0.0, input)
+    out = where(isposinf(input), high, out)
+    return where(isneginf(input), low, out)
+
+
+@nan_to_num.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)))
+    yield Sample(NAN, 1.0, 2.0, 3.0, grad=False)
+    yield Sample(NAN, grad=False)
+    yield Sample(np.array([complex(np.inf, np.nan), complex(1, -np.inf)]), 1.0, grad=False)
+    yield Sample(np.arange(3))
