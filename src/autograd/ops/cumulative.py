@@ -6,7 +6,7 @@ import numpy as np
 
 from .. import return_types
 from ..engine.graph import Arithmetic
-from ..errors import ArgumentError
+from ..errors import ArgumentError, ShapeError
 from .arithmetic import quotient
 from .conversion import conjugate
 from .dims import normalize_dim
@@ -292,6 +292,14 @@ def _(rng):
     yield Sample(rng.normal(size=(2, 3)), 0)
 
 
+def _require_dimension(input, operation: str) -> None:
+    if not input._array.ndim:
+        raise ShapeError(
+            f"{operation}: a tensor of at least one dimension is required; got a 0-d one. "
+            "Use reshape(1)."
+        )
+
+
 @composite()
 def diff(input, n: int = 1, dim: int = -1, prepend=None, append=None):
     """The n-th differences of neighbours along `dim`.
@@ -303,6 +311,7 @@ def diff(input, n: int = 1, dim: int = -1, prepend=None, append=None):
 
     if n < 0:
         raise ArgumentError(f"diff: n of at least 0 is required; got {n}.")
+    _require_dimension(input, "diff")
     parts = [t for t in (prepend, input, append) if t is not None]
     out = cat(parts, dim) if len(parts) > 1 else input
     dim = normalize_dim(dim, out._array.ndim, "diff")
@@ -322,7 +331,7 @@ def _(rng):
     yield Sample(rng.normal(size=(2, 4)), prepend=rng.normal(size=(2, 1)))
 
 
-@composite()
+@composite(method=False, aliases=("trapz",))
 def trapezoid(y, x=None, *, dx: float | None = None, dim: int = -1):
     """Integral along `dim` by the trapezoidal rule.
 
@@ -333,8 +342,11 @@ def trapezoid(y, x=None, *, dx: float | None = None, dim: int = -1):
     >>> autograd.trapezoid(autograd.tensor([1., 1., 1.]))
     tensor(2.)
     """
+    _require_dimension(y, "trapezoid")
     dim = normalize_dim(dim, y._array.ndim, "trapezoid")
     size = y._array.shape[dim]
+    if not size:
+        return y.sum(dim)
     pairs = y.narrow(dim, 1, size - 1) + y.narrow(dim, 0, size - 1)
     if x is None:
         return quotient(pairs.sum(dim), 2) * (1 if dx is None else dx)

@@ -59,7 +59,7 @@ def vector_norm(x, ord=2, dim=None, keepdim: bool = False, *, dtype=None, out=No
     if is_half(x._array):
         return through_float32(vector_norm, x, ord, dim, keepdim)
     ndim = x._array.ndim
-    dims = normalize_dims(dim, ndim, "vector_norm")
+    dims = normalize_dims(None if dim == () else dim, ndim, "vector_norm")
     if not ndim:
         dims = ()
     if ord == 2:

@@ -215,7 +215,9 @@ def aminmax(input, *, dim: int | None = None, keepdim: bool = False):
     >>> autograd.aminmax(autograd.tensor([1., 3.])).max
     tensor(3.)
     """
-    over = () if dim is None else dim
+    array = input._array
+    over = tuple(range(array.ndim)) if dim is None else (normalize_dim(dim, array.ndim, "aminmax"),)
+    require_elements(array, over, "aminmax")
     return return_types.aminmax(amin(input, over, keepdim), amax(input, over, keepdim))
 
 

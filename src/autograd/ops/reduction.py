@@ -205,10 +205,12 @@ def nansum(input, dim=None, keepdim: bool = False, *, dtype=None):
     tensor(1.)
     """
     input = in_dtype(input, dtype, "nansum")
+    dim = normalize_dims(dim, input._array.ndim, "nansum")
     return sum_(
         where(isnan(input), 0.0, input) if input.dtype.category >= FLOATING else input,
         dim,
         keepdim,
+        dtype=dtype,
     )
 
 
@@ -265,6 +267,7 @@ def nanmean(input, dim=None, keepdim: bool = False, *, dtype=None):
             f"dtype={dtype}. Convert with float()."
         )
     input = in_dtype(input, dtype, "nanmean")
+    dim = normalize_dims(dim, input._array.ndim, "nanmean")
     if is_half(input._array):
         return through_float32(nanmean, input, dim, keepdim)
     return nansum(input, dim, keepdim) / sum_(~isnan(input), dim, keepdim)
@@ -397,7 +400,7 @@ def count_nonzero(input, dim=None):
     >>> autograd.count_nonzero(autograd.tensor([1, 0, 2]))
     tensor(2)
     """
-    return sum_(input != 0, dim)
+    return sum_(input != 0, normalize_dims(dim, input._array.ndim, "count_nonzero"))
 
 
 @count_nonzero.samples

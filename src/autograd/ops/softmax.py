@@ -33,6 +33,8 @@ def softmax(input, dim: int = -1, dtype: object = None, _stacklevel: int = 3):
     >>> autograd.softmax(autograd.tensor([0., 0.]), 0)
     tensor([0.5000, 0.5000])
     """
+    if type(dim) is not int or not input.ndim:
+        normalize_dim(dim, input.ndim, "softmax")
     if dtype is not None:
         input = input.astype(as_dtype(dtype).numpy)
     if input.dtype.kind in "iub":

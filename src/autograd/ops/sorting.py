@@ -234,6 +234,15 @@ def _(rng):
     yield Sample(np.array([[1.0, 2.0, 2.0], [3.0, 3.0, 1.0]]), 1)
 
 
+def _slices_dim(input, dim, operation: str) -> int:
+    if not input._array.ndim:
+        raise DimensionError(
+            f"{operation}: a tensor of at least one dimension is required with dim; got a 0-d one. "
+            "Leave dim out."
+        )
+    return normalize_dim(dim, input._array.ndim, operation)
+
+
 @composite()
 def unique(input, sorted: bool = True, return_inverse=False, return_counts=False, dim=None):
     """The different elements (or slices along `dim`), sorted.
@@ -246,7 +255,7 @@ def unique(input, sorted: bool = True, return_inverse=False, return_counts=False
     tensor([1, 2])
     """
     if dim is not None:
-        dim = normalize_dim(dim, input._array.ndim, "unique")
+        dim = _slices_dim(input, dim, "unique")
     values, inverse, counts = np.unique(
         input._array, return_inverse=True, return_counts=True, axis=dim
     )
@@ -264,8 +273,10 @@ def unique_consecutive(input, return_inverse=False, return_counts=False, dim=Non
     >>> autograd.unique_consecutive(autograd.tensor([1, 1, 2, 1]))
     tensor([1, 2, 1])
     """
+    if dim is not None:
+        dim = _slices_dim(input, dim, "unique_consecutive")
     array = input._array.reshape(-1) if dim is None else np.moveaxis(input._array, dim, 0)
-    rows = array.reshape(len(array), -1)
+    rows = array.reshape(len(array), array.size // max(len(array), 1))
     new = np.ones(len(array), bool)
     new[1:] = (rows[1:] != rows[:-1]).any(1)
     inverse = np.cumsum(new) - 1
