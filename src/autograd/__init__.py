@@ -153,6 +153,15 @@ from .ops.conversion import (
     view_as_complex,
     view_as_real,
 )
+from .ops.counting import (
+    bincount,
+    bucketize,
+    histc,
+    isin,
+    searchsorted,
+    unique,
+    unique_consecutive,
+)
 from .ops.cumulative import (
     cummax,
     cummin,
@@ -386,20 +395,13 @@ from .ops.softmax import (
 )
 from .ops.sorting import (
     argsort,
-    bincount,
-    bucketize,
-    histc,
-    isin,
     kthvalue,
     median,
     mode,
     msort,
     nanmedian,
-    searchsorted,
     sort,
     topk,
-    unique,
-    unique_consecutive,
 )
 from .ops.special import (
     digamma,

@@ -1,4 +1,4 @@
-"""Sorting, searching and counting."""
+"""Sorting and what is found by sorting."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from typing import Any
 import numpy as np
 
 from .. import return_types
-from ..engine.graph import Arithmetic, tensor_types
-from ..errors import ArgumentError, DimensionError, DTypeError, ShapeError
+from ..engine.graph import Arithmetic
+from ..errors import DimensionError
 from .dims import normalize_dim
 from .extremes import require_elements, require_order
 from .gathering import gather
 from .registry import Sample, composite
 
 
-def _wrap(array) -> Any:
+def wrapped(array) -> Any:
+    """A tensor over an array."""
     return Arithmetic.Tensor._wrap(np.asarray(array))
 
 
@@ -39,7 +40,7 @@ def sort(input, dim: int = -1, descending: bool = False, stable: bool = False, *
     tensor([1, 2, 0])
     """
     dim = normalize_dim(dim, input._array.ndim, "sort")
-    indices = _wrap(_order(input._array, dim, descending))
+    indices = wrapped(_order(input._array, dim, descending))
     return return_types.sort(gather(input, dim, indices), indices)
 
 
@@ -50,7 +51,9 @@ def argsort(input, dim: int = -1, descending: bool = False, stable: bool = False
     >>> autograd.argsort(autograd.tensor([3., 1., 2.]))
     tensor([1, 2, 0])
     """
-    return _wrap(_order(input._array, normalize_dim(dim, input._array.ndim, "argsort"), descending))
+    return wrapped(
+        _order(input._array, normalize_dim(dim, input._array.ndim, "argsort"), descending)
+    )
 
 
 @composite()
@@ -102,7 +105,7 @@ def topk(input, k: int, dim: int = -1, largest: bool = True, sorted: bool = True
     order = _order(array, dim, largest)
     if array.ndim:
         order = order[(slice(None),) * dim + (slice(k),)]
-    indices = _wrap(order)
+    indices = wrapped(order)
     return return_types.topk(gather(input, dim, indices), indices)
 
 
@@ -125,7 +128,7 @@ def _picked(input, order: np.ndarray, place: int, dim: int, keepdim: bool, resul
     """The values at one place of a sorted order."""
     if input._array.ndim:
         order = order[(slice(None),) * dim + (slice(place, place + 1),)]
-    indices = _wrap(order)
+    indices = wrapped(order)
     values = gather(input, dim, indices)
     if input._array.ndim and not keepdim:
         values, indices = values.squeeze(dim), indices.squeeze(dim)
@@ -156,7 +159,7 @@ def median(input, dim: int | None = None, keepdim: bool = False):
     if dim is None:
         flat = input.reshape(-1)
         if not flat._array.size and flat._array.dtype.kind in "fV":
-            return _wrap(np.asarray(np.nan, input._array.dtype))
+            return wrapped(np.asarray(np.nan, input._array.dtype))
         return median(flat, 0)[0]
     array = input._array
     dim = normalize_dim(dim, array.ndim, "median")
@@ -186,7 +189,7 @@ def nanmedian(input, dim: int | None = None, keepdim: bool = False):
     require_elements(array, (dim,), "nanmedian")
     order = _order(array, dim, False)
     if not array.ndim:
-        return return_types.nanmedian(input.clone(), _wrap(order))
+        return return_types.nanmedian(input.clone(), wrapped(order))
     count = (~np.isnan(array)).sum(dim, keepdims=True)
     middle = np.take_along_axis(order, np.maximum((count - 1) // 2, 0), dim)
     return _picked(input, middle, 0, dim, keepdim, return_types.nanmedian)
@@ -203,7 +206,7 @@ def mode(input, dim: int = -1, keepdim: bool = False):
     dim = normalize_dim(dim, array.ndim, "mode")
     require_elements(array, (dim,), "mode")
     if not array.ndim:
-        return return_types.mode(input.clone(), _wrap(np.zeros((), np.int64)))
+        return return_types.mode(input.clone(), wrapped(np.zeros((), np.int64)))
     rows = np.moveaxis(array, dim, -1)
     places = np.empty((*rows.shape[:-1], 1), np.int64)
     for position in np.ndindex(rows.shape[:-1]):
@@ -232,223 +235,3 @@ def _(rng):
 def _(rng):
     yield Sample(np.array([[1, 2, 2], [3, 3, 1]]))
     yield Sample(np.array([[1.0, 2.0, 2.0], [3.0, 3.0, 1.0]]), 1)
-
-
-def _slices_dim(input, dim, operation: str) -> int:
-    if not input._array.ndim:
-        raise DimensionError(
-            f"{operation}: a tensor of at least one dimension is required with dim; got a 0-d one. "
-            "Leave dim out."
-        )
-    return normalize_dim(dim, input._array.ndim, operation)
-
-
-@composite()
-def unique(input, sorted: bool = True, return_inverse=False, return_counts=False, dim=None):
-    """The different elements (or slices along `dim`), sorted.
-
-    Args:
-        return_inverse: also where each element is found among them.
-        return_counts: also how often each occurs.
-
-    >>> autograd.unique(autograd.tensor([2, 1, 2]))
-    tensor([1, 2])
-    """
-    if dim is not None:
-        dim = _slices_dim(input, dim, "unique")
-    values, inverse, counts = np.unique(
-        input._array, return_inverse=True, return_counts=True, axis=dim
-    )
-    shape = input._array.shape if dim is None else (-1,)
-    parts = [values]
-    parts += [inverse.reshape(shape)] if return_inverse else []
-    parts += [counts] if return_counts else []
-    return tuple(map(_wrap, parts)) if len(parts) > 1 else _wrap(values)
-
-
-@composite()
-def unique_consecutive(input, return_inverse=False, return_counts=False, dim=None):
-    """The elements (or slices along `dim`) without immediate repetitions.
-
-    >>> autograd.unique_consecutive(autograd.tensor([1, 1, 2, 1]))
-    tensor([1, 2, 1])
-    """
-    if dim is not None:
-        dim = _slices_dim(input, dim, "unique_consecutive")
-    array = input._array.reshape(-1) if dim is None else np.moveaxis(input._array, dim, 0)
-    rows = array.reshape(len(array), array.size // max(len(array), 1))
-    new = np.ones(len(array), bool)
-    new[1:] = (rows[1:] != rows[:-1]).any(1)
-    inverse = np.cumsum(new) - 1
-    values = array[new] if dim is None else np.moveaxis(array[new], 0, dim)
-    parts = [values]
-    if return_inverse:
-        parts.append(inverse.reshape(input._array.shape) if dim is None else inverse)
-    if return_counts:
-        parts.append(np.bincount(inverse))
-    return tuple(map(_wrap, parts)) if len(parts) > 1 else _wrap(values)
-
-
-@unique.samples
-@unique_consecutive.samples
-def _(rng):
-    x = np.array([[2, 1, 2], [2, 1, 2], [0, 0, 1]])
-    yield Sample(x)
-    yield Sample(x, return_inverse=True, return_counts=True)
-    yield Sample(x, dim=0, return_inverse=True, return_counts=True)
-
-
-@composite(method=False)
-def searchsorted(
-    sorted_sequence, input, *, out_int32: bool = False, right: bool = False, side=None, sorter=None
-):
-    """Where elements would be inserted into a sorted sequence (row by row for matrices).
-
-    Args:
-        right: insert after equal elements; `side="right"` says the same.
-        sorter: positions that sort the sequence.
-
-    >>> autograd.searchsorted(autograd.tensor([1, 3, 5]), autograd.tensor([3]))
-    tensor([1])
-    """
-    if side not in (None, "left", "right") or (right and side == "left"):
-        raise ArgumentError(
-            f"searchsorted: side 'left' or 'right', in accord with right, is required; got "
-            f"side={side!r} and right={right}."
-        )
-    right = right or side == "right"
-    number = type(input) not in tensor_types
-    values = np.asarray(input) if number else input._array
-    sequence = sorted_sequence._array
-    if sorter is not None:
-        sequence = np.take_along_axis(sequence, sorter._array, -1)
-    where = "right" if right else "left"
-    fits = values.ndim == sequence.ndim and values.shape[:-1] == sequence.shape[:-1]
-    if sequence.ndim != 1 and not fits:
-        raise ShapeError(
-            "searchsorted: a sequence of one dimension, or the same leading sizes in both, is "
-            f"required; got {list(sequence.shape)} and {list(values.shape)}."
-        )
-    if sequence.ndim == 1:
-        found = np.searchsorted(sequence, values, where)
-    else:
-        found = np.empty(values.shape, np.int64)
-        for row in np.ndindex(sequence.shape[:-1]):
-            found[row] = np.searchsorted(sequence[row], values[row], where)
-    return _wrap(np.asarray(found, np.int32 if out_int32 else np.int64))
-
-
-@composite(method=False)
-def bucketize(input, boundaries, *, out_int32: bool = False, right: bool = False):
-    """The number of the interval between boundaries that each element lies in.
-
-    >>> autograd.bucketize(autograd.tensor([2, 9]), autograd.tensor([1, 3, 5]))
-    tensor([1, 3])
-    """
-    if boundaries._array.ndim != 1:
-        raise ShapeError(
-            "bucketize: boundaries of one dimension are required; got shape "
-            f"{list(boundaries.shape)}."
-        )
-    return searchsorted(boundaries, input, out_int32=out_int32, right=right)
-
-
-@searchsorted.samples
-def _(rng):
-    yield Sample(np.array([1.0, 3.0, 5.0]), np.array([[3.0, 6.0], [0.0, 4.0]]), grad=False)
-    yield Sample(np.array([[1, 3, 5], [2, 4, 6]]), np.array([[3, 6], [3, 4]]), right=True)
-
-
-@bucketize.samples
-def _(rng):
-    yield Sample(np.array([[3, 6], [3, 4]]), np.array([1, 3, 5]), right=True)
-
-
-@composite()
-def bincount(input, weights=None, minlength: int = 0):
-    """How often each number from 0 on occurs in a vector; with weights, their sums.
-
-    >>> autograd.bincount(autograd.tensor([0, 2, 2]))
-    tensor([1, 0, 2])
-    """
-    if input._array.ndim != 1 or input._array.dtype.kind not in "iu":
-        raise ArgumentError(
-            f"bincount: a vector of integers is required; got shape {list(input.shape)} "
-            f"{input.dtype}."
-        )
-    if input._array.size and input._array.min() < 0:
-        raise ArgumentError("bincount: numbers of at least 0 are required; got a negative one.")
-    given = None if weights is None else weights._array
-    if given is not None and given.shape != input._array.shape:
-        raise ShapeError(
-            f"bincount: weights of shape {list(input.shape)} are required, one for each element; "
-            f"got {list(given.shape)}."
-        )
-    if minlength < 0:
-        raise ArgumentError(f"bincount: minlength of at least 0 is required; got {minlength}.")
-    counted = np.bincount(input._array, given, minlength)
-    if given is not None and given.dtype == np.float32:
-        counted = counted.astype(np.float32)
-    return _wrap(counted)
-
-
-@composite()
-def histc(input, bins: int = 100, min: float = 0, max: float = 0):
-    """How many elements lie in each of `bins` equal intervals between `min` and `max`.
-
-    With `min == max` the range of the elements is used.
-
-    >>> autograd.histc(autograd.tensor([1., 2., 2.]), 2, 1, 2)
-    tensor([1., 2.])
-    """
-    array = input._array
-    if array.dtype.kind not in "fV":
-        raise DTypeError(f"histc: a floating-point dtype is required; got {input.dtype}.")
-    if bins < 1 or max < min:
-        raise ArgumentError(
-            f"histc: bins of at least 1 and min <= max are required; got bins={bins}, min={min}, "
-            f"max={max}."
-        )
-    low, high = min, max
-    if low == high and array.size:
-        low, high = float(array.min()), float(array.max())
-    if low == high:
-        low, high = low - 1, high + 1
-    if not np.isfinite([low, high]).all():
-        raise ArgumentError(
-            f"histc: a finite range is required; got {low} to {high}. Pass min and max."
-        )
-    return _wrap(np.histogram(array, bins, (low, high))[0].astype(array.dtype))
-
-
-@composite()
-def isin(elements, test_elements, *, assume_unique: bool = False, invert: bool = False):
-    """Whether each element occurs among `test_elements`.
-
-    >>> autograd.isin(autograd.tensor([1, 2]), autograd.tensor([2]))
-    tensor([False,  True])
-    """
-    a = elements._array if type(elements) in tensor_types else np.asarray(elements)
-    b = test_elements._array if type(test_elements) in tensor_types else np.asarray(test_elements)
-    return _wrap(np.isin(a, b, assume_unique, invert))
-
-
-isin.operator.method = False
-
-
-@bincount.samples
-def _(rng):
-    yield Sample(np.array([0, 2, 2]), minlength=5)
-    yield Sample(np.array([0, 2, 2]), np.array([0.5, 1.0, 2.0]), grad=False)
-
-
-@histc.samples
-def _(rng):
-    yield Sample(rng.normal(size=20), 5, -1, 1, grad=False)
-    yield Sample(rng.normal(size=20), 5, grad=False)
-
-
-@isin.samples
-def _(rng):
-    yield Sample(np.array([[1, 2], [3, 4]]), np.array([2, 4]))
-    yield Sample(np.array([[1, 2], [3, 4]]), np.array([2, 4]), invert=True)
