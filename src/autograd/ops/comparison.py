@@ -388,7 +388,7 @@ def clamp(input, min=None, max=None, *, out=None):
     if min is None and max is None:
         raise ArgumentError("clamp: min or max is required; got neither.")
     for value in (input, min, max):
-        if isinstance(value, complex) or (type(value) in tensor_types and value.dtype.is_complex):
+        if isinstance(value, complex) or getattr(getattr(value, "dtype", 0), "is_complex", False):
             raise DTypeError(
                 "clamp: real tensors and limits are required, because complex numbers have no "
                 "order; got a complex one."
