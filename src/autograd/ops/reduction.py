@@ -230,6 +230,10 @@ def mean(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None):
     >>> autograd.tensor([1., 2., 3.]).mean()
     tensor(2.)
     """
+    array = input._array
+    plain = dim is None and dtype is None and axis is None and not keepdim
+    if plain and array.size and (array.dtype is _FLOAT32 or array.dtype is _FLOAT64):
+        return summed(input) / array.size
     input = in_dtype(input, dtype, "mean")
     if input.dtype.category < FLOATING:
         raise DTypeError(
