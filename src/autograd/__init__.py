@@ -109,16 +109,18 @@ from .ops.blending import (
     addcmul,
     lerp,
 )
+from .ops.clamping import (
+    clamp,
+    clamp as clip,
+    clamp_max,
+    clamp_min,
+)
 from .ops.closeness import (
     allclose,
     equal,
     isclose,
 )
 from .ops.comparison import (
-    clamp,
-    clamp as clip,
-    clamp_max,
-    clamp_min,
     eq,
     fmax,
     fmin,

@@ -8,7 +8,8 @@ import numpy as np
 
 from ..dtypes import FLOATING
 from ..errors import ArgumentError, DTypeError
-from .comparison import clamp, isnan, where
+from .clamping import clamp
+from .comparison import isnan, where
 from .dims import normalize_dims
 from .extremes import amax, amin
 from .powers import abs_, power, sign

@@ -223,7 +223,9 @@ def xlogy(input, other):
 @xlogy.vjp("input")
 def _(g, input, other):
     if isinstance(other, (int, float)):
-        other = input * 0 + other
+        if other > 0:
+            return g * math.log(other)
+        return where(input == 0, g * 0, g * (-math.inf if other == 0 else math.nan))
     return where((input == 0) & (other <= 0), g * 0, g * log(other))
 
 

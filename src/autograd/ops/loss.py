@@ -9,7 +9,8 @@ import numpy as np
 from ..engine.graph import Arithmetic
 from ..errors import ArgumentError, ShapeError
 from .activation import logsigmoid, softplus
-from .comparison import clamp, where
+from .clamping import clamp
+from .comparison import where
 from .distance import cosine_similarity, pairwise_distance
 from .exponential import exp, log, log1p, xlogy
 from .gathering import gather, index_array

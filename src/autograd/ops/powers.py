@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from ..engine.graph import tensor_types
@@ -46,7 +48,9 @@ def power(input, exponent):
         if exponent == 2:
             return np.multiply(input, input)
         if exponent == 0.5 and np.asarray(input).dtype.kind == "f":
-            return np.where(np.isneginf(input), np.inf, np.sqrt(input))
+            return np.sqrt(input)
+        if exponent == -0.5 and np.asarray(input).dtype.kind == "f":
+            return np.reciprocal(np.sqrt(input))
     return np.power(input, exponent)
 
 
@@ -68,6 +72,8 @@ def _(g, input, exponent, out):
     if isinstance(input, (int, float)):
         if input == 0:
             return where(exponent >= 0, g * 0, g * out * float("-inf"))
+        if input > 0:
+            return g * conjugate(out * math.log(input))
         return g * conjugate(out * log(exponent * 0 + input))
     flat = (input == 0) & (exponent >= 0) if out.dtype == input.dtype and _real(out) else input == 0
     safe = where(flat, input * 0 + 1, input)
@@ -222,7 +228,16 @@ def sgn(input):
     >>> autograd.sgn(autograd.tensor([3+4j]))
     tensor([0.6000+0.8000j])
     """
-    return input.copy() if input.dtype.kind == "b" else np.sign(input)
+    return _signs(input)
+
+
+def _signs(array: np.ndarray) -> np.ndarray:
+    """-1, 0 or 1, and 0 for NaN, as in PyTorch."""
+    if array.dtype.kind == "b":
+        return array.copy()
+    if array.dtype.kind != "f":
+        return np.sign(array)
+    return np.subtract(np.greater(array, 0), np.less(array, 0), dtype=array.dtype)
 
 
 @sgn.vjp("input")
@@ -243,6 +258,7 @@ def _(rng):
     yield Sample(rng.normal(size=3) + 1j * rng.normal(size=3))
     yield Sample(np.arange(-2, 3))
     yield Sample(np.array([True, False]))
+    yield Sample(SPECIAL, grad=False)
 
 
 @primitive(inplace=True)
@@ -254,9 +270,7 @@ def sign(input):
     """
     if input.dtype.kind == "c":
         raise DTypeError(f"sign: a real tensor is required; got {input.dtype}. Use sgn().")
-    if input.dtype.kind == "f":
-        return np.where(np.isnan(input), input.dtype.type(0), np.sign(input))
-    return input.copy() if input.dtype.kind == "b" else np.sign(input)
+    return _signs(input)
 
 
 @sign.vjp("input")
