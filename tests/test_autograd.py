@@ -90,8 +90,16 @@ def test_second_backward_names_the_operation_and_the_line():
     x = leaf(1.0, 2.0)
     y = (x * x).sum()
     y.backward()
-    with pytest.raises(GraphError, match=r"SumBackward .*test_autograd\.py:\d+.*retain_graph"):
+    with pytest.raises(GraphError, match=r"MulBackward .*test_autograd\.py:\d+.*retain_graph"):
         y.backward()
+
+
+def test_second_backward_works_where_no_values_were_saved():
+    x = leaf(1.0, 2.0)
+    y = (x + x).sum()
+    y.backward()
+    y.backward()
+    assert x.grad.tolist() == [4.0, 4.0]
 
 
 def test_retain_graph_allows_a_second_backward():
@@ -271,7 +279,8 @@ def test_next_functions_and_names():
     names = [fn.name() for fn, _ in node.next_functions]
     assert names == ["MulBackward", "AccumulateGrad"]
     assert node.next_functions[1][0].variable is a
-    assert "<AddBackward from" in repr(node)
+    assert repr(node) == "<AddBackward>"
+    assert "<MulBackward from" in repr(node.next_functions[0][0])
 
 
 def test_detach_and_requires_grad_rules():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .engine.graph import Node
-from .engine.modes import mode
+from .engine.modes import mode, quiet_runner, recording, shared, wrap_in_mode
 from .engine.mutation import describe, user_frame
 from .errors import AnomalyError
 
@@ -36,18 +36,20 @@ class detect_anomaly:
         self.before: list = []
 
     def __enter__(self):
-        self.before.append((mode.anomaly, mode.run))
+        self.before.append((mode.anomaly, mode.run, mode.grad))
         mode.anomaly = self
+        if mode.grad:
+            mode.grad = recording()
         if self.check_nan:
             mode.run = self._run_checked(mode.run)
+        shared.watch(+1)
         return self
 
     def __exit__(self, *exc_info):
-        mode.anomaly, mode.run = self.before.pop()
+        shared.watch(-1)
+        mode.anomaly, mode.run, mode.grad = self.before.pop()
 
     def __call__(self, function):
-        from .engine.modes import wrap_in_mode
-
         return wrap_in_mode(function, lambda: detect_anomaly(self.check_nan))
 
     def _run_checked(self, run):
@@ -95,11 +97,9 @@ class set_detect_anomaly:
 
 class _NoDetection:
     def __enter__(self):
-        from .engine.modes import _quiet_runner
-
         self.before = mode.anomaly, mode.run
         if mode.anomaly is not None:
-            mode.anomaly, mode.run = None, _quiet_runner()
+            mode.anomaly, mode.run = None, quiet_runner()
 
     def __exit__(self, *exc_info):
         mode.anomaly, mode.run = self.before

@@ -32,13 +32,8 @@ def backward(
         ShapeError: a gradient has another shape than its tensor.
     """
     retain = create_graph if retain_graph is None else retain_graph
-    if type(tensors) in tensor_types:
-        g = _gradient(tensors, grad_tensors, "backward")
-        node = tensors._node
-        starts = {tensors if node is None else node: g if create_graph else g._array}
-    else:
-        given = grad_variables if grad_tensors is None else grad_tensors
-        starts = _starts(_sequence(tensors, "backward"), given, create_graph, "backward")
+    given = grad_variables if grad_tensors is None else grad_tensors
+    starts = _starts(_sequence(tensors, "backward"), given, create_graph, "backward")
     if inputs is None:
         sweep(starts, retain, create_graph)
         return
@@ -157,14 +152,14 @@ def _starts(tensors: list, gradients, create_graph: bool, operation: str) -> dic
         )
     starts: dict = {}
     for tensor, g in zip(tensors, given, strict=True):
-        g = _gradient(tensor, g, operation)
+        g = start_gradient(tensor, g, operation)
         g = g if create_graph else g._array
         edge = tensor if tensor._node is None else tensor._node
         starts[edge] = Arithmetic.add(starts[edge], g) if edge in starts else g
     return starts
 
 
-def _gradient(tensor, g, operation: str):
+def start_gradient(tensor, g, operation: str):
     """The gradient to start from: the given one checked, or a one."""
     if not tensor._requires_grad and not tensor.requires_grad:
         raise GraphError(

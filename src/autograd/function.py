@@ -9,7 +9,7 @@ import numpy as np
 
 from .dtypes import FLOATING, from_numpy_dtype
 from .engine.graph import Arithmetic, Node, OutputNode
-from .engine.modes import OFF, mode
+from .engine.modes import OFF, RECORD, mode
 from .engine.mutation import tape, user_frame
 from .errors import ArgumentTypeError, GraphError, ShapeError
 from .ops import aliasing, dispatch
@@ -249,8 +249,8 @@ def _record(cls, context: Context, args, tensors, results) -> FunctionNode:
     node.saved = tuple(None if t is None else t._array for t in context.to_save)
     context.to_save = ()
     node.clock = tape.clock
-    if len(mode.packers):
-        dispatch.pack(node)
+    if mode.grad is not RECORD:
+        dispatch.add_detail(node)
     return node
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .engine.graph import Node
-from .engine.modes import PACK, mode, wrap_in_mode
+from .engine.modes import DETAIL, mode, wrap_in_mode
 from .errors import ArgumentTypeError
 
 __all__ = ["Node", "disable_saved_tensors_hooks", "save_on_cpu", "saved_tensors_hooks"]
@@ -38,7 +38,7 @@ class saved_tensors_hooks:
         mode.packers.append((self._pack, self.unpack_hook))
         self.before = mode.grad
         if mode.grad:
-            mode.grad = PACK
+            mode.grad = DETAIL
 
     def _pack(self, tensor):
         before, mode.grad = mode.grad, False  # what the hook computes is not part of the graph

@@ -12,9 +12,10 @@ import numpy as np
 
 from . import dtypes, ops
 from .device import Device, as_device
-from .differentiation import backward, ones_gradient
+from .differentiation import backward, ones_gradient, start_gradient
 from .dtypes import FLOATING, as_dtype, from_numpy_dtype
 from .engine.graph import Arithmetic, Node, hooks_of, tensor_types
+from .engine.sweep import sweep
 from .errors import ArgumentError, ArgumentTypeError, DTypeError, GraphError, ShapeError
 from .ops import aliasing
 from .ops.registry import catalogue
@@ -194,9 +195,12 @@ class Tensor:
     is_cuda = is_sparse = is_quantized = is_meta = is_mps = is_xpu = is_mkldnn = is_nested = False
     names = None
 
-    T = property(
-        lambda self: self.permute(*range(self.ndim - 1, -1, -1)), doc="Dimensions reversed."
-    )
+    @property
+    def T(self) -> Tensor:
+        """Dimensions reversed."""
+        ndim = self._array.ndim
+        return self.transpose(0, 1) if ndim == 2 else self.permute(*range(ndim - 1, -1, -1))
+
     mT = property(lambda self: self.transpose(-2, -1), doc="The last two dimensions exchanged.")
     H = property(lambda self: self.transpose(0, 1).conj(), doc="Conjugate transpose of a matrix.")
     mH = property(lambda self: self.transpose(-2, -1).conj(), doc="Conjugate transposes.")
@@ -289,7 +293,9 @@ class Tensor:
         """Which result of its operation the tensor is."""
         return 0 if self._node is None else self._node.index or 0
 
-    def backward(self, gradient=_IMPLICIT, retain_graph=None, create_graph=False, inputs=None):
+    def backward(
+        self, gradient: Any = _IMPLICIT, retain_graph=None, create_graph=False, inputs=None
+    ):
         """Accumulate the gradients of this tensor in the leaves' `.grad`.
 
         Args:
@@ -305,13 +311,16 @@ class Tensor:
         """
         if gradient is None:
             gradient = ones_gradient(self)
-        backward(
-            self,
-            None if gradient is _IMPLICIT else gradient,
-            retain_graph,
+        elif gradient is _IMPLICIT:
+            gradient = None
+        if inputs is not None:
+            backward(self, gradient, retain_graph, create_graph, inputs=inputs)
+            return
+        g = start_gradient(self, gradient, "backward")
+        sweep(
+            {self if self._node is None else self._node: g if create_graph else g._array},
+            create_graph if retain_graph is None else retain_graph,
             create_graph,
-            None,
-            inputs,
         )
 
     def detach(self) -> Tensor:

@@ -36,7 +36,8 @@ class Node:
         saved: the arrays and plain values that the derivative rules asked for.
         shapes: shapes of the inputs where they were broadcast, else None.
         clock: the mutation clock when the values were saved.
-        origin: code and instruction of the user's call (see `mutation.describe`).
+        origin: code and instruction of the user's call (see `mutation.describe`); None where
+            the operator keeps no arrays, so that its backward cannot fail.
         hooks: the node's :class:`Hooks`, or None.
     """
 
@@ -52,6 +53,7 @@ class Node:
     outputs = 1
     takes_tensors = False  # pull wants tensors, not arrays
     plain = True  # neither OutputNode nor takes_tensors: the sweep's quick step will do
+    keeps_arrays = True  # what it saved is freed by backward and must not be overwritten before
 
     # no __init__: an instance without one is made in half the time, once for every operation
 
@@ -95,7 +97,8 @@ class Node:
         return hooks_of(self).add("pre", hook)
 
     def __repr__(self) -> str:
-        return f"<{self.name()} from {describe(self.origin)}>"
+        line = f" from {describe(self.origin)}" if self.origin is not None else ""
+        return f"<{self.name()}{line}>"
 
 
 class OutputNode(Node):

@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 
-OFF, RECORD, PACK = False, True, 2  # values of ``mode.grad``; PACK: saved_tensors_hooks are active
+# Values of ``mode.grad``; DETAIL: saved_tensors_hooks or detect_anomaly want more than a plain node
+OFF, RECORD, DETAIL = False, True, 2
 
 
-def _quiet_runner():
+def quiet_runner():
     """A callable ``run(f, *args)`` that calls f with NumPy's floating-point warnings off.
 
     IEEE results (NaN, infinity) are results here, as in PyTorch, not warnings. Entering a prepared
@@ -28,7 +29,7 @@ class Mode(threading.local):
     """The state of one thread.
 
     Attributes:
-        grad: OFF, RECORD or PACK.
+        grad: OFF, RECORD or DETAIL.
         inference: inside ``inference_mode``.
         run: runs a kernel with floating-point warnings off.
         packers: stack of (pack, unpack) pairs of ``saved_tensors_hooks``.
@@ -38,12 +39,50 @@ class Mode(threading.local):
     def __init__(self):
         self.grad: bool | int = RECORD
         self.inference = False
-        self.run: Any = _quiet_runner()
+        self.run: Any = quiet_runner()
         self.packers: list = []
         self.anomaly: Any = None
 
 
 mode = Mode()
+
+
+class Shared:
+    """State of all threads together, quicker to read than that of one.
+
+    Attributes:
+        run: as `Mode.run`; raises RuntimeError while another thread is inside or an anomaly is
+            looked for. The thread's own `mode.run` serves then.
+        anomalies: how many ``detect_anomaly`` are active.
+    """
+
+    __slots__ = ("_quiet", "anomalies", "run")
+
+    def __init__(self):
+        self.anomalies = 0
+        self._quiet = quiet_runner()
+        self.run: Any = self._quiet
+
+    def watch(self, change: int) -> None:
+        """One ``detect_anomaly`` more or less."""
+        with _lock:
+            self.anomalies += change
+            self.run = _refuse if self.anomalies else self._quiet
+
+
+_lock = threading.Lock()
+
+
+def _refuse(*args, **kwargs):
+    raise RuntimeError("an anomaly is looked for: kernels run by mode.run")
+
+
+shared = Shared()
+
+
+def recording() -> int:
+    """The value of ``mode.grad`` while the graph is recorded in this thread."""
+    return DETAIL if mode.packers or mode.anomaly is not None else RECORD
 
 
 class GradMode:
@@ -55,7 +94,7 @@ class GradMode:
 
     def __enter__(self):
         self.before.append(mode.grad)
-        mode.grad = (PACK if mode.packers else RECORD) if self.enabled else OFF
+        mode.grad = recording() if self.enabled else OFF
 
     def __exit__(self, *exc_info):
         mode.grad = self.before.pop()
@@ -165,7 +204,7 @@ class inference_mode:
 
     def __enter__(self):
         self.before.append((mode.grad, mode.inference))
-        mode.grad = OFF if self.enabled else RECORD
+        mode.grad = OFF if self.enabled else recording()
         mode.inference = self.enabled
 
     def __exit__(self, *exc_info):

@@ -14,7 +14,7 @@ from numpy import asarray, ndarray
 
 from ..errors import GraphError, ShapeError
 from .graph import FREED, Arithmetic, Box, Node, Packed, tensor_types
-from .modes import OFF, PACK, RECORD, mode
+from .modes import OFF, mode, recording, shared
 from .mutation import check_unwritten, describe, note_write, tape
 
 new = object.__new__
@@ -56,67 +56,94 @@ def sweep(
                 waiting[edge] = 1
                 stack.append(edge)
     ready = [node for node in starts if not waiting[node]] if len(starts) > 1 else starts
+    edge = None  # so that leaves can see who holds a buffer
 
-    raw = not create_graph
-    aims = None if targets is None else _Aims(targets, waiting)
     own: set = set()  # edges whose gradient is a buffer made here, safe to add into
+    quick = targets is None and not create_graph and not shared.anomalies
+    if quick:
+        mode.run(_plain_steps, grads, waiting, ready, retain_graph, own)
+        if not grads and not ready:
+            return []
+    aims = None if targets is None else _Aims(targets, waiting)
     before = mode.grad
-    mode.grad = OFF if raw else PACK if mode.packers else RECORD
-    quick = raw and aims is None and mode.anomaly is None
-    run, clock = mode.run, tape.clock
+    mode.grad = recording() if create_graph else OFF
     try:
         while ready:
             node = ready.pop()
-            g = grads.pop(node, None)
-            inputs = node.inputs
-            if quick and g is not None and node.hooks is None and node.plain:
-                saved = node.saved
-                if saved:
-                    if type(saved) is not tuple:
-                        saved = _usable(node, saved)
-                    if node.clock != clock:
-                        check_unwritten(node)
-                    if not retain_graph:
-                        node.saved = FREED
-                results = run(node.pull, g, saved)
-                if node.shapes is not None:
-                    results = _undo_broadcasting(results, node.shapes)
-            else:
-                results = _visit(node, g, grads, raw, retain_graph, aims)
-                clock = tape.clock  # hooks and custom functions may have written
-            g = saved = None
-            for edge, result in zip(inputs, results):  # noqa: B905 (strict= costs a third more)
+            results = _visit(
+                node, grads.pop(node, None), grads, not create_graph, retain_graph, aims
+            )
+            for edge, result in zip(node.inputs, results, strict=False):
                 if edge is None:
                     continue
                 if result is not None:
-                    if edge in grads:
-                        _deliver(grads, own, edge, result, raw)
-                    else:
-                        grads[edge] = result
+                    _deliver(grads, own, edge, result, not create_graph)
                 if type(edge) not in types:
-                    left = waiting[edge] - 1
-                    waiting[edge] = left
-                    if not left:
+                    waiting[edge] -= 1
+                    if not waiting[edge]:
                         ready.append(edge)
-        edge = result = results = None  # so that leaves can see who holds a buffer
+            if quick:
+                mode.run(_plain_steps, grads, waiting, ready, retain_graph, own)
         if aims is not None:
             return aims.collect(grads)
         while grads:
             leaf, g = grads.popitem()
-            if quick and leaf._grad is None and leaf._hooks is None:
-                if type(g) is not ndarray:
-                    g = asarray(g)
-                elif getrefcount(g) > 2 or g.base is not None:  # g and getrefcount's argument
-                    g = g.copy()  # somebody else sees this memory
-                leaf._grad = grad = new(Arithmetic.Tensor)
-                grad._array = g
-                grad._node = grad._grad = grad._alias = None
-                grad._requires_grad = False
-            else:
-                accumulate(leaf, _leaf_hooked(leaf, g), raw)
+            accumulate(leaf, _leaf_hooked(leaf, g), not create_graph)
     finally:
         mode.grad = before
     return []
+
+
+def _plain_steps(grads: dict, waiting: dict, ready: list, retain_graph: bool, own: set) -> None:
+    """The sweep over arrays, as far as nothing unusual (a hook, a custom function) comes up."""
+    types, clock = tensor_types, tape.clock
+    while ready:
+        node = ready[-1]
+        if not node.plain or node.hooks is not None or node not in grads:
+            return
+        del ready[-1]
+        saved = node.saved
+        if node.keeps_arrays:
+            if type(saved) is not tuple:
+                saved = _usable(node, saved)
+            if node.clock != clock:
+                check_unwritten(node)
+            if not retain_graph:
+                node.saved = FREED
+        results = node.pull(grads.pop(node), saved)
+        if node.shapes is not None:
+            results = _undo_broadcasting(results, node.shapes)
+        saved = None
+        for edge, result in zip(node.inputs, results):  # noqa: B905 (strict= costs a third more)
+            if edge is None:
+                continue
+            if result is not None:
+                if edge in grads:
+                    _deliver(grads, own, edge, result, True)
+                else:
+                    grads[edge] = result
+            if type(edge) not in types:
+                left = waiting[edge] - 1
+                waiting[edge] = left
+                if not left:
+                    ready.append(edge)
+    result = results = None  # so that leaves can see who holds a buffer
+    while grads:
+        leaf, g = grads.popitem()
+        if leaf._hooks is not None:
+            grads[leaf] = g
+            return
+        if leaf._grad is not None:
+            accumulate(leaf, g, True)
+            continue
+        if type(g) is not ndarray:
+            g = asarray(g)
+        elif getrefcount(g) > 2 or g.base is not None:  # g and getrefcount's argument
+            g = g.copy()  # somebody else sees this memory
+        leaf._grad = grad = new(Arithmetic.Tensor)
+        grad._array = g
+        grad._node = grad._grad = grad._alias = None
+        grad._requires_grad = False
 
 
 class _Aims:
@@ -190,7 +217,8 @@ def _visit(node: Node, g, grads: dict, raw: bool, retain_graph: bool, aims: _Aim
     saved = node.saved
     if type(saved) is not tuple:
         saved = _usable(node, saved)
-    if saved and node.clock != tape.clock:
+    keeps = node.keeps_arrays and saved
+    if keeps and node.clock != tape.clock:
         check_unwritten(node)
     if node.takes_tensors:
         results = node.pull([_wrap(part) for part in g] if type(g) is list else _wrap(g), saved)
@@ -211,7 +239,7 @@ def _visit(node: Node, g, grads: dict, raw: bool, retain_graph: bool, aims: _Aim
                 results = tuple(map(_unwrap, changed)) if raw else tuple(changed)
     if mode.anomaly is not None:
         mode.anomaly.check(node, results)
-    if not retain_graph and saved:
+    if not retain_graph and keeps:
         node.saved = FREED
     return results
 

@@ -10,22 +10,21 @@ _FLOAT32 = np.dtype("float32")
 _ones: dict = {}  # square matrices of ones by size
 
 
-def _row_sums(x: np.ndarray) -> np.ndarray:
-    """The sum of each row, in every column of it."""
+def _small(x: np.ndarray, dim: int):
+    """Ones, by which the product with a small matrix is each row's sum in each column; or None."""
+    if x.ndim != 2 or (dim != -1 and dim != 1) or x.dtype is not _FLOAT32 or x.size > _SMALL:
+        return None
     n = x.shape[1]
-    ones = _ones.get(n)
-    if ones is None:
-        ones = _ones[n] = np.ones((n, n), _FLOAT32)
-    return x.dot(ones)
+    return _ones.get(n) if n in _ones else _ones.setdefault(n, np.ones((n, n), _FLOAT32))
 
 
 def softmax(x: np.ndarray, dim: int) -> np.ndarray:
     """Exponentials scaled to sum to 1 along `dim`."""
-    if x.ndim == 2 and (dim == -1 or dim == 1) and x.dtype is _FLOAT32 and 0 < x.size <= _SMALL:
+    if (ones := _small(x, dim)) is not None:
         flat = x.ravel()
         if flat.dot(flat) < _SAFE:  # false for NaN
             e = np.exp(x)
-            return np.divide(e, _row_sums(e), e)
+            return np.divide(e, e.dot(ones), e)
     if not x.ndim:
         return np.divide(np.exp(x - x), 1)
     if not x.size:
@@ -41,15 +40,10 @@ def softmax(x: np.ndarray, dim: int) -> np.ndarray:
 def softmax_gradient(g: np.ndarray, out: np.ndarray, dim: int) -> np.ndarray:
     """`(g - sum(g * out)) * out` along `dim`."""
     product = g * out
-    if not np.ndim(g):
+    if (ones := _small(product, dim)) is not None:
+        return np.subtract(product, product.dot(ones) * out, product)
+    if not product.ndim:
         return product - product * out
-    if (
-        product.ndim == 2
-        and (dim == -1 or dim == 1)
-        and product.dtype is _FLOAT32
-        and 0 < product.size <= _SMALL
-    ):
-        return np.subtract(product, _row_sums(product) * out, product)
     if product.dtype.itemsize == 2:
         g, wide = g.astype(_FLOAT32), out.astype(_FLOAT32)
         return softmax_gradient(g, wide, dim).astype(product.dtype)

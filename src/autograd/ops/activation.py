@@ -40,7 +40,7 @@ def relu_gradient(input, output):
     """`input` where `output` is positive, else 0."""
     zero = _ZERO32 if output.dtype is _FLOAT32 else _ZERO.get(output.dtype, 0)
     gradient = np.array(input)
-    np.copyto(gradient, zero, where=np.less_equal(output, zero))
+    np.putmask(gradient, np.less_equal(output, zero), zero)
     return gradient
 
 

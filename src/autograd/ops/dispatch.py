@@ -15,7 +15,7 @@ import numpy as np
 from .. import dtypes
 from ..dtypes import COMPLEX, FLOATING, HALVES
 from ..engine.graph import Arithmetic, Box, Node, OutputNode, Packed, tensor_types
-from ..engine.modes import PACK, mode
+from ..engine.modes import RECORD, mode
 from ..engine.mutation import user_frame
 from ..errors import ArgumentTypeError, AutogradError, DimensionError, DTypeError, ShapeError
 from . import aliasing
@@ -162,8 +162,8 @@ def _record(operator, args, arrays, results, static):
             node.saved = _saved(operator, arrays, outs[0] if single else outs, static)
             if operator.broadcasts and any(np.shape(array) != outs[0].shape for array in arrays):
                 node.shapes = tuple(np.shape(array) for array in arrays)
-            if mode.grad is PACK:
-                pack(node)
+            if mode.grad is not RECORD:
+                add_detail(node)
             for index, tensor in enumerate(tensors):
                 if tensor._array.dtype.kind in "fcV":  # V: bfloat16
                     tensor._requires_grad = True
@@ -208,8 +208,12 @@ def _saved(operator, arrays, out, static) -> tuple:
     return tuple(values[name] for name in operator.saved_names)
 
 
-def pack(node: Node) -> None:
-    """Hand the saved arrays to the active ``saved_tensors_hooks``."""
+def add_detail(node: Node) -> None:
+    """What ``detect_anomaly`` and the active ``saved_tensors_hooks`` want to know of a node."""
+    if node.origin is None:
+        node.origin = user_frame()
+    if not mode.packers or not node.keeps_arrays:
+        return
     packer, unpack = mode.packers[-1]
     wrap = Arithmetic.Tensor._wrap
     node.saved = Packed(

@@ -6,7 +6,7 @@ For `mul(input, other)` the source reads, in essence,
         if type(input) in tensor_types and type(other) in tensor_types:
             input_array, other_array = input._array, other._array
             if input_array.dtype is other_array.dtype is float32 (or float64):
-                _array = run(forward, input_array, other_array)
+                _array = shared.run(forward, input_array, other_array)
                 ... wrap it, and record a node if an input requires grad ...
                 return _out
         return apply(operator, (input, other), {})
@@ -25,12 +25,13 @@ from textwrap import indent
 import numpy as np
 
 from ..engine.graph import Arithmetic, tensor_types
-from ..engine.modes import mode
+from ..engine.modes import mode, shared
 from ..engine.mutation import tape
 from . import aliasing, dispatch
 
 SCOPE = {
     "apply": dispatch.apply,
+    "add_detail": dispatch.add_detail,
     "asarray": np.asarray,
     "float32": np.dtype("float32"),
     "float64": np.dtype("float64"),
@@ -39,9 +40,9 @@ SCOPE = {
     "mode": mode,
     "ndarray": np.ndarray,
     "new": object.__new__,
-    "pack": dispatch.pack,
     "refresh": aliasing.refresh,
     "rewritten": aliasing.rewritten,
+    "shared": shared,
     "tape": tape,
     "tensor_types": tensor_types,
     "write_out": aliasing.write_out,
@@ -65,6 +66,7 @@ def compile_fast_path(operator) -> None:
     made: dict = {}
     exec(compile(source, filename, "exec"), scope, made)
     operator.node_type.pull = made["pull"]
+    operator.node_type.keeps_arrays = operator.keeps_arrays
     operator.node_type.saved_tensors = dispatch.saved_tensors
     function = made["dispatch"]
     operator.function.__defaults__ = function.__defaults__
@@ -136,12 +138,12 @@ def _block(operator, tensors: tuple[str, ...], numbers: tuple[str, ...], general
     for n in tensors:
         absent = f"None if {n} is None else " if n in optional else ""
         steps.append(f"{n}_array = {absent}{n}._array")
-    run = "forward(" if operator.quiet else "mode.run(forward, "
+    run = "forward(" if operator.quiet else "shared.run(forward, "
     core = [
         "try:",
         f"    _array = {run}{_forward_arguments(operator, array)})",
-        "except (ValueError, TypeError, IndexError):",
-        f"    return {general}  # which explains the error",
+        "except (ValueError, TypeError, IndexError, RuntimeError):",
+        f"    return {general}  # which explains the error, or runs where another thread cannot",
         "if type(_array) is not ndarray:",
         "    _array = asarray(_array)",
         "_out = new(Tensor)",
@@ -176,6 +178,14 @@ def _alias_steps(operator) -> list[str]:
     if operator.view:
         return ["_out._alias = None", f"link_view(_out, {operator.inputs[0]})"]
     return ["_out._alias = None"]
+
+
+_ORIGIN = [  # of the call, because backward may have to say which values are gone or overwritten
+    "    _frame = getframe(1)",
+    "    while '__autograd__' in _frame.f_globals:",
+    "        _frame = _frame.f_back",
+    "    _node.origin = _frame.f_code, _frame.f_lasti",
+]
 
 
 def _record_steps(operator, tensors, numbers, array, optional) -> list[str]:
@@ -216,12 +226,9 @@ def _record_steps(operator, tensors, numbers, array, optional) -> list[str]:
         f"    _node.shapes = {shapes}",
         "    _node.clock = tape.clock",
         "    _node.hooks = None",
-        "    _frame = getframe(1)",
-        "    while '__autograd__' in _frame.f_globals:",
-        "        _frame = _frame.f_back",
-        "    _node.origin = _frame.f_code, _frame.f_lasti",
+        *(_ORIGIN if operator.keeps_arrays else ["    _node.origin = None"]),
         "    if _recording is not True:",
-        "        pack(_node)",
+        "        add_detail(_node)",
         "    _out._node = _node",
         "    _out._requires_grad = True",
         "else:",

@@ -49,8 +49,11 @@ def matmul(input, other):
     >>> autograd.tensor([[1., 2.]]) @ autograd.tensor([[3.], [4.]])
     tensor([[11.]])
     """
-    if input.ndim == 2 == other.ndim and input.shape[1] == other.shape[0]:
-        return input.dot(other)
+    if input.ndim == 2 == other.ndim:
+        try:
+            return input.dot(other)
+        except ValueError:  # which the general form explains
+            pass
     return _general_product(input, other)
 
 
@@ -74,21 +77,24 @@ def _general_product(a: np.ndarray, b: np.ndarray) -> np.ndarray:
         ) from None
 
 
-def _transposed(x):
-    return transpose(x, -2, -1) if type(x) in tensor_types else x.swapaxes(-2, -1)
+def adjointed(x):
+    """Conjugate transpose of the last two dimensions, of an array or a tensor."""
+    if type(x) is np.ndarray:
+        return x.mT if x.dtype.kind != "c" else x.mT.conj()
+    return conjugate(transpose(x, -2, -1))
 
 
 @matmul.vjp("input")
 def _(g, other, input_shape):
     if len(input_shape) == 2 == len(other.shape):
-        return matmul(g, conjugate(_transposed(other)))
+        return matmul(g, adjointed(other))
     return _product_gradient_left(g, other, input_shape)
 
 
 @matmul.vjp("other")
 def _(g, input, other_shape):
     if len(input.shape) == 2 == len(other_shape):
-        return matmul(conjugate(_transposed(input)), g)
+        return matmul(adjointed(input), g)
     return _product_gradient_right(g, input, other_shape)
 
 
@@ -100,9 +106,9 @@ def _product_gradient_left(g, other, shape):
         return column * conjugate(other)
     if len(shape) == 1:
         g = reshaped(g, (*g.shape[:-1], 1, g.shape[-1]))
-        full = matmul(g, conjugate(_transposed(other)))
+        full = matmul(g, adjointed(other))
         return sum_to(reshaped(full, (*full.shape[:-2], full.shape[-1])), shape)
-    full = matmul(g, conjugate(_transposed(other)))
+    full = matmul(g, adjointed(other))
     return full if tuple(full.shape) == tuple(shape) else sum_to(full, shape)
 
 
@@ -123,8 +129,8 @@ def _product_gradient_right(g, input, shape):
     ):  # one matrix for all batches: one large product instead of a sum of small ones
         count = math.prod(input.shape[:-1])
         rows = reshaped(input, (count, input.shape[-1]))
-        return matmul(conjugate(_transposed(rows)), reshaped(g, (count, g.shape[-1])))
-    full = matmul(conjugate(_transposed(input)), g)
+        return matmul(adjointed(rows), reshaped(g, (count, g.shape[-1])))
+    full = matmul(adjointed(input), g)
     return full if tuple(full.shape) == tuple(shape) else sum_to(full, shape)
 
 

@@ -151,6 +151,11 @@ class Operator:
         names = (name for rule in self.rules.values() for name in rule.names)
         return tuple(dict.fromkeys(name for name in names if name != "needs"))
 
+    @property
+    def keeps_arrays(self) -> bool:
+        """Whether the node holds arrays, rather than shapes and options only."""
+        return any(name in ("out", *self.inputs) for name in self.saved_names)
+
     def samples(self, rng) -> Iterator[Sample]:
         """All sample calls."""
         for function in self.sample_functions:
