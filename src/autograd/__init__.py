@@ -174,19 +174,7 @@ from .ops.cumulative import (
     trapezoid,
     trapezoid as trapz,
 )
-from .ops.decompositions import (
-    cholesky_ as cholesky,
-    cholesky_inverse,
-    cholesky_solve,
-    det_ as det,
-    inverse,
-    logdet,
-    pinverse,
-    qr_ as qr,
-    slogdet_ as slogdet,
-    svd_ as svd,
-    triangular_solve,
-)
+from .ops.decompositions import pinverse, qr_ as qr, svd_ as svd
 from .ops.distance import (
     cdist,
     dist,
@@ -394,6 +382,16 @@ from .ops.softmax import (
     log_softmax,
     logsumexp,
     softmax,
+)
+from .ops.solving import (
+    cholesky_ as cholesky,
+    cholesky_inverse,
+    cholesky_solve,
+    det_ as det,
+    inverse,
+    logdet,
+    slogdet_ as slogdet,
+    triangular_solve,
 )
 from .ops.sorting import (
     argsort,

@@ -1,21 +1,6 @@
 """Linear algebra under PyTorch's names: `torch.linalg`."""
 
-from .ops.decompositions import (
-    cholesky,
-    det,
-    eigh,
-    eigvalsh,
-    inv,
-    lstsq,
-    matrix_rank,
-    pinv,
-    qr,
-    slogdet,
-    solve,
-    solve_triangular,
-    svd,
-    svdvals,
-)
+from .ops.decompositions import eigh, eigvalsh, lstsq, matrix_rank, pinv, qr, svd, svdvals
 from .ops.distance import (
     linalg_norm as norm,
     matrix_norm,
@@ -31,6 +16,7 @@ from .ops.linear import (
 from .ops.slicing import (
     diagonal,
 )
+from .ops.solving import cholesky, det, inv, slogdet, solve, solve_triangular
 
 __all__ = [
     "cholesky",

@@ -248,8 +248,14 @@ def _(rng):
 
 
 @primitive("result", broadcasts=True, method=False, function=False)
+def floored_quotient(input, other):
+    """`floor_divide` with a gradient, which is 0."""
+    return floor_divide.operator.forward(input, other)
+
+
+@primitive("result", broadcasts=True, method=False, function=False)
 def truncated_quotient(input, other):
-    """Quotient rounded towards zero. Not differentiable."""
+    """Quotient rounded towards zero; the gradient is 0."""
     if _is_float_division("div", input, other):
         return np.trunc(np.divide(input, other))
     down = np.floor_divide(input, other)
@@ -257,9 +263,16 @@ def truncated_quotient(input, other):
     return down + ((down < 0) & inexact).astype(down.dtype)
 
 
-@truncated_quotient.samples
-def _(rng):
-    yield Sample(rng.uniform(-9, 9, 5), np.array([2.0]), grad=False)
+for _operator in (floored_quotient, truncated_quotient):
+
+    @_operator.vjp("input")
+    @_operator.vjp("other")
+    def _(g):
+        return g * 0
+
+    @_operator.samples
+    def _(rng):
+        yield Sample(rng.uniform(-9, 9, 5), np.array([2.0]))
 
 
 @composite(inplace=True, aliases=("divide", "true_divide"))
@@ -278,7 +291,7 @@ def div(input, other, *, rounding_mode: str | None = None, out=None):
     """
     if rounding_mode is None:
         return quotient(input, other, out=out)
-    rounded = {"trunc": truncated_quotient, "floor": floor_divide}.get(rounding_mode)
+    rounded = {"trunc": truncated_quotient, "floor": floored_quotient}.get(rounding_mode)
     if rounded is None:
         raise ArgumentError(
             f"div: rounding_mode None, 'trunc' or 'floor' is required; got {rounding_mode!r}."
@@ -291,6 +304,8 @@ def _(rng):
     yield from pairs(rng, 0.5, 2.0)
     yield Sample(np.array([7, -7]), np.array([2, 2]))
     yield Sample(np.array([7, -7]), np.array([2, 2]), rounding_mode="trunc", grad=False)
+    yield Sample(rng.uniform(-9, 9, (2, 3)), np.array([2.0, 3.0, 4.0]), rounding_mode="trunc")
+    yield Sample(rng.uniform(-9, 9, (2, 3)), np.array([2.0, 3.0, 4.0]), rounding_mode="floor")
     yield Sample(SPECIAL, SPECIAL[::-1].copy(), grad=False)
     yield Sample(rng.normal(size=3) + 1j, rng.normal(size=3) - 2j)
 

@@ -8,11 +8,13 @@ from .. import return_types
 from ..engine.graph import Arithmetic
 from ..errors import ArgumentError, ShapeError
 from .arithmetic import quotient
+from .comparison import where
 from .conversion import conjugate
 from .dims import normalize_dim
-from .exponential import exp
+from .exponential import exp, log
 from .extremes import require_order
 from .gathering import gather
+from .joining import flipped
 from .reduction import _INT64, in_dtype, is_half, through_float32
 from .registry import Sample, composite, primitive
 
@@ -283,11 +285,21 @@ def logcumsumexp(input, dim: int):
 
 @logcumsumexp.vjp("input")
 def _(g, input, out, dim):
-    return running_sum(g * exp(-out), dim, True) * exp(input)
+    # sum over j >= i of g_j exp(x_i - out_j), with the positive and the negative g_j apart, so that
+    # everything stays a logarithm until the end and nothing overflows
+    def share(part):
+        logs = where(part > 0, log(where(part > 0, part, 1.0)), -1e30) - out
+        return exp(flipped(logcumsumexp(flipped(logs, (dim,)), dim), (dim,)) + input)
+
+    if not len(g.shape):
+        return g
+    dim = dim % len(g.shape)
+    return share(g) - share(-g)
 
 
 @logcumsumexp.samples
 def _(rng):
+    yield Sample(np.array([-1e3, 0.0, 1e3, -1e3]), 0)
     yield Sample(rng.normal(size=(2, 3)), 1)
     yield Sample(rng.normal(size=(2, 3)), 0)
 
@@ -312,6 +324,8 @@ def diff(input, n: int = 1, dim: int = -1, prepend=None, append=None):
     if n < 0:
         raise ArgumentError(f"diff: n of at least 0 is required; got {n}.")
     _require_dimension(input, "diff")
+    if n == 0:
+        return input.clone()
     parts = [t for t in (prepend, input, append) if t is not None]
     out = cat(parts, dim) if len(parts) > 1 else input
     dim = normalize_dim(dim, out._array.ndim, "diff")
@@ -328,6 +342,7 @@ def diff(input, n: int = 1, dim: int = -1, prepend=None, append=None):
 def _(rng):
     yield Sample(rng.normal(size=(2, 4)))
     yield Sample(rng.normal(size=(2, 4)), 2, 1)
+    yield Sample(rng.normal(size=(2, 4)), 0, 1, prepend=rng.normal(size=(2, 1)))
     yield Sample(rng.normal(size=(2, 4)), prepend=rng.normal(size=(2, 1)))
 
 

@@ -7,436 +7,32 @@ Linear Algebra" (2017). All operators work on batches of matrices, [..., n, m].
 
 from __future__ import annotations
 
-import functools
 from typing import Any
 
 import numpy as np
 
 from .. import return_types
-from ..engine.graph import Arithmetic
-from ..errors import ArgumentError, LinAlgError, ShapeError
+from ..engine.graph import Arithmetic, tensor_types
+from ..engine.modes import no_grad
+from ..errors import ArgumentError, ShapeError
 from .arithmetic import quotient
 from .comparison import chosen, where
-from .conversion import conjugate
-from .joining import tril, triu
-from .linear import matmul
+from .conversion import real_part
+from .joining import joined, tril
+from .linear import adjointed, matmul
+from .matrices import (
+    column,
+    diagonal_matrix,
+    diagonal_of,
+    explained,
+    positive_definite,
+    require_square,
+    row,
+)
+from .powers import abs_
 from .registry import Sample, composite, primitive
-from .shape import reshaped, transpose
-
-
-def _h(x):
-    """Conjugate transpose."""
-    return conjugate(transpose(x, -2, -1))
-
-
-def _column(x):
-    """Vectors as matrices with one column."""
-    return reshaped(x, (*x.shape, 1))
-
-
-def _row(x):
-    """Vectors as matrices with one row."""
-    return reshaped(x, (*x.shape[:-1], 1, x.shape[-1]))
-
-
-def _diagonal_of(x):
-    """The diagonals as vectors."""
-    from .slicing import diagonal_view
-
-    return diagonal_view(x, 0, len(x.shape) - 2, len(x.shape) - 1)
-
-
-def _diagonal_matrix(x):
-    """Matrices with vectors on the diagonal."""
-    from .slicing import diagonal_placed
-
-    n = len(x.shape)
-    return diagonal_placed(x, (*x.shape, x.shape[-1]), 0, n - 1, n)
-
-
-def _square(x: np.ndarray, operation: str) -> None:
-    if x.ndim < 2 or x.shape[-1] != x.shape[-2]:
-        raise ShapeError(f"{operation}: square matrices are required; got shape {list(x.shape)}.")
-
-
-def _explained(operation: str, required: str):
-    """NumPy's LinAlgError as ours."""
-
-    def decorate(function):
-        @functools.wraps(function)
-        def explained(*args, **kwargs):
-            try:
-                return function(*args, **kwargs)
-            except np.linalg.LinAlgError as error:
-                raise LinAlgError(f"{operation}: {required} is required; {error}.") from None
-
-        return explained
-
-    return decorate
-
-
-@primitive("float", namespace="linalg", method=False)
-@_explained("inv", "an invertible matrix")
-def inv(A):
-    """Inverse of square matrices.
-
-    Raises:
-        LinAlgError: a matrix is singular.
-
-    >>> autograd.linalg.inv(autograd.tensor([[2., 0.], [0., 4.]]))
-    tensor([[0.5000, 0.0000],
-            [0.0000, 0.2500]])
-    """
-    _square(A, "inv")
-    return np.linalg.inv(A)
-
-
-@inv.vjp("A")
-def _(g, out):
-    return -matmul(matmul(_h(out), g), _h(out))
-
-
-@composite()
-def inverse(input):
-    """Inverse of square matrices (see `linalg.inv`).
-
-    >>> autograd.inverse(autograd.tensor([[2.]]))
-    tensor([[0.5000]])
-    """
-    return inv(input)
-
-
-def _well_conditioned(rng, *batch, n=3):
-    return rng.normal(size=(*batch, n, n)) + 3 * np.eye(n)
-
-
-@inv.samples
-@inverse.samples
-def _(rng):
-    yield Sample(_well_conditioned(rng))
-    yield Sample(_well_conditioned(rng, 2))
-    yield Sample(_well_conditioned(rng) + 1j * rng.normal(size=(3, 3)))
-
-
-@primitive("float", namespace="linalg", method=False)
-def det(A):
-    """Determinant of square matrices.
-
-    >>> autograd.linalg.det(autograd.tensor([[2., 0.], [0., 4.]]))
-    tensor(8.)
-    """
-    _square(A, "det")
-    return np.linalg.det(A)
-
-
-@det.vjp("A")
-def _(g, A):
-    return reshaped(g, (*A.shape[:-2], 1, 1)) * conjugate(_cofactors(A))
-
-
-def _cofactors(A):
-    """d det / d A: through the SVD, which is right for singular matrices too."""
-    plain = getattr(A, "_array", A)
-    if not plain.size:
-        return A * 0
-    if (np.linalg.cond(plain) < 1e12).all():
-        return reshaped(det(A), (*A.shape[:-2], 1, 1)) * transpose(inv(A), -2, -1)
-    u, s, vh = svd_reduced(A)
-    others = []
-    n = A.shape[-1]
-    columns = [s[..., i] for i in range(n)]
-    for i in range(n):
-        product = columns[i] * 0 + 1
-        for j in range(n):
-            product = product * columns[j] if j != i else product
-        others.append(product)
-    from .joining import stacked
-
-    sign = det(u) * det(vh)
-    middle = stacked(*others, dim=len(A.shape) - 2)
-    return reshaped(sign, (*A.shape[:-2], 1, 1)) * conjugate(matmul(u * _row(middle), vh))
-
-
-@det.samples
-def _(rng):
-    yield Sample(_well_conditioned(rng))
-    yield Sample(_well_conditioned(rng, 2))
-
-
-@composite(name="det")
-def det_(input):
-    """Determinant of square matrices (see `linalg.det`).
-
-    >>> autograd.det(autograd.tensor([[2., 0.], [0., 4.]]))
-    tensor(8.)
-    """
-    return det(input)
-
-
-@primitive("float", method=False, function=False, outputs=2, node="LinalgSlogdet")
-def sign_and_log(input):
-    """Sign and logarithm of the absolute value of determinants."""
-    _square(input, "slogdet")
-    return np.linalg.slogdet(input)
-
-
-@sign_and_log.vjp("input")
-def _(g, input):
-    if g[1] is None:
-        return input * 0
-    return reshaped(g[1], (*input.shape[:-2], 1, 1)) * _h(inv(input))
-
-
-@sign_and_log.samples
-def _(rng):
-    yield Sample(_well_conditioned(rng))
-
-
-@composite(namespace="linalg", method=False)
-def slogdet(A):
-    """Sign and logarithm of the absolute value of determinants, as a named tuple.
-
-    >>> autograd.linalg.slogdet(autograd.tensor([[-1.]])).sign
-    tensor(-1.)
-    """
-    return return_types.linalg_slogdet(*sign_and_log(A))
-
-
-@composite(name="slogdet")
-def slogdet_(input):
-    """Sign and logarithm of determinants (see `linalg.slogdet`).
-
-    >>> autograd.slogdet(autograd.tensor([[-1.]])).sign
-    tensor(-1.)
-    """
-    return slogdet(input)
-
-
-@composite()
-def logdet(input):
-    """Logarithm of determinants; NaN for negative ones.
-
-    >>> autograd.logdet(autograd.tensor([[1.]]))
-    tensor(0.)
-    """
-    sign, size = sign_and_log(input)
-    return where(sign < 0, float("nan"), size)
-
-
-for _operator in (det_, slogdet, slogdet_, logdet):
-
-    @_operator.samples
-    def _(rng):
-        m = rng.normal(size=(2, 3, 3))
-        yield Sample(m @ m.swapaxes(-1, -2) + np.eye(3))
-
-
-@primitive("float", method=False, function=False, node="LinalgSolve")
-@_explained("solve", "an invertible matrix")
-def solved(A, B):
-    """The matrices X with A X = B."""
-    return np.linalg.solve(A, B)
-
-
-@solved.vjp("A")
-def _(g, A, out, A_shape):
-    from .reduction import sum_to
-
-    full = -matmul(solved(_h(A), g), _h(out))
-    return full if tuple(full.shape) == tuple(A_shape) else sum_to(full, A_shape)
-
-
-@solved.vjp("B")
-def _(g, A, B_shape):
-    from .reduction import sum_to
-
-    full = solved(_h(A), g)
-    return full if tuple(full.shape) == tuple(B_shape) else sum_to(full, B_shape)
-
-
-@solved.samples
-def _(rng):
-    yield Sample(_well_conditioned(rng), rng.normal(size=(3, 2)))
-
-
-@composite(namespace="linalg", method=False)
-def solve(A, B, *, left: bool = True, out=None):
-    """The solution X of A X = B (X A = B if not `left`).
-
-    Args:
-        A: square matrices [..., n, n].
-        B: matrices [..., n, k], or vectors [..., n] (batched like A).
-
-    Raises:
-        LinAlgError: a matrix is singular.
-        ShapeError: the sizes do not fit.
-
-    >>> autograd.linalg.solve(autograd.tensor([[2.]]), autograd.tensor([4.]))
-    tensor([2.])
-    """
-    _square(A._array, "solve")
-    if not left:
-        return transpose(solve(transpose(A, -2, -1), transpose(B, -2, -1)), -2, -1)
-    shape, n = B._array.shape, A._array.shape[-1]
-    vector = len(shape) == 1 or (len(shape) == A._array.ndim - 1 and shape == A._array.shape[:-1])
-    if shape[-1 if vector else -2] != n:
-        raise ShapeError(
-            f"solve: a right-hand side with {n} rows is required; got shape {list(shape)}."
-        )
-    return reshaped(solved(A, _column(B)), shape) if vector else solved(A, B)
-
-
-@solve.samples
-def _(rng):
-    yield Sample(_well_conditioned(rng), rng.normal(size=(3, 2)))
-    yield Sample(_well_conditioned(rng), rng.normal(size=3))
-    yield Sample(_well_conditioned(rng, 2), rng.normal(size=(2, 3, 1)))
-
-
-@composite(namespace="linalg", method=False)
-def solve_triangular(
-    A, B, *, upper: bool, left: bool = True, unitriangular: bool = False, out=None
-):
-    """The solution X of A X = B with a triangular A; its other triangle is not read.
-
-    >>> A = autograd.tensor([[2., 9.], [0., 1.]])
-    >>> autograd.linalg.solve_triangular(A, autograd.tensor([[4.], [1.]]), upper=True).shape
-    Size([2, 1])
-    """
-    _square(A._array, "solve_triangular")
-    A = triu(A) if upper else tril(A)
-    if unitriangular:
-        n = A._array.shape[-1]
-        A = (triu(A, 1) if upper else tril(A, -1)) + Arithmetic.Tensor._wrap(
-            np.eye(n, dtype=A._array.dtype)
-        )
-    return solve(A, B, left=left)
-
-
-@solve_triangular.samples
-def _(rng):
-    yield Sample(_well_conditioned(rng), rng.normal(size=(3, 2)), upper=True)
-    yield Sample(_well_conditioned(rng), rng.normal(size=(3, 2)), upper=False, unitriangular=True)
-
-
-@composite()
-def triangular_solve(
-    input, A, upper: bool = True, transpose: bool = False, unitriangular: bool = False
-):
-    """The solution X of A X = input with a triangular A, and A (PyTorch's older form).
-
-    >>> autograd.triangular_solve(autograd.ones(1, 1), autograd.ones(1, 1)).solution
-    tensor([[1.]])
-    """
-    matrix = A.mT if transpose else A
-    solution = solve_triangular(
-        matrix, input, upper=upper != transpose, unitriangular=unitriangular
-    )
-    return return_types.triangular_solve(solution, A.clone())
-
-
-@primitive("float", method=False, function=False, node="LinalgCholesky")
-@_explained("cholesky", "a positive-definite matrix")
-def lower_factor(input):
-    """Lower Cholesky factors of positive-definite matrices; reads the lower triangle."""
-    _square(input, "cholesky")
-    lower = np.tril(input)
-    full = lower + np.conj(np.tril(input, -1)).swapaxes(-2, -1)
-    return np.linalg.cholesky(full)
-
-
-@lower_factor.vjp("input")
-def _(g, out):
-    # Giles 2008, 4.2.4 and Seeger et al. 2017: A_bar = L^-H copyltu(L^H L_bar) L^-1 / 2
-    middle = tril(matmul(_h(out), g))
-    middle = middle - _diagonal_matrix(_diagonal_of(middle)) * 0.5
-    middle = (middle + _h(middle)) * 0.5
-    right = solved(_h(out), middle)
-    return _h(solved(_h(out), _h(right)))
-
-
-@composite(namespace="linalg", method=False)
-def cholesky(A, *, upper: bool = False, out=None):
-    """Cholesky factor of positive-definite matrices: A = L L^H with L lower triangular.
-
-    Raises:
-        LinAlgError: a matrix is not positive definite.
-
-    >>> autograd.linalg.cholesky(autograd.tensor([[4.]]))
-    tensor([[2.]])
-    """
-    factor = lower_factor(A)
-    return _h(factor) if upper else factor
-
-
-@composite(name="cholesky")
-def cholesky_(input, upper: bool = False):
-    """Cholesky factor (see `linalg.cholesky`).
-
-    >>> autograd.cholesky(autograd.tensor([[4.]]))
-    tensor([[2.]])
-    """
-    return cholesky(input, upper=upper)
-
-
-def _positive(rng, *batch):
-    m = rng.normal(size=(*batch, 3, 3))
-    return m @ m.swapaxes(-1, -2) + np.eye(3)
-
-
-@cholesky.samples
-@cholesky_.samples
-def _(rng):
-    yield Sample(_positive(rng))
-    yield Sample(_positive(rng, 2))
-
-
-@lower_factor.samples
-def _(rng):
-    yield Sample(_positive(rng), grad=False)
-
-
-def _lower(factor, upper: bool):
-    """The lower factor; what stands in the other triangle is dropped."""
-    lower: Any = _h(factor) if upper else factor
-    return tril(lower) if np.triu(lower._array, 1).any() else lower
-
-
-@composite()
-def cholesky_solve(input, L, upper: bool = False):
-    """The solution X of A X = input from the Cholesky factor of A.
-
-    >>> autograd.cholesky_solve(autograd.ones(1, 1), autograd.tensor([[2.]]))
-    tensor([[0.2500]])
-    """
-    L = _lower(L, upper)
-    return solve(matmul(L, _h(L)), input)
-
-
-@composite()
-def cholesky_inverse(input, upper: bool = False):
-    """The inverse of A from its Cholesky factor.
-
-    >>> autograd.cholesky_inverse(autograd.tensor([[2.]]))
-    tensor([[0.2500]])
-    """
-    L = _lower(input, upper)
-    return inv(matmul(L, _h(L)))
-
-
-@cholesky_solve.samples
-def _(rng):
-    yield Sample(rng.normal(size=(3, 2)), np.linalg.cholesky(_positive(rng)))
-
-
-@cholesky_inverse.samples
-def _(rng):
-    yield Sample(np.linalg.cholesky(_positive(rng)))
-
-
-@triangular_solve.samples
-def _(rng):
-    yield Sample(rng.normal(size=(3, 2)), _well_conditioned(rng))
+from .shape import reshaped
+from .solving import solved
 
 
 @primitive("float", method=False, function=False, outputs=2, node="LinalgQr")
@@ -447,20 +43,25 @@ def qr_reduced(input):
 
 @qr_reduced.vjp("input")
 def _(g, out):
-    # Seeger et al. 2017; for more rows than columns, or square
+    # Seeger et al. 2017; a wide matrix is [X, Y] with X = Q U square and Y = Q V
     q, r = out
     gq = q * 0 if g[0] is None else g[0]
     gr = r * 0 if g[1] is None else g[1]
-    if r.shape[-2] != r.shape[-1]:
-        raise ArgumentError(
-            "qr: at least as many rows as columns are required for the derivative; got an R of "
-            "shape "
-            f"{list(r.shape)}."
-        )
-    m = matmul(r, _h(gr)) - matmul(_h(gq), q)
-    m = tril(m) + _h(tril(m, -1))
-    right = gq + matmul(q, m)
-    return _h(solved(r, _h(right)))
+    rows, columns = r.shape[-2], r.shape[-1]
+    if rows == columns:
+        return _qr_gradient(gq, gr, q, r)
+    gu, gv = gr[..., :rows], gr[..., rows:]
+    y = matmul(q, r[..., rows:])
+    gx = _qr_gradient(gq + matmul(y, adjointed(gv)), gu, q, r[..., :rows])
+    return joined(gx, matmul(q, gv), dim=len(gx.shape) - 1)
+
+
+def _qr_gradient(gq, gr, q, r):
+    """The gradient of A = Q R with square R."""
+    m = matmul(r, adjointed(gr)) - matmul(adjointed(gq), q)
+    below = tril(m, -1)
+    middle = below + adjointed(below) + diagonal_matrix(real_part(diagonal_of(m)))
+    return adjointed(solved(r, adjointed(gq + matmul(q, middle))))
 
 
 @composite(namespace="linalg", method=False)
@@ -500,15 +101,17 @@ def qr_(input, some: bool = True):
 def _(rng):
     yield Sample(rng.normal(size=(4, 3)))
     yield Sample(rng.normal(size=(2, 3, 3)))
+    yield Sample(rng.normal(size=(2, 2, 4)))
 
 
 @qr_reduced.samples
 def _(rng):
     yield Sample(rng.normal(size=(3, 2)))
+    yield Sample(rng.normal(size=(2, 4)))
 
 
 @primitive("float", method=False, function=False, outputs=3, node="LinalgSvd")
-@_explained("svd", "a matrix without NaN or infinity")
+@explained("svd", "a matrix without NaN or infinity")
 def svd_reduced(input):
     """Reduced singular value decomposition."""
     return tuple(np.linalg.svd(input, full_matrices=False))
@@ -521,25 +124,25 @@ def _(g, out):
     gs = g[1]
     result = None
     if gs is not None:
-        result = matmul(u * _row(gs), vh)
+        result = matmul(u * row(gs), vh)
     if g[0] is not None or g[2] is not None:
-        squares = _row(s * s) - _column(s * s)
+        squares = row(s * s) - column(s * s)
         eye = _eye_mask(s)
         f = chosen(0, quotient(1, where(eye, squares + 1, squares)), eye)
         inner = None
         if g[0] is not None:
-            ug = matmul(_h(u), g[0])
-            inner = (f * (ug - _h(ug))) * _row(s)
+            ug = matmul(adjointed(u), g[0])
+            inner = (f * (ug - adjointed(ug))) * row(s)
             if u.shape[-2] > u.shape[-1]:
-                rest = (g[0] - matmul(u, ug)) / _row(s)
+                rest = (g[0] - matmul(u, ug)) / row(s)
                 result = _plus(result, matmul(rest, vh))
         if g[2] is not None:
-            gv = _h(g[2])
-            v: Any = _h(vh)
+            gv = adjointed(g[2])
+            v: Any = adjointed(vh)
             vg = matmul(vh, gv)
-            inner = _plus(inner, _column(s) * (f * (vg - _h(vg))))
+            inner = _plus(inner, column(s) * (f * (vg - adjointed(vg))))
             if v.shape[-2] > v.shape[-1]:
-                rest = _h(gv - matmul(v, vg)) / _column(s)
+                rest = adjointed(gv - matmul(v, vg)) / column(s)
                 result = _plus(result, matmul(u, rest))
         result = _plus(result, matmul(matmul(u, inner), vh))
     return result
@@ -585,7 +188,7 @@ def svd_(input, some: bool = True, compute_uv: bool = True):
     tensor([4., 3.])
     """
     u, s, vh = svd(input, not some)
-    return return_types.svd(u, s, _h(vh))
+    return return_types.svd(u, s, adjointed(vh))
 
 
 @composite(namespace="linalg", method=False)
@@ -599,11 +202,11 @@ def svdvals(A, *, driver=None, out=None):
 
 
 @primitive("float", method=False, function=False, outputs=2, node="LinalgEigh")
-@_explained("eigh", "a Hermitian matrix without NaN or infinity")
-def eigen_hermitian(input):
-    """Eigenvalues and eigenvectors of Hermitian matrices; reads the lower triangle."""
-    _square(input, "eigh")
-    return tuple(np.linalg.eigh(input))
+@explained("eigh", "a Hermitian matrix without NaN or infinity")
+def eigen_hermitian(input, UPLO: str = "L"):
+    """Eigenvalues and eigenvectors of Hermitian matrices; reads one triangle."""
+    require_square(input, "eigh")
+    return tuple(np.linalg.eigh(input, UPLO))
 
 
 @eigen_hermitian.vjp("input")
@@ -612,13 +215,13 @@ def _(g, out):
     values, vectors = out
     middle = None
     if g[1] is not None:
-        differences = _row(values) - _column(values)
+        differences = row(values) - column(values)
         eye = _eye_mask(values)
         f = chosen(0, quotient(1, where(eye, differences + 1, differences)), eye)
-        middle = f * matmul(_h(vectors), g[1])
+        middle = f * matmul(adjointed(vectors), g[1])
     if g[0] is not None:
-        middle = _plus(middle, _diagonal_matrix(g[0]))
-    return matmul(matmul(vectors, middle), _h(vectors))
+        middle = _plus(middle, diagonal_matrix(g[0]))
+    return matmul(matmul(vectors, middle), adjointed(vectors))
 
 
 @composite(namespace="linalg", method=False)
@@ -629,6 +232,8 @@ def eigh(A, UPLO: str = "L", *, out=None):
         A: Hermitian matrices [..., n, n].
         UPLO: "L" reads the lower triangle, "U" the upper one.
 
+    Gradient: that of the whole Hermitian matrix, not of the triangle that is read.
+
     Numerics: eigenvectors are determined up to signs (phases); their gradient is finite only where
     the eigenvalues differ.
 
@@ -637,9 +242,7 @@ def eigh(A, UPLO: str = "L", *, out=None):
     """
     if UPLO not in ("L", "U"):
         raise ArgumentError(f"eigh: UPLO 'L' or 'U' is required; got {UPLO!r}.")
-    lower = tril(A) if UPLO == "L" else _h(triu(A))
-    full = lower + _h(tril(lower, -1))
-    return return_types.linalg_eigh(*eigen_hermitian(full))
+    return return_types.linalg_eigh(*eigen_hermitian(A, UPLO))
 
 
 @composite(namespace="linalg", method=False)
@@ -671,7 +274,7 @@ def _(rng):
 
 @eigen_hermitian.samples
 def _(rng):
-    yield Sample(_positive(rng), grad=False)
+    yield Sample(positive_definite(rng), grad=False)
 
 
 @eigh.samples
@@ -692,11 +295,48 @@ def pinv(A, *, rtol=None, atol=None, hermitian: bool = False, rcond=None, out=No
     >>> autograd.linalg.pinv(autograd.tensor([[2.], [0.]]))
     tensor([[0.5000, 0.0000]])
     """
-    u, s, vh = svd_reduced(A)
-    limit = _tolerance(A, s, rtol if rcond is None else rcond, atol)
-    small = s <= limit
-    reciprocal = where(small, 0.0, 1 / where(small, 1.0, s))
-    return matmul(_h(vh) * _row(reciprocal), _h(u))
+    rtol = rtol if rcond is None else rcond
+    if type(rtol) in tensor_types or type(atol) in tensor_types:
+        with no_grad():
+            limit = _tolerance(A, svd_reduced(A)[1], rtol, atol)
+        rtol, atol = None, limit._array[..., 0]
+    return pseudoinverse(A, rtol, atol, hermitian)
+
+
+@primitive("float", method=False, function=False, node="LinalgPinv")
+@explained("pinv", "a matrix without NaN or infinity")
+def pseudoinverse(input, rtol: object = None, atol: object = None, hermitian: bool = False):
+    """Moore-Penrose pseudoinverse by the singular values (or eigenvalues) above a tolerance."""
+    if hermitian:
+        values, u = np.linalg.eigh(input)
+        s, vh = np.abs(values), (u * np.sign(values)[..., None, :]).swapaxes(-2, -1).conj()
+    else:
+        u, s, vh = np.linalg.svd(input, full_matrices=False)
+    if rtol is None:
+        rtol = 0.0 if atol is not None else max(input.shape[-2:]) * np.finfo(s.dtype).eps
+    largest = s.max(-1, keepdims=True, initial=0)
+    limit = np.maximum(largest * rtol, 0.0 if atol is None else np.asarray(atol)[..., None])
+    reciprocal = np.where(s > limit, 1 / np.where(s > limit, s, 1), 0).astype(s.dtype)
+    left = vh.swapaxes(-2, -1).conj() * reciprocal[..., None, :]
+    return np.matmul(left, u.swapaxes(-2, -1).conj())
+
+
+@pseudoinverse.vjp("input")
+def _(g, input, out):
+    # Golub and Pereyra, "The Differentiation of Pseudo-Inverses ..." (1973); the rank is constant
+    gh, ph = adjointed(g), adjointed(out)
+    direct = matmul(matmul(ph, g), ph)
+    left = matmul(matmul(gh, out), ph)
+    left = left - matmul(input, matmul(out, left))
+    right = matmul(matmul(ph, out), gh)
+    right = right - matmul(matmul(right, out), input)
+    return left + right - direct
+
+
+@pseudoinverse.samples
+def _(rng):
+    yield Sample(rng.normal(size=(4, 3)))
+    yield Sample(rng.normal(size=(3, 2)) @ rng.normal(size=(2, 4)), 1e-6, grad=False)
 
 
 def _tolerance(A, s, rtol, atol):
@@ -714,6 +354,12 @@ def pinverse(input, rcond: float = 1e-15):
     tensor([[0.5000]])
     """
     return pinv(input, rtol=rcond)
+
+
+@pinv.samples
+def _(rng):
+    yield Sample(positive_definite(rng) - 2 * np.eye(3), hermitian=True)
+    yield Sample(np.diag([3.0, 1e-9, 1.0]), atol=1e-6)
 
 
 @pinv.samples
@@ -740,19 +386,59 @@ def _(rng):
     yield Sample(rng.normal(size=(2, 3, 3)))
 
 
+_DRIVERS = ("gels", "gelsy", "gelsd", "gelss")
+
+
 @composite(namespace="linalg", method=False)
-def lstsq(A, B, rcond=None, *, driver=None):
-    """Least-squares solution of A X = B, as a named tuple (solution, residuals, rank, ...).
+def lstsq(A, B, rcond=None, *, driver: str | None = None):
+    """Least-squares solution X of A X = B.
+
+    Args:
+        A: matrices [..., m, n].
+        B: right-hand sides [..., m, k], or vectors [..., m].
+        rcond: singular values below this share of the largest count as 0.
+        driver: "gelsy" (the default), "gelsd", "gelss" or "gels". All compute the same here; the
+            name decides which results are filled, as in PyTorch: "gels" gives no rank, and only
+            "gelsd" and "gelss" give the singular values.
+
+    Returns:
+        A named tuple: solution [..., n, k], residuals [..., k] (sums of squares; empty for
+        "gelsy", or unless m > n and the columns of A are independent), rank, singular_values.
 
     >>> points = autograd.tensor([[1.], [1.]]), autograd.tensor([[1.], [3.]])
     >>> autograd.linalg.lstsq(*points).solution.round()
     tensor([[2.]])
     """
-    solution = matmul(pinv(A, rtol=rcond), B)
-    empty = Arithmetic.Tensor._wrap(np.empty(0, A._array.dtype))
-    return return_types.linalg_lstsq(solution, empty, matrix_rank(A), empty)
+    if driver is not None and driver not in _DRIVERS:
+        raise ArgumentError(
+            f"lstsq: a driver of {', '.join(_DRIVERS)} is required; got {driver!r}."
+        )
+    m, n = A._array.shape[-2:]
+    vectors = B._array.ndim == A._array.ndim - 1
+    columns = column(B) if vectors else B
+    if columns._array.ndim < 2 or columns._array.shape[-2] != m:
+        raise ShapeError(
+            f"lstsq: a B with {m} rows, like A, is required; got shapes {list(A.shape)} and "
+            f"{list(B.shape)}."
+        )
+    solution = matmul(pinv(A, rtol=rcond), columns)
+    rank, values = matrix_rank(A, rtol=rcond), svd_reduced(A.detach())[1]
+    empty = Arithmetic.Tensor._wrap(np.empty(0, values._array.dtype))
+    residuals = empty
+    if m > n and driver in ("gels", "gelsd", "gelss") and (rank._array == n).all():
+        rest = abs_(matmul(A, solution) - columns)
+        residuals = (rest * rest).sum(-2)
+        residuals = reshaped(residuals, residuals._array.shape[:-1]) if vectors else residuals
+    return return_types.linalg_lstsq(
+        reshaped(solution, solution._array.shape[:-1]) if vectors else solution,
+        residuals,
+        Arithmetic.Tensor._wrap(np.empty(0, np.int64)) if driver == "gels" else rank,
+        values if driver in ("gelsd", "gelss") else empty,
+    )
 
 
 @lstsq.samples
 def _(rng):
     yield Sample(rng.normal(size=(4, 3)), rng.normal(size=(4, 2)), grad=False)
+    yield Sample(rng.normal(size=(2, 4, 3)), rng.normal(size=(2, 4)), grad=False)
+    yield Sample(rng.normal(size=(4, 3)), rng.normal(size=(4, 2)), driver="gels", grad=False)

@@ -161,7 +161,11 @@ def _record(operator, args, arrays, results, static):
         if any(edge is not None for edge in node.inputs):
             node.saved = _saved(operator, arrays, outs[0] if single else outs, static)
             if operator.broadcasts and any(np.shape(array) != outs[0].shape for array in arrays):
-                node.shapes = tuple(np.shape(array) for array in arrays)
+                node.shapes = tuple(
+                    np.shape(array)
+                    for name, array in zip(operator.inputs, arrays, strict=True)
+                    if name in operator.rules
+                )
             if mode.grad is not RECORD:
                 add_detail(node)
             for index, tensor in enumerate(tensors):

@@ -74,8 +74,15 @@ def vector_norm(x, ord=2, dim=None, keepdim: bool = False, *, dtype=None, out=No
         return summed(where(isnan(size), 1.0, sign(size)), dims, keepdim)  # NaN is not 0
     if ord == 1:
         return summed(size, dims, keepdim)
-    total = summed(power(size, ord), dims, keepdim)
-    return power(total, 1.0 / ord)
+    if ord < 0:
+        return power(summed(power(size, ord), dims, keepdim), 1.0 / ord)
+    return _root(summed(_root(size, ord), dims, keepdim), 1.0 / ord)
+
+
+def _root(x, exponent: float):
+    """`x ** exponent` for x of at least 0, with gradient 0 at 0 whatever the exponent."""
+    zero = x == 0
+    return where(zero, 0.0, power(where(zero, 1.0, x), exponent))
 
 
 @vector_norm.samples

@@ -211,7 +211,7 @@ def _record_steps(operator, tensors, numbers, array, optional) -> list[str]:
     shapes = "None"
     stretched = [array[n] for n in tensors] + ["_array"] * bool(operator.static)
     if operator.broadcasts and len(stretched) > 1:
-        each = [f"{array[n]}.shape" if n in tensors else "()" for n in operator.inputs]
+        each = [f"{array[n]}.shape" if n in tensors else "()" for n in operator.differentiable]
         equal = " == ".join(f"{name}.shape" for name in stretched)
         shapes = f"None if {equal} else ({', '.join(each)},)"
     only = len(wanted) == 1 and len(operator.inputs) == 1

@@ -52,6 +52,7 @@ def _(g, input, out):
 def _(rng):
     yield Sample(rng.normal(size=(2, 3)), 1.5)
     yield Sample(rng.normal(size=(2, 3)), -1.5)
+    yield Sample(rng.normal(size=3), rng.normal(size=(2, 3)))
 
 
 @primitive()

@@ -78,7 +78,7 @@ def gather(input, dim: int, index, *, sparse_grad: bool = False):
     if not input._array.ndim:
         return reshaped(input, picked.shape)
     if not picked.size and picked.ndim != input._array.ndim:
-        return Arithmetic.Tensor._wrap(np.empty(picked.shape, input._array.dtype))
+        return reshaped(reshaped(input, (input._array.size,))[:0], picked.shape)
     return looked_up(input, places)
 
 
@@ -336,6 +336,9 @@ def index_add(input, dim: int, index, source, *, alpha=1):
     >>> autograd.zeros(3).index_add(0, autograd.tensor([2, 2]), autograd.ones(2))
     tensor([0., 0., 2.])
     """
+    if not input._array.ndim:
+        source = reshaped(source, (1,))
+        return _as_vector(index_add, input, dim, index, source, alpha=alpha)
     dim, places = _index_places(input, dim, index, "index_add")
     if alpha != 1:
         source = source * alpha
@@ -349,8 +352,13 @@ def index_add(input, dim: int, index, source, *, alpha=1):
 def _index_places(input, dim: int, index, operation: str) -> tuple[int, tuple]:
     dim = normalize_dim(dim, input._array.ndim, operation)
     picked = np.atleast_1d(index_array(index, operation))
-    _in_range(picked, input._array.shape[dim] if input._array.ndim else 1, operation)
-    return dim, (slice(None),) * dim + (picked,) if input._array.ndim else (np.zeros(1, bool),)
+    _in_range(picked, input._array.shape[dim], operation)
+    return dim, (slice(None),) * dim + (picked,)
+
+
+def _as_vector(function, input, *args, **options):
+    """A 0-d tensor taken as a vector of one element."""
+    return reshaped(function(reshaped(input, (1,)), *args, **options), ())
 
 
 @composite(inplace=True)
@@ -360,6 +368,8 @@ def index_copy(input, dim: int, index, source):
     >>> autograd.zeros(3).index_copy(0, autograd.tensor([2]), autograd.ones(1))
     tensor([0., 0., 1.])
     """
+    if not input._array.ndim:
+        return _as_vector(index_copy, input, dim, index, reshaped(source, (1,)))
     _, places = _index_places(input, dim, index, "index_copy")
     return replaced_at(input, source, places)
 
@@ -371,6 +381,8 @@ def index_fill(input, dim: int, index, value):
     >>> autograd.zeros(3).index_fill(0, autograd.tensor([2]), 5.)
     tensor([0., 0., 5.])
     """
+    if not input._array.ndim:
+        return _as_vector(index_fill, input, dim, index, value)
     _, places = _index_places(input, dim, index, "index_fill")
     if type(value) not in tensor_types:
         value = Arithmetic.Tensor._wrap(np.asarray(value, input._array.dtype))

@@ -238,6 +238,13 @@ def _(rng):
     yield Sample(rng.normal(size=3), rng.normal(size=3))
 
 
+def sum_over(x, dim: int):
+    """The sum over a dimension, which stays with size 1."""
+    from .reduction import summed
+
+    return summed(x, (dim,), True)
+
+
 @composite(method=False)
 def tensordot(a, b, dims=2, out=None):
     """Sum of products over pairs of dimensions.
@@ -255,6 +262,12 @@ def tensordot(a, b, dims=2, out=None):
     else:
         left, right = ([d] if isinstance(d, int) else list(d) for d in tuple(dims))
     left, right = [d % max(na, 1) for d in left], [d % max(nb, 1) for d in right]
+    sizes = [a._array.shape[d] for d in left], [b._array.shape[d] for d in right]
+    for i, (m, n) in enumerate(zip(*sizes, strict=False)):
+        if m != n and n == 1:  # a dimension of size 1 meets the sum over the other
+            a = sum_over(a, left[i])
+        elif m != n and m == 1:
+            b = sum_over(b, right[i])
     sizes = [a._array.shape[d] for d in left], [b._array.shape[d] for d in right]
     if sizes[0] != sizes[1]:
         raise ShapeError(
@@ -274,6 +287,7 @@ def tensordot(a, b, dims=2, out=None):
 def _(rng):
     yield Sample(rng.normal(size=(2, 3, 4)), rng.normal(size=(3, 4, 5)), 2)
     yield Sample(rng.normal(size=(2, 3, 4)), rng.normal(size=(4, 5, 2)), ([0, 2], [2, 0]))
+    yield Sample(rng.normal(size=(1, 3, 4)), rng.normal(size=(1, 5, 2)), ([0, 2], [2, 0]))
 
 
 def _adding(name: str, product, summed_batches: bool, first: str, second: str):
@@ -406,7 +420,7 @@ def matrix_power(input, n: int):
     if len(shape) < 2 or shape[-1] != shape[-2]:
         raise ShapeError(f"matrix_power: square matrices are required; got shape {list(shape)}.")
     if n < 0:
-        from .decompositions import inv
+        from .solving import inv
 
         input, n = inv(input), -n
     result = None

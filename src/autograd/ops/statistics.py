@@ -170,6 +170,7 @@ def _quantiles(input, q, dim, keepdim, interpolation, operation):
         )
     dtype = input._array.dtype
     levels = q._array if type(q) in tensor_types else np.asarray(q, dtype)
+    tracked = q.reshape(-1) if type(q) in tensor_types and q.requires_grad else None
     if levels.size and not ((levels >= 0) & (levels <= 1)).all():
         raise ArgumentError(f"{operation}: q between 0 and 1 is required; got {levels}.")
     ndim = input._array.ndim
@@ -181,9 +182,15 @@ def _quantiles(input, q, dim, keepdim, interpolation, operation):
         size = (~np.isnan(values._array)).sum(dim, keepdims=True)
     kept = tuple(1 if i == dim else n for i, n in enumerate(values._array.shape))
     results = []
-    for level in levels.reshape(-1):
+    for number, level in enumerate(levels.reshape(-1)):
         place = np.broadcast_to(level * (size - 1), kept).astype(dtype)
-        results.append(_interpolated(values, place, dim, interpolation, operation == "quantile"))
+        shift = 0  # 0, with the gradient of the place by q
+        if tracked is not None and interpolation == "linear":
+            moved = tracked[number] - tracked[number].detach()
+            shift = moved * Arithmetic.Tensor._wrap(np.asarray(size - 1, dtype))
+        results.append(
+            _interpolated(values, place, dim, interpolation, operation == "quantile", shift)
+        )
     out = Arithmetic.stack(results)
     if flat:
         out = out.reshape((len(results), *((1,) * ndim if keepdim else ())))
@@ -192,7 +199,7 @@ def _quantiles(input, q, dim, keepdim, interpolation, operation):
     return out if levels.ndim else out.squeeze(0)
 
 
-def _interpolated(values, place: np.ndarray, dim: int, interpolation: str, propagate: bool):
+def _interpolated(values, place: np.ndarray, dim: int, interpolation: str, propagate: bool, shift):
     """The value at a fractional place of sorted values; NaN propagates if asked."""
     from .comparison import where
     from .gathering import gather
@@ -209,7 +216,7 @@ def _interpolated(values, place: np.ndarray, dim: int, interpolation: str, propa
     a = gather(values, dim, wrap(low.astype(np.int64)))
     b = gather(values, dim, wrap(high.astype(np.int64)))
     share = np.full(place.shape, 0.5, place.dtype) if interpolation == "midpoint" else place - low
-    out = a + (b - a) * wrap(share) if interpolation in ("linear", "midpoint") else a
+    out = a + (b - a) * (wrap(share) + shift) if interpolation in ("linear", "midpoint") else a
     nan = np.isnan(values._array).any(dim, keepdims=True)
     return where(wrap(nan), float("nan"), out) if propagate and nan.any() else out
 
