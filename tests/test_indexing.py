@@ -14,6 +14,7 @@ from autograd.errors import (
     DimensionError,
     DTypeError,
     GraphError,
+    IndexTypeError,
     ShapeError,
 )
 
@@ -187,22 +188,6 @@ def grid(repeated=True, bugs=None):
     ]
 
 
-APART = dict.fromkeys(
-    ("3-d, int and separated tensor", "4-d, int apart from a tensor"),
-    "an int apart from an index tensor moves the tensor's dimensions to the front, as in NumPy",
-)
-ELEMENTS = dict.fromkeys(
-    ("0-d, nothing", "1-d, int", "1-d, last", "1-d, first of all", "1-d, NumPy int",
-     "1-d, 0-d tensor", "1-d, 0-d negative tensor", "1-d, 0-d int8 tensor", "2-d, element",
-     "2-d, 0-d tensors", "3-d, element", "4-d, ints"),
-    "one element is a copy instead of a 0-d view: writes to it are lost",
-)  # fmt: skip
-EMPTY = dict.fromkeys(
-    ("1-d, False", "2-d, empty tensor", "2-d, empty columns", "2-d, False"),
-    "a tensor without elements counts as expanded memory and cannot be written",
-)
-
-
 def data(shape, seed=0):
     return np.random.default_rng(seed).normal(size=shape)
 
@@ -227,7 +212,7 @@ def close(ours, theirs):
 # --- reading --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("shape", "make"), grid(bugs=APART))
+@pytest.mark.parametrize(("shape", "make"), grid())
 def test_reading(shape, make):
     x, t = pair(shape)
     ours, theirs = x[make(autograd)], t[make(torch)]
@@ -235,7 +220,7 @@ def test_reading(shape, make):
     equal(x, t)
 
 
-@pytest.mark.parametrize(("shape", "make"), grid(bugs=ELEMENTS | EMPTY))
+@pytest.mark.parametrize(("shape", "make"), grid())
 def test_view_or_copy(shape, make):
     x, t = pair(shape)
     ours, theirs = x[make(autograd)], t[make(torch)]
@@ -259,7 +244,7 @@ def test_the_dtype_stays(name, dtype):
     equal(x[make(autograd)], t[make(torch)])
 
 
-@pytest.mark.parametrize(("shape", "make"), grid(bugs=APART))
+@pytest.mark.parametrize(("shape", "make"), grid())
 def test_gradient_of_reading(shape, make):
     x, t = (a.requires_grad_() for a in pair(shape))
     ours, theirs = x[make(autograd)], t[make(torch)]
@@ -269,7 +254,7 @@ def test_gradient_of_reading(shape, make):
     close(x.grad, t.grad)
 
 
-@pytest.mark.parametrize(("shape", "make"), grid(bugs=APART))
+@pytest.mark.parametrize(("shape", "make"), grid())
 def test_second_derivative_of_reading(shape, make):
     def twice(m, x, weight):
         (g,) = m.autograd.grad((x[make(m)] ** 3 * weight).sum(), x, create_graph=True)
@@ -303,7 +288,7 @@ def fitting_shapes(place):
         yield (*place[:-1], 1)
 
 
-@pytest.mark.parametrize(("shape", "make"), grid(repeated=False, bugs=APART))
+@pytest.mark.parametrize(("shape", "make"), grid(repeated=False))
 def test_writing_a_tensor(shape, make):
     place = tuple(pair(shape)[1][make(torch)].shape)
     for fitting in fitting_shapes(place):
@@ -334,7 +319,7 @@ def test_a_value_of_another_dtype_is_converted(name, dtype):
     equal(x, t)
 
 
-@pytest.mark.parametrize(("shape", "make"), grid(repeated=False, bugs=APART))
+@pytest.mark.parametrize(("shape", "make"), grid(repeated=False))
 @pytest.mark.parametrize("broadcast", [False, True], ids=["full", "broadcast"])
 def test_gradient_of_writing(shape, make, broadcast):
     place = tuple(pair(shape)[1][make(torch)].shape)
@@ -413,31 +398,30 @@ CASES = [
     case("index", lambda m: m.ones(2, 3)[..., 0, 0, 0], DimensionError, "[2, 3]", "got 3"),
     case("index", lambda m: m.tensor(1.0)[0], DimensionError, "[]", "got 1"),
     case("index", lambda m: m.tensor(1.0)[m.tensor([0])], DimensionError, "[]", "got 1"),
-    case("index", lambda m: m.ones(2, 3)[0.5], ArgumentTypeError, "got float", torch=IndexError),
+    case("index", lambda m: m.ones(2, 3)[0.5], IndexTypeError, "got float", torch=IndexError),
     case(
         "index",
         lambda m: m.ones(2, 3)[m.tensor([0.5])],
-        ArgumentTypeError,
+        IndexTypeError,
         "got float32",
         torch=IndexError,
     ),
     case(
         "index",
         lambda m: m.ones(2, 3)[np.array([0.5])],
-        ArgumentTypeError,
+        IndexTypeError,
         "got float64",
         torch=ACCEPTS,
     ),
-    case("index", lambda m: m.ones(2, 3)[[0.5, 1]], ArgumentTypeError, "got float", torch=ACCEPTS),
-    case("index", lambda m: m.ones(2, 3)["a"], ArgumentTypeError, "got str"),
-    case("index", lambda m: m.ones(2, 3)[{0}], ArgumentTypeError, "got set", torch=IndexError),
+    case("index", lambda m: m.ones(2, 3)[[0.5, 1]], IndexTypeError, "got float", torch=ACCEPTS),
+    case("index", lambda m: m.ones(2, 3)["a"], IndexTypeError, "got str"),
+    case("index", lambda m: m.ones(2, 3)[{0}], IndexTypeError, "got set", torch=IndexError),
     case(
         "index",
         lambda m: m.ones(2, 3)[[[0], [1, 2]]],
-        ArgumentTypeError,
+        IndexTypeError,
         "[[0], [1, 2]]",
         torch=ACCEPTS,
-        bug="a bare ValueError",
     ),
     case(
         "index",
@@ -498,7 +482,6 @@ CASES = [
         DimensionError,
         "[2]",
         "[3]",
-        bug="the message names looked_up",
     ),
     case(
         "index",
@@ -506,18 +489,17 @@ CASES = [
         DimensionError,
         "[2]",
         "[3]",
-        bug="the message names looked_up",
     ),
     case("index", lambda m: m.ones(2, 3)[::-1], ShapeError, "got -1"),
     case("index", lambda m: m.ones(2, 3)[::0], ShapeError, "got 0"),
     case("index", lambda m: m.ones(2, 3)[:, 2:0:-1], ShapeError, "got -1"),
-    case("index", lambda m: m.ones(2, 3)[0.5:], ArgumentTypeError, "got float"),
-    case("index", lambda m: m.ones(2, 3)["a":], ArgumentTypeError, "got str"),
-    case("index", lambda m: m.ones(2, 3)[m.tensor([0, 1]) :], ArgumentTypeError, "got Tensor"),
+    case("index", lambda m: m.ones(2, 3)[0.5:], IndexTypeError, "got float"),
+    case("index", lambda m: m.ones(2, 3)["a":], IndexTypeError, "got str"),
+    case("index", lambda m: m.ones(2, 3)[m.tensor([0, 1]) :], IndexTypeError, "got Tensor"),
     case(
         "index",
         lambda m: m.ones(2, 3)[m.tensor([1j])],
-        ArgumentTypeError,
+        IndexTypeError,
         "got complex64",
         torch=IndexError,
     ),
@@ -534,7 +516,7 @@ CASES = [
     case(
         "index",
         lambda m: m.ones(2, 3)[np.float64(1)],
-        ArgumentTypeError,
+        IndexTypeError,
         "got float64",
         torch=IndexError,
     ),
@@ -551,7 +533,7 @@ CASES = [
     case(
         "index",
         lambda m: m.ones(2, 3)[m.zeros(0)],
-        ArgumentTypeError,
+        IndexTypeError,
         "got float32",
         torch=IndexError,
     ),
@@ -581,14 +563,14 @@ CASES = [
     case(
         "index assignment",
         lambda m: m.ones(2, 3).__setitem__(0.5, 1.0),
-        ArgumentTypeError,
+        IndexTypeError,
         "got float",
         torch=IndexError,
     ),
     case(
         "index assignment",
         lambda m: m.ones(2, 3).__setitem__("a", 1.0),
-        ArgumentTypeError,
+        IndexTypeError,
         "got str",
     ),
     case(
@@ -654,7 +636,6 @@ CASES = [
         DimensionError,
         "[2]",
         "[3]",
-        bug="a bare IndexError",
     ),
     case(
         "index assignment",
@@ -678,7 +659,6 @@ CASES = [
         DTypeError,
         "complex",
         "float32",
-        bug="no error",
     ),
     case(
         "index assignment",
@@ -686,7 +666,6 @@ CASES = [
         DTypeError,
         "complex",
         "int64",
-        bug="no error",
     ),
     case(
         "index assignment",
@@ -694,7 +673,6 @@ CASES = [
         ArgumentError,
         "nan",
         "int64",
-        bug="no error",
     ),
     case(
         "index assignment",
@@ -702,7 +680,6 @@ CASES = [
         ArgumentError,
         "inf",
         "int64",
-        bug="no error",
     ),
     case(
         "index assignment",
@@ -710,7 +687,6 @@ CASES = [
         ArgumentError,
         "300",
         "int8",
-        bug="no error",
     ),
     case(
         "index assignment",
@@ -718,7 +694,6 @@ CASES = [
         DTypeError,
         "complex",
         "int64",
-        bug="no error",
     ),
     case(
         "index assignment",
@@ -726,7 +701,6 @@ CASES = [
         ArgumentError,
         "nan",
         "int64",
-        bug="no error",
     ),
     case(
         "index assignment",
@@ -734,7 +708,6 @@ CASES = [
         ArgumentError,
         "300",
         "int8",
-        bug="no error",
     ),
     case(
         "index assignment",
@@ -742,7 +715,6 @@ CASES = [
         DTypeError,
         "complex64",
         "float32",
-        bug="no error",
     ),
     case(
         "index assignment",
@@ -810,10 +782,8 @@ CASES = [
         "[2, 3]",
         "got [1, 4]",
     ),
-    case(
-        "gather", lambda m: m.ones(2, 3).gather(0, [[0]]), ArgumentTypeError, "list", bug="no error"
-    ),
-    case("gather", lambda m: m.ones(2, 3).gather(0, 3), ArgumentTypeError, "int", bug="ShapeError"),
+    case("gather", lambda m: m.ones(2, 3).gather(0, [[0]]), ArgumentTypeError, "list"),
+    case("gather", lambda m: m.ones(2, 3).gather(0, 3), ArgumentTypeError, "int"),
     case(
         "gather", lambda m: m.ones(2, 3).gather("a", m.tensor([[0]])), ArgumentTypeError, "got str"
     ),
@@ -827,7 +797,7 @@ CASES = [
         torch=RuntimeError,
     ),
     case(
-        "gather",
+        "take_along_dim",
         lambda m: m.ones(2, 3).take_along_dim(m.tensor([[0], [3]]), 1),
         DimensionError,
         "0 and 2",
@@ -846,14 +816,12 @@ CASES = [
         ShapeError,
         "[2, 3]",
         "[3, 1]",
-        bug="a bare ValueError",
     ),
     case(
         "take_along_dim",
         lambda m: m.ones(2, 3).take_along_dim(m.tensor([0]), 1),
-        ShapeError,
+        DimensionError,
         "[1]",
-        bug="a bare IndexError",
     ),
     case(
         "take_along_dim",
@@ -867,10 +835,9 @@ CASES = [
         lambda m: m.ones(2, 3).take_along_dim([[0]], 1),
         ArgumentTypeError,
         "list",
-        bug="a bare AttributeError",
     ),
     case(
-        "take",
+        "take_along_dim",
         lambda m: m.ones(2, 3).take_along_dim(m.tensor([6])),
         DimensionError,
         "-6 and 5",
@@ -880,8 +847,8 @@ CASES = [
     case("take", lambda m: m.ones(2, 3).take(m.tensor([6])), DimensionError, "-6 and 5", "got 6"),
     case("take", lambda m: m.ones(2, 3).take(m.tensor([-7])), DimensionError, "-6 and 5", "got -7"),
     case("take", lambda m: m.ones(2, 3).take(m.tensor([0.5])), DTypeError, "got float32"),
-    case("take", lambda m: m.ones(2, 3).take([0]), ArgumentTypeError, "list", bug="no error"),
-    case("take", lambda m: m.ones(2, 3).take("a"), DTypeError, "got <U1"),
+    case("take", lambda m: m.ones(2, 3).take([0]), ArgumentTypeError, "list"),
+    case("take", lambda m: m.ones(2, 3).take("a"), ArgumentTypeError),
     case(
         "index_select",
         lambda m: m.ones(2, 3).index_select(0, m.tensor([2])),
@@ -916,13 +883,12 @@ CASES = [
         DTypeError,
         "got float32",
     ),
-    case("index_select", lambda m: m.ones(2, 3).index_select(0, "a"), DTypeError, "got <U1"),
+    case("index_select", lambda m: m.ones(2, 3).index_select(0, "a"), ArgumentTypeError),
     case(
         "index_select",
         lambda m: m.tensor(1.0).index_select(0, m.tensor([1])),
         DimensionError,
         "1",
-        bug="no error",
     ),
     case(
         "masked_select",
@@ -936,7 +902,6 @@ CASES = [
         ShapeError,
         "[2, 3]",
         "[2]",
-        bug="a bare ValueError",
     ),
     case(
         "masked_select",
@@ -944,16 +909,14 @@ CASES = [
         ShapeError,
         "[2, 3]",
         "[4, 1]",
-        bug="a bare ValueError",
     ),
     case(
         "masked_select",
         lambda m: m.ones(2, 3).masked_select(True),
         ArgumentTypeError,
         "bool",
-        bug="no error",
     ),
-    case("masked_select", lambda m: m.ones(2, 3).masked_select("a"), DTypeError, "got <U1"),
+    case("masked_select", lambda m: m.ones(2, 3).masked_select("a"), ArgumentTypeError),
     case(
         "masked_fill",
         lambda m: m.ones(2, 3).masked_fill(m.tensor([1, 0, 1]), 0.0),
@@ -965,8 +928,6 @@ CASES = [
         lambda m: m.ones(2, 3).masked_fill(m.tensor([True, False]), 0.0),
         ShapeError,
         "[2, 3]",
-        "[2]",
-        bug="the message names where",
     ),
     case(
         "masked_fill",
@@ -979,7 +940,6 @@ CASES = [
         lambda m: m.ones(2, 3).masked_fill(m.tensor([True, False, True]), "a"),
         ArgumentTypeError,
         "str",
-        bug="the message names where",
     ),
     case(
         "masked_fill",
@@ -987,14 +947,12 @@ CASES = [
         DTypeError,
         "complex",
         "float32",
-        bug="no error",
     ),
     case(
         "masked_fill",
         lambda m: m.ones(2, 3).masked_fill(m.tensor([True, False, True]), None),
         ArgumentTypeError,
         "None",
-        bug="the message names dtype",
     ),
     case(
         "masked_fill",
@@ -1008,21 +966,18 @@ CASES = [
         lambda m: m.ones(3, dtype=m.int64).masked_fill(m.tensor([True, False, True]), float("nan")),
         ArgumentError,
         "nan",
-        bug="a bare ValueError",
     ),
     case(
         "masked_fill",
         lambda m: m.ones(3, dtype=m.int64).masked_fill(m.tensor([True, False, True]), float("inf")),
         ArgumentError,
         "inf",
-        bug="a bare OverflowError",
     ),
     case(
         "masked_fill",
         lambda m: m.ones(3, dtype=m.int64).masked_fill(m.tensor([True, False, True]), 1j),
         DTypeError,
         "complex",
-        bug="a bare TypeError",
     ),
     case(
         "masked_fill_",
@@ -1049,7 +1004,6 @@ CASES = [
         ShapeError,
         "[2, 3]",
         "[2]",
-        bug="a bare ValueError",
     ),
     case(
         "masked_scatter",
@@ -1058,14 +1012,12 @@ CASES = [
         ),
         DTypeError,
         "float64",
-        bug="no error",
     ),
     case(
         "masked_scatter",
         lambda m: m.ones(2, 3).masked_scatter(m.tensor([True, False, True]), 1.0),
         ArgumentTypeError,
         "float",
-        bug="a bare AttributeError",
     ),
     case(
         "scatter",
@@ -1119,11 +1071,9 @@ CASES = [
     case(
         "scatter",
         lambda m: m.ones(2, 3).scatter(0, m.zeros(1, 3, dtype=m.int64), m.ones(3)),
-        ShapeError,
-        "[1, 3]",
+        DimensionError,
         "[3]",
         torch=IndexError,
-        bug="the message names part",
     ),
     case(
         "scatter",
@@ -1144,21 +1094,18 @@ CASES = [
         lambda m: m.ones(2, 3).scatter(0, m.zeros(1, 3, dtype=m.int64), "a"),
         ArgumentTypeError,
         "str",
-        bug="a bare ValueError",
     ),
     case(
         "scatter",
         lambda m: m.ones(2, 3).scatter(0, m.zeros(1, 3, dtype=m.int64)),
         ArgumentTypeError,
         "src",
-        bug="no error",
     ),
     case(
         "scatter",
         lambda m: m.ones(2, 3).scatter(0, m.zeros(1, 3, dtype=m.int64), 1j),
         DTypeError,
         "complex",
-        bug="no error",
     ),
     case(
         "scatter",
@@ -1167,21 +1114,18 @@ CASES = [
         ),
         ArgumentError,
         "nan",
-        bug="no error",
     ),
     case(
         "scatter",
         lambda m: m.ones(2, 3).scatter(0, 3, 1.0),
         ArgumentTypeError,
         "int",
-        bug="ShapeError",
     ),
     case(
         "scatter",
         lambda m: m.ones(2, 3).scatter(0, 3, 1.0, reduce="multiply"),
         ArgumentTypeError,
         "int",
-        bug="a bare AttributeError",
     ),
     case(
         "scatter_add",
@@ -1199,14 +1143,14 @@ CASES = [
         "got 3",
     ),
     case(
-        "scatter",
+        "scatter_add",
         lambda m: m.ones(2, 3).scatter_add(0, m.tensor([[0, 0]]), m.ones(1, 1)),
         ShapeError,
         "[1, 2]",
         "got [1, 1]",
     ),
     case(
-        "scatter",
+        "scatter_add",
         lambda m: m.ones(2, 3).scatter_add(0, m.tensor([[0]]), m.ones(1, 1, dtype=m.float64)),
         DTypeError,
         "got autograd.float64",
@@ -1216,7 +1160,6 @@ CASES = [
         lambda m: m.ones(2, 3).scatter_add(0, m.tensor([[0]]), 1.0),
         ArgumentTypeError,
         "float",
-        bug="no error",
     ),
     case(
         "scatter_add",
@@ -1246,14 +1189,14 @@ CASES = [
         torch=RuntimeError,
     ),
     case(
-        "scatter",
+        "scatter_reduce",
         lambda m: m.ones(2, 3).scatter_reduce(0, m.tensor([[0, 0]]), m.ones(1, 1), "amax"),
         ShapeError,
         "[1, 2]",
         "got [1, 1]",
     ),
     case(
-        "scatter",
+        "scatter_reduce",
         lambda m: m.ones(2, 3).scatter_reduce(
             0, m.tensor([[0]]), m.ones(1, 1, dtype=m.int64), "sum"
         ),
@@ -1289,15 +1232,12 @@ CASES = [
         ShapeError,
         "[2, 3]",
         "3",
-        bug="the message names added_at",
     ),
     case(
         "index_add",
         lambda m: m.ones(2, 3).index_add(0, m.tensor([0]), m.ones(1, 4)),
         ShapeError,
-        "[2, 3]",
         "[1, 4]",
-        bug="the message names added_at",
     ),
     case(
         "index_add",
@@ -1305,7 +1245,6 @@ CASES = [
         ShapeError,
         "[2, 3]",
         "[3]",
-        bug="no error",
     ),
     case(
         "index_add",
@@ -1325,21 +1264,18 @@ CASES = [
         ShapeError,
         "[1, 1]",
         torch=IndexError,
-        bug="no error",
     ),
     case(
         "index_add",
         lambda m: m.ones(2, 3).index_add(0, m.tensor([0]), 1.0),
         ArgumentTypeError,
         "float",
-        bug="a bare AttributeError",
     ),
     case(
         "index_add",
         lambda m: m.ones(2, 3).index_add(0, m.tensor([0]), m.ones(1, 3), alpha="a"),
         ArgumentTypeError,
         "str",
-        bug="the message names mul",
     ),
     case(
         "index_copy",
@@ -1355,7 +1291,6 @@ CASES = [
         "[2, 3]",
         "3",
         torch=IndexError,
-        bug="the message names replaced_at",
     ),
     case(
         "index_copy",
@@ -1363,21 +1298,18 @@ CASES = [
         ShapeError,
         "[2, 3]",
         "[1, 4]",
-        bug="the message names replaced_at",
     ),
     case(
         "index_copy",
         lambda m: m.ones(2, 3).index_copy(0, m.tensor([0]), m.ones(1, 3, dtype=m.float64)),
         DTypeError,
         "float64",
-        bug="no error",
     ),
     case(
         "index_copy",
         lambda m: m.ones(2, 3).index_copy(0, m.tensor([0]), 1.0),
         ArgumentTypeError,
         "float",
-        bug="no error",
     ),
     case(
         "index_fill",
@@ -1405,14 +1337,12 @@ CASES = [
         lambda m: m.ones(2, 3).index_fill(0, m.tensor([0]), m.ones(3)),
         ShapeError,
         "[3]",
-        bug="no error",
     ),
     case(
         "index_fill",
         lambda m: m.ones(2, 3).index_fill(0, m.tensor([0]), "a"),
         ArgumentTypeError,
         "str",
-        bug="a bare ValueError",
     ),
     case(
         "index_put",
@@ -1433,9 +1363,7 @@ CASES = [
         "index_put",
         lambda m: m.ones(2, 3).index_put((m.tensor([0]),), m.ones(4)),
         ShapeError,
-        "[1, 3]",
         "[4]",
-        bug="the message names replaced_at",
     ),
     case(
         "index_put",
@@ -1443,12 +1371,11 @@ CASES = [
         ShapeError,
         "[1, 3]",
         "[4]",
-        bug="the message names expand",
     ),
     case(
         "index_put",
         lambda m: m.ones(2, 3).index_put((m.tensor([0.5]),), m.ones(3)),
-        ArgumentTypeError,
+        IndexTypeError,
         "got float32",
         torch=IndexError,
     ),
@@ -1457,14 +1384,12 @@ CASES = [
         lambda m: m.ones(2, 3).index_put((m.tensor([0]),), m.ones(3, dtype=m.float64)),
         DTypeError,
         "float64",
-        bug="no error",
     ),
     case(
         "index_put",
         lambda m: m.ones(2, 3).index_put((m.tensor([0]),), 1.0),
         ArgumentTypeError,
         "float",
-        bug="no error",
     ),
     case(
         "put",
@@ -1480,7 +1405,6 @@ CASES = [
         "[3]",
         "2",
         torch=IndexError,
-        bug="the message names reshaped",
     ),
     case("put", lambda m: m.ones(2, 3).put(m.tensor([0.5]), m.ones(1)), DTypeError, "got float32"),
     case(
@@ -1488,21 +1412,15 @@ CASES = [
         lambda m: m.ones(2, 3).put(m.tensor([0]), m.ones(1, dtype=m.float64)),
         DTypeError,
         "float64",
-        bug="no error",
     ),
-    case(
-        "nonzero", lambda m: m.nonzero(1.5), ArgumentTypeError, "float", bug="a bare AttributeError"
-    ),
+    case("nonzero", lambda m: m.nonzero(1.5), ArgumentTypeError, "float"),
     case(
         "nonzero",
         lambda m: m.nonzero([0, 1]),
         ArgumentTypeError,
         "list",
-        bug="a bare AttributeError",
     ),
-    case(
-        "argwhere", lambda m: m.argwhere("a"), ArgumentTypeError, "str", bug="a bare AttributeError"
-    ),
+    case("argwhere", lambda m: m.argwhere("a"), ArgumentTypeError, "str"),
     case(
         "select_scatter",
         lambda m: m.ones(2, 3).select_scatter(m.ones(3), 2, 0),
@@ -1514,31 +1432,25 @@ CASES = [
         "select_scatter",
         lambda m: m.ones(2, 3).select_scatter(m.ones(3), 0, 2),
         DimensionError,
-        "-2 and 1",
         "2",
-        bug="the message names replaced_at",
     ),
     case(
         "select_scatter",
         lambda m: m.ones(2, 3).select_scatter(m.ones(4), 0, 0),
         ShapeError,
-        "[3]",
         "[4]",
-        bug="the message names replaced_at",
     ),
     case(
         "select_scatter",
         lambda m: m.ones(2, 3).select_scatter(m.ones(3), 0, 0.5),
-        ArgumentTypeError,
+        IndexTypeError,
         "float",
-        bug="the message names replaced_at",
     ),
     case(
         "select_scatter",
         lambda m: m.ones(2, 3).select_scatter(1.0, 0, 0),
         ArgumentTypeError,
         "float",
-        bug="no error",
     ),
     case(
         "slice_scatter",
@@ -1546,7 +1458,6 @@ CASES = [
         ShapeError,
         "[2, 3]",
         "[3, 3]",
-        bug="the message names replaced_at",
     ),
     case(
         "slice_scatter",
@@ -1560,30 +1471,25 @@ CASES = [
         lambda m: m.ones(2, 3).slice_scatter(m.ones(2, 3), 0, 0, 2, 0),
         ArgumentError,
         "0",
-        bug="the message names replaced_at",
     ),
     case(
         "slice_scatter",
         lambda m: m.ones(2, 3).slice_scatter(m.ones(2, 3), 0, 0.5),
         ArgumentTypeError,
         "float",
-        bug="the message names replaced_at",
     ),
     case(
         "diagonal_scatter",
         lambda m: m.ones(2, 3).diagonal_scatter(m.ones(3)),
         ShapeError,
-        "[2]",
         "[3]",
-        bug="the message names put_region",
     ),
     case(
         "diagonal_scatter",
         lambda m: m.ones(2, 3).diagonal_scatter(m.ones(2), 0, 0, 0),
-        DimensionError,
+        ShapeError,
         "0",
         torch=RuntimeError,
-        bug="a bare ValueError",
     ),
     case(
         "diagonal_scatter",
@@ -1623,7 +1529,6 @@ CASES = [
         lambda m: m.where(m.tensor([True, False]), "a", 1.0),
         ArgumentTypeError,
         "str",
-        bug="the message names no operation",
     ),
     case(
         "where",
@@ -1637,7 +1542,6 @@ CASES = [
         lambda m: m.where(m.tensor([True, False]), m.ones(2)),
         ArgumentTypeError,
         "other",
-        bug="no error",
     ),
     case("where", lambda m: m.where("a", m.ones(2), m.ones(2)), ArgumentTypeError, "got str"),
     case(
@@ -1673,11 +1577,9 @@ def test_pytorch_refuses_it_too(name, call, kind, words, theirs):
 
 WORSE = {  # PyTorch raises this where the library's error does not derive from it
     "DimensionError": RuntimeError,
-    "ArgumentTypeError": IndexError,
 }
 
 
-@pytest.mark.xfail(strict=True, reason="the class does not derive from PyTorch's exception")
 @pytest.mark.parametrize("name", WORSE)
 def test_except_clauses_keep_working(name):
     calls = [
@@ -1774,12 +1676,11 @@ LEAVES = {
     "plain": lambda m: m.tensor([[0.0, 1.0, 2.0], [3.0, 4.0, 5.0]]),
     "reshaped": lambda m: m.arange(6.0).reshape(2, 3),
 }
-LEAF_BUG = "a leaf that shows another tensor's memory is written and is no leaf any more"
 
 
 @pytest.mark.parametrize(
     "name",
-    ["plain", pytest.param("reshaped", marks=pytest.mark.xfail(strict=True, reason=LEAF_BUG))],
+    LEAVES,
 )
 @pytest.mark.parametrize("view", [False, True], ids=["itself", "a view"])
 def test_a_leaf_that_requires_grad_is_not_written(name, view):
@@ -1796,7 +1697,6 @@ def test_a_leaf_that_requires_grad_is_not_written(name, view):
         assert leaf.tolist() == [[1.0, 1.0, 1.0], [3.0, 4.0, 5.0]]
 
 
-@pytest.mark.xfail(strict=True, reason="one element is a copy instead of a 0-d view")
 @pytest.mark.parametrize(
     "write",
     [

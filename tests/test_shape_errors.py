@@ -67,33 +67,29 @@ CASES = [
         lambda m: m.ones(3, dtype=m.int8).view(m.int32),
         ShapeError,
         "[3]",
-        bug="a bare ValueError",
     ),
     case(
         "view",
         lambda m: m.ones(2, 3).t().view(m.float64),
         ShapeError,
         "[3, 2]",
-        bug="a bare ValueError",
     ),
-    case(
-        "view", lambda m: m.tensor(1.0).view(m.float64), ShapeError, "[]", bug="a bare ValueError"
-    ),
-    case("view", lambda m: m.ones(2, 3).view_as(m.ones(4)), ShapeError, "[2, 3]", "got [4]"),
+    case("view", lambda m: m.tensor(1.0).view(m.float64), ShapeError, "[]"),
+    case("view_as", lambda m: m.ones(2, 3).view_as(m.ones(4)), ShapeError, "[2, 3]", "got [4]"),
     case(
         "view_as",
         lambda m: m.ones(2, 3).view_as(3),
         ArgumentTypeError,
         "int",
-        bug="a bare AttributeError",
     ),
-    case("reshape", lambda m: m.ones(2, 3).reshape_as(m.ones(4)), ShapeError, "[2, 3]", "got [4]"),
+    case(
+        "reshape_as", lambda m: m.ones(2, 3).reshape_as(m.ones(4)), ShapeError, "[2, 3]", "got [4]"
+    ),
     case(
         "reshape_as",
         lambda m: m.ones(2, 3).reshape_as((3, 2)),
         ArgumentTypeError,
         "tuple",
-        bug="a bare AttributeError",
     ),
     case(
         "transpose",
@@ -114,21 +110,18 @@ CASES = [
         lambda m: m.ones(2, 3).transpose(0, "1"),
         ArgumentTypeError,
         "str",
-        bug="DTypeError",
     ),
     case(
         "transpose",
         lambda m: m.ones(2, 3).transpose(0.0, 1),
         ArgumentTypeError,
         "float",
-        bug="DTypeError",
     ),
     case(
         "transpose",
         lambda m: m.tensor(1.0).transpose(0, 1),
         DimensionError,
         "between -1 and 0",
-        bug="the message is wrong: dims between 0 and -1 are required; ",
     ),
     case(
         "transpose",
@@ -191,20 +184,29 @@ CASES = [
     case("expand", lambda m: m.ones(2, 3).expand(4, 2), ShapeError, "[2, 3]", "got [4, 2]"),
     case("expand", lambda m: m.ones(1, 3).expand(-2, 3), ShapeError, "[1, 3]", "got [-2, 3]"),
     case("expand", lambda m: m.ones(2, 3).expand(2, 3.0), ArgumentTypeError, "got 2, 3.0"),
-    case("expand", lambda m: m.ones(2, 3).expand_as(m.ones(4)), ShapeError, "[2, 3]", "got [4]"),
+    case("expand_as", lambda m: m.ones(2, 3).expand_as(m.ones(4)), ShapeError, "[2, 3]", "got [4]"),
     case(
         "expand_as",
         lambda m: m.ones(2, 3).expand_as(2),
         ArgumentTypeError,
         "int",
-        bug="a bare AttributeError",
     ),
     case(
-        "expand", lambda m: m.broadcast_to(m.ones(2, 3), (2, 4)), ShapeError, "[2, 3]", "got [2, 4]"
+        "broadcast_to",
+        lambda m: m.broadcast_to(m.ones(2, 3), (2, 4)),
+        ShapeError,
+        "[2, 3]",
+        "got [2, 4]",
     ),
-    case("expand", lambda m: m.broadcast_to(m.ones(2, 3), (3,)), ShapeError, "[2, 3]", "got [3]"),
     case(
-        "expand",
+        "broadcast_to",
+        lambda m: m.broadcast_to(m.ones(2, 3), (3,)),
+        ShapeError,
+        "[2, 3]",
+        "got [3]",
+    ),
+    case(
+        "broadcast",
         lambda m: m.ones(2, 3).broadcast((2, 4)),
         ShapeError,
         "[2, 3]",
@@ -227,7 +229,6 @@ CASES = [
         lambda m: m.ones(2, 3).unsqueeze(3),
         DimensionError,
         "of 2 dimensions",
-        bug="the message is wrong: dim between -3 and 2 is required for",
     ),
     case("unsqueeze", lambda m: m.ones(2, 3).unsqueeze(-4), DimensionError, "-3 and 2", "got -4"),
     case("unsqueeze", lambda m: m.ones(2, 3).unsqueeze(1.0), ArgumentTypeError, "got float"),
@@ -241,7 +242,7 @@ CASES = [
     case("flatten", lambda m: m.ones(2, 3).flatten(2), DimensionError, "-2 and 1", "got 2"),
     case("flatten", lambda m: m.ones(2, 3).flatten(0, -3), DimensionError, "-2 and 1", "got -3"),
     case("flatten", lambda m: m.ones(2, 3).flatten(0.0), ArgumentTypeError, "got float"),
-    case("flatten", lambda m: m.tensor(1.0).flatten(1), DimensionError, "1", bug="no error"),
+    case("flatten", lambda m: m.tensor(1.0).flatten(1), DimensionError, "1"),
     case("unflatten", lambda m: m.ones(2, 3).unflatten(1, (2, 2)), ShapeError, "[3]", "got [2, 2]"),
     case(
         "unflatten",
@@ -259,7 +260,6 @@ CASES = [
         lambda m: m.ones(2, 3).unflatten(1, (1.5, 2)),
         ArgumentTypeError,
         "1.5",
-        bug="the message names reshaped",
     ),
     case("unflatten", lambda m: m.ones(2, 3).unflatten(1, ()), ShapeError, "[3]", "got []"),
     case(
@@ -268,39 +268,34 @@ CASES = [
         DimensionError,
         "0-d",
         torch=RuntimeError,
-        bug="no error",
     ),
     case(
         "unflatten",
         lambda m: m.ones(2, 3).unflatten(1, 3),
         ArgumentTypeError,
         "int",
-        bug="a bare TypeError",
     ),
-    case("ravel", lambda m: m.ravel(1.5), ArgumentTypeError, "float", bug="a bare AttributeError"),
+    case("ravel", lambda m: m.ravel(1.5), ArgumentTypeError, "float"),
     case(
         "atleast_1d",
         lambda m: m.atleast_1d(1.5),
         ArgumentTypeError,
         "float",
-        bug="a bare AttributeError",
     ),
     case(
         "atleast_2d",
         lambda m: m.atleast_2d([1.5, 2.5]),
         ArgumentTypeError,
         "float",
-        bug="a bare AttributeError",
     ),
     case(
         "atleast_3d",
         lambda m: m.atleast_3d("x"),
         ArgumentTypeError,
         "str",
-        bug="a bare AttributeError",
     ),
     case(
-        "broadcast_shapes",
+        "broadcast_tensors",
         lambda m: m.broadcast_tensors(m.ones(2, 3), m.ones(4)),
         ShapeError,
         "got [2, 3], [4]",
@@ -310,7 +305,6 @@ CASES = [
         lambda m: m.broadcast_tensors(m.ones(2, 3), 2.0),
         ArgumentTypeError,
         "float",
-        bug="a bare AttributeError",
     ),
     case(
         "broadcast_shapes",
@@ -323,24 +317,19 @@ CASES = [
         lambda m: m.broadcast_shapes((2, 3), 4),
         ShapeError,
         "[2, 3]",
-        bug="a bare TypeError",
     ),
-    case(
-        "broadcast_shapes", lambda m: m.broadcast_shapes((2,), (-1,)), ShapeError, "got [2], [-1]"
-    ),
+    case("broadcast_shapes", lambda m: m.broadcast_shapes((2,), (-1,)), ShapeError),
     case(
         "broadcast_shapes",
         lambda m: m.broadcast_shapes((2.5,), (1,)),
         ArgumentTypeError,
         "2.5",
-        bug="a bare TypeError",
     ),
     case(
         "broadcast_shapes",
         lambda m: m.broadcast_shapes("a"),
         ArgumentTypeError,
         "a",
-        bug="a bare TypeError",
     ),
     case("squeeze", lambda m: m.ones(2, 3).squeeze_(2), DimensionError, "-2 and 1", "got 2"),
     case("unsqueeze", lambda m: m.ones(2, 3).unsqueeze_(4), DimensionError, "-3 and 2", "got 4"),
@@ -368,7 +357,6 @@ CASES = [
         lambda m: m.ones(2, 3).narrow(1, -4, 1),
         DimensionError,
         "start -4",
-        bug="the message is wrong: a part of the 3 places is required; ",
     ),
     case(
         "narrow",
@@ -390,36 +378,32 @@ CASES = [
         lambda m: m.ones(2, 3).narrow(0, "a", 1),
         ArgumentTypeError,
         "str",
-        bug="a bare ValueError",
     ),
     case(
         "narrow",
         lambda m: m.ones(2, 3).narrow(0, 0.5, 1),
         ArgumentTypeError,
         "float",
-        bug="no error",
     ),
     case(
         "narrow",
         lambda m: m.ones(2, 3).narrow(0, 0, 1.5),
         ArgumentTypeError,
         "float",
-        bug="the message names part",
     ),
     case(
         "narrow",
         lambda m: m.ones(2, 3).narrow(0, m.tensor(0.5), 1),
         ArgumentTypeError,
-        "float32",
+        "got Tensor",
         torch=RuntimeError,
-        bug="no error",
     ),
     case(
         "narrow",
         lambda m: m.ones(2, 3).narrow(0, m.tensor([0, 1]), 1),
-        ShapeError,
-        "[2]",
-        bug="the message names item",
+        ArgumentTypeError,
+        "got Tensor",
+        torch=RuntimeError,
     ),
     case("select", lambda m: m.ones(2, 3).select(0, 2), DimensionError, "-2 and 1", "got 2"),
     case("select", lambda m: m.ones(2, 3).select(0, -3), DimensionError, "-2 and 1", "got -3"),
@@ -430,14 +414,12 @@ CASES = [
         lambda m: m.ones(2, 3).select(0, 1.0),
         ArgumentTypeError,
         "float",
-        bug="the message names part",
     ),
     case(
         "select",
         lambda m: m.ones(2, 3).select(0, "a"),
         ArgumentTypeError,
         "str",
-        bug="a bare TypeError",
     ),
     case("split", lambda m: m.ones(2, 3).split([1, 1], 1), ShapeError, "got [1, 1]"),
     case("split", lambda m: m.ones(2, 3).split([1, -1, 3], 1), ShapeError, "got [1, -1, 3]"),
@@ -457,21 +439,22 @@ CASES = [
         lambda m: m.ones(2, 3).split(1.5),
         ArgumentTypeError,
         "float",
-        bug="a bare TypeError",
     ),
     case(
         "split",
         lambda m: m.ones(2, 3).split([1.5, 1.5], 1),
         ArgumentTypeError,
         "1.5",
-        bug="the message names part",
+    ),
+    case("split", lambda m: m.ones(2, 3).split("a"), ArgumentTypeError, "str"),
+    case(
+        "split_with_sizes",
+        lambda m: m.ones(2, 3).split_with_sizes([1, 1], 1),
+        ShapeError,
+        "got [1, 1]",
     ),
     case(
-        "split", lambda m: m.ones(2, 3).split("a"), ArgumentTypeError, "str", bug="a bare TypeError"
-    ),
-    case("split", lambda m: m.ones(2, 3).split_with_sizes([1, 1], 1), ShapeError, "got [1, 1]"),
-    case(
-        "split",
+        "split_with_sizes",
         lambda m: m.ones(2, 3).split_with_sizes([1, 1], 3),
         DimensionError,
         "-2 and 1",
@@ -482,7 +465,6 @@ CASES = [
         lambda m: m.ones(2, 3).split_with_sizes(2, 0),
         ArgumentTypeError,
         "int",
-        bug="a bare TypeError",
     ),
     case("chunk", lambda m: m.ones(2, 3).chunk(0), ArgumentError, "got 0"),
     case("chunk", lambda m: m.ones(2, 3).chunk(-2), ArgumentError, "got -2"),
@@ -499,11 +481,8 @@ CASES = [
         lambda m: m.ones(2, 3).chunk(1.5),
         ArgumentTypeError,
         "float",
-        bug="a bare TypeError",
     ),
-    case(
-        "chunk", lambda m: m.ones(2, 3).chunk("2"), ArgumentTypeError, "str", bug="a bare TypeError"
-    ),
+    case("chunk", lambda m: m.ones(2, 3).chunk("2"), ArgumentTypeError, "str"),
     case("tensor_split", lambda m: m.ones(2, 3).tensor_split(0), ArgumentError, "got 0"),
     case(
         "tensor_split",
@@ -524,50 +503,42 @@ CASES = [
         lambda m: m.ones(2, 3).tensor_split(1.5),
         ArgumentTypeError,
         "float",
-        bug="a bare TypeError",
     ),
     case(
         "tensor_split",
         lambda m: m.ones(2, 3).tensor_split((0.5,)),
         ArgumentTypeError,
         "0.5",
-        bug="a bare TypeError",
     ),
     case(
         "tensor_split",
         lambda m: m.ones(2, 3).tensor_split("ab"),
         ArgumentTypeError,
         "str",
-        bug="a bare TypeError",
     ),
     case(
         "tensor_split",
         lambda m: m.ones(2, 3).tensor_split(m.tensor([[1]])),
         ShapeError,
         "[1, 1]",
-        bug="a bare TypeError",
     ),
     case(
-        "tensor_split",
+        "hsplit",
         lambda m: m.tensor(1.0).hsplit(1),
-        DimensionError,
-        "-1 and 0",
-        "got 1",
+        ShapeError,
         torch=RuntimeError,
     ),
-    case("hsplit", lambda m: m.ones(2, 3).hsplit(2), ShapeError, "3", bug="no error"),
-    case("tensor_split", lambda m: m.ones(2, 3).hsplit(0), ArgumentError, "got 0"),
-    case("vsplit", lambda m: m.ones(4).vsplit(2), ShapeError, "[4]", bug="no error"),
-    case("vsplit", lambda m: m.ones(3, 2).vsplit(2), ShapeError, "3", bug="no error"),
+    case("hsplit", lambda m: m.ones(2, 3).hsplit(2), ShapeError, "3"),
+    case("hsplit", lambda m: m.ones(2, 3).hsplit(0), ShapeError, "got 0"),
+    case("vsplit", lambda m: m.ones(4).vsplit(2), ShapeError, "[4]"),
+    case("vsplit", lambda m: m.ones(3, 2).vsplit(2), ShapeError, "3"),
     case(
-        "tensor_split",
+        "dsplit",
         lambda m: m.ones(2, 3).dsplit(1),
-        DimensionError,
-        "-2 and 1",
-        "got 2",
+        ShapeError,
         torch=RuntimeError,
     ),
-    case("dsplit", lambda m: m.ones(2, 3, 4).dsplit(3), ShapeError, "4", bug="no error"),
+    case("dsplit", lambda m: m.ones(2, 3, 4).dsplit(3), ShapeError, "4"),
     case("unbind", lambda m: m.ones(2, 3).unbind(2), DimensionError, "-2 and 1", "got 2"),
     case("unbind", lambda m: m.tensor(1.0).unbind(), DimensionError, "got a 0-d tensor"),
     case("unbind", lambda m: m.ones(2, 3).unbind(0.5), ArgumentTypeError, "got float"),
@@ -592,14 +563,12 @@ CASES = [
         lambda m: m.ones(2, 3).diagonal(0.5),
         ArgumentTypeError,
         "float",
-        bug="the message names diagonal_view",
     ),
     case(
         "diagonal",
         lambda m: m.ones(2, 3).diagonal("a"),
         ArgumentTypeError,
         "str",
-        bug="the message names diagonal_view",
     ),
     case("unfold", lambda m: m.ones(2, 3).unfold(1, 4, 1), ArgumentError, "got 4 and 1"),
     case("unfold", lambda m: m.ones(2, 3).unfold(1, 2, 0), ArgumentError, "got 2 and 0"),
@@ -610,14 +579,12 @@ CASES = [
         lambda m: m.ones(2, 3).unfold(1, 1.5, 1),
         ArgumentTypeError,
         "float",
-        bug="the message names windows",
     ),
     case(
         "unfold",
         lambda m: m.ones(2, 3).unfold(1, 2, 1.5),
         ArgumentTypeError,
         "float",
-        bug="the message names windows",
     ),
     case(
         "as_strided",
@@ -631,7 +598,6 @@ CASES = [
         ShapeError,
         "[2, 2]",
         "[1]",
-        bug="a bare ValueError",
     ),
     case(
         "as_strided",
@@ -650,35 +616,30 @@ CASES = [
         lambda m: m.ones(2, 3).as_strided((-2,), (1,)),
         ShapeError,
         "[-2]",
-        bug="a bare ValueError",
     ),
     case(
         "as_strided",
         lambda m: m.ones(2, 3).as_strided((2,), (-1,)),
         ShapeError,
         "[-1]",
-        bug="no error",
     ),
     case(
         "as_strided",
         lambda m: m.ones(2, 3).as_strided((2.0,), (1,)),
         ArgumentTypeError,
         "2.0",
-        bug="a bare TypeError",
     ),
     case(
         "as_strided",
         lambda m: m.ones(2, 3).as_strided(2, 1),
         ArgumentTypeError,
         "2",
-        bug="a bare TypeError",
     ),
     case(
         "as_strided",
         lambda m: m.ones(2, 3).as_strided("a", (1,)),
         ArgumentTypeError,
         "a",
-        bug="a bare TypeError",
     ),
     # joining
     case("cat", lambda m: m.cat([]), ArgumentError, "got an empty sequence"),
@@ -705,10 +666,10 @@ CASES = [
     case("cat", lambda m: m.cat([m.tensor(1.0), m.tensor(1.0)]), ShapeError, "got a 0-d tensor"),
     case("cat", lambda m: m.cat([m.ones(2, 3), m.tensor(1.0)]), ShapeError, "got [2, 3] and []"),
     case(
-        "out", lambda m: m.cat([m.ones(2, 3), m.ones(2, 3)], out=[1]), ArgumentTypeError, "got list"
+        "cat", lambda m: m.cat([m.ones(2, 3), m.ones(2, 3)], out=[1]), ArgumentTypeError, "got list"
     ),
     case(
-        "out",
+        "cat",
         lambda m: m.cat([m.ones(2, 3), m.ones(2, 3)], out=m.ones(4, 3, dtype=m.int64)),
         DTypeError,
         "got autograd.float32, which does not fit in plac",
@@ -723,7 +684,6 @@ CASES = [
         lambda m: m.stack([m.ones(2, 3), m.ones(2, 3)], 3),
         DimensionError,
         "of 2 dimensions",
-        bug="the message is wrong: dim between -3 and 2 is required for",
     ),
     case(
         "stack",
@@ -739,37 +699,47 @@ CASES = [
         "got float",
     ),
     case(
-        "out",
+        "stack",
         lambda m: m.stack([m.ones(2, 3), m.ones(2, 3)], out=m.ones(2, 2, 3, dtype=m.int64)),
         DTypeError,
         "int64",
-        bug="no error",
     ),
     case("hstack", lambda m: m.hstack([]), ArgumentError, "got an empty sequence"),
-    case("cat", lambda m: m.hstack([m.ones(2, 3), m.ones(4)]), ShapeError, "got [2, 3] and [4]"),
+    case("hstack", lambda m: m.hstack([m.ones(2, 3), m.ones(4)]), ShapeError, "got [2, 3] and [4]"),
     case(
-        "cat", lambda m: m.hstack([m.ones(2, 3), m.ones(3, 3)]), ShapeError, "got [2, 3] and [3, 3]"
+        "hstack",
+        lambda m: m.hstack([m.ones(2, 3), m.ones(3, 3)]),
+        ShapeError,
+        "got [2, 3] and [3, 3]",
     ),
     case("hstack", lambda m: m.hstack([m.ones(2, 3), 1]), ArgumentTypeError, "got int"),
     case("hstack", lambda m: m.hstack(m.ones(2, 3)), ArgumentTypeError, "got Tensor"),
     case("vstack", lambda m: m.vstack([]), ArgumentError, "got an empty sequence"),
-    case("cat", lambda m: m.vstack([m.ones(2, 3), m.ones(4)]), ShapeError, "got [2, 3] and [1, 4]"),
     case(
-        "cat", lambda m: m.vstack([m.ones(2, 3), m.ones(2, 4)]), ShapeError, "got [2, 3] and [2, 4]"
+        "vstack", lambda m: m.vstack([m.ones(2, 3), m.ones(4)]), ShapeError, "got [2, 3] and [1, 4]"
+    ),
+    case(
+        "vstack",
+        lambda m: m.vstack([m.ones(2, 3), m.ones(2, 4)]),
+        ShapeError,
+        "got [2, 3] and [2, 4]",
     ),
     case("vstack", lambda m: m.vstack([m.ones(2, 3), "a"]), ArgumentTypeError, "got str"),
     case(
-        "cat", lambda m: m.row_stack([m.ones(2, 3), m.ones(4)]), ShapeError, "got [2, 3] and [1, 4]"
+        "vstack",
+        lambda m: m.row_stack([m.ones(2, 3), m.ones(4)]),
+        ShapeError,
+        "got [2, 3] and [1, 4]",
     ),
     case(
-        "cat",
+        "dstack",
         lambda m: m.dstack([m.ones(2, 3), m.ones(4)]),
         ShapeError,
         "got [2, 3, 1] and [1, 4, 1]",
     ),
     case("dstack", lambda m: m.dstack([]), ArgumentError, "got an empty sequence"),
     case(
-        "cat",
+        "column_stack",
         lambda m: m.column_stack([m.ones(2, 3), m.ones(4)]),
         ShapeError,
         "got [2, 3] and [4, 1]",
@@ -779,28 +749,20 @@ CASES = [
     case("repeat", lambda m: m.ones(2, 3).repeat(2, -1), ShapeError, "got [2, -1]"),
     case("repeat", lambda m: m.ones(2, 3).repeat(2, 1.5), ArgumentTypeError, "got 2, 1.5"),
     case("repeat", lambda m: m.ones(2, 3).repeat("ab"), ArgumentTypeError, "got 'a', 'b'"),
-    case(
-        "tile", lambda m: m.ones(2, 3).tile((2, -1)), ShapeError, "[2, -1]", bug="a bare ValueError"
-    ),
+    case("tile", lambda m: m.ones(2, 3).tile((2, -1)), ShapeError, "[2, -1]"),
     case(
         "tile",
         lambda m: m.ones(2, 3).tile((1.5,)),
         ArgumentTypeError,
         "1.5",
-        bug="a bare TypeError",
     ),
-    case(
-        "tile", lambda m: m.ones(2, 3).tile("ab"), ArgumentTypeError, "a", bug="a bare ValueError"
-    ),
-    case(
-        "tile", lambda m: m.ones(2, 3).tile(None), ArgumentTypeError, "None", bug="a bare TypeError"
-    ),
+    case("tile", lambda m: m.ones(2, 3).tile("ab"), ArgumentTypeError, "a"),
+    case("tile", lambda m: m.ones(2, 3).tile(None), ArgumentTypeError, "None"),
     case(
         "repeat_interleave",
         lambda m: m.ones(2, 3).repeat_interleave(-1),
         ArgumentError,
         "-1",
-        bug="a bare ValueError",
     ),
     case(
         "repeat_interleave",
@@ -808,14 +770,12 @@ CASES = [
         ShapeError,
         "2",
         "3",
-        bug="a bare ValueError",
     ),
     case(
         "repeat_interleave",
         lambda m: m.ones(2, 3).repeat_interleave(m.tensor([1, -1]), 0),
         ArgumentError,
         "-1",
-        bug="a bare ValueError",
     ),
     case(
         "repeat_interleave",
@@ -823,14 +783,12 @@ CASES = [
         DTypeError,
         "float32",
         torch=NotImplementedError,
-        bug="a bare TypeError",
     ),
     case(
         "repeat_interleave",
         lambda m: m.ones(2, 3).repeat_interleave(m.tensor([[1, 2]]), 0),
         ShapeError,
         "[1, 2]",
-        bug="a bare ValueError",
     ),
     case(
         "repeat_interleave",
@@ -844,33 +802,29 @@ CASES = [
         lambda m: m.ones(2, 3).repeat_interleave(1.5),
         ArgumentTypeError,
         "float",
-        bug="no error",
     ),
     case(
         "repeat_interleave",
         lambda m: m.ones(2, 3).repeat_interleave("a"),
         ArgumentTypeError,
         "str",
-        bug="a bare ValueError",
     ),
     case(
         "repeat_interleave",
         lambda m: m.ones(2, 3).repeat_interleave(2, 0, output_size=5),
         ArgumentError,
         "5",
-        bug="no error",
     ),
     case("roll", lambda m: m.ones(2, 3).roll(1, 2), DimensionError, "-2 and 1", "got 2"),
-    case("roll", lambda m: m.ones(2, 3).roll((1, 2), 0), ArgumentError, "2", bug="no error"),
-    case("roll", lambda m: m.ones(2, 3).roll((1, 2)), ArgumentError, "2", bug="no error"),
-    case("roll", lambda m: m.ones(2, 3).roll(1, (0, 1)), ArgumentError, "2", bug="no error"),
-    case("roll", lambda m: m.ones(2, 3).roll(1.5, 0), ArgumentTypeError, "float", bug="no error"),
+    case("roll", lambda m: m.ones(2, 3).roll((1, 2), 0), ArgumentError, "2"),
+    case("roll", lambda m: m.ones(2, 3).roll((1, 2)), ArgumentError, "2"),
+    case("roll", lambda m: m.ones(2, 3).roll(1, (0, 1)), ArgumentError, "2"),
+    case("roll", lambda m: m.ones(2, 3).roll(1.5, 0), ArgumentTypeError, "float"),
     case(
         "roll",
         lambda m: m.ones(2, 3).roll("a", 0),
         ArgumentTypeError,
         "str",
-        bug="a bare ValueError",
     ),
     case("flip", lambda m: m.ones(2, 3).flip(2), DimensionError, "-2 and 1", "got 2"),
     case(
@@ -886,29 +840,27 @@ CASES = [
     case("flip", lambda m: m.ones(2, 3).flip("a"), ArgumentTypeError, "got str"),
     case("flip", lambda m: m.ones(2, 3).flip(0.5), ArgumentTypeError, "got float"),
     case(
-        "flip",
+        "fliplr",
         lambda m: m.ones(4).fliplr(),
         DimensionError,
         "-1 and 0",
         "got 1",
         torch=RuntimeError,
     ),
-    case("flipud", lambda m: m.tensor(1.0).flipud(), ShapeError, "[]", bug="no error"),
-    case("rot90", lambda m: m.ones(4).rot90(), ShapeError, "[4]", bug="a bare ValueError"),
+    case("flipud", lambda m: m.tensor(1.0).flipud(), ShapeError, "[]"),
+    case("rot90", lambda m: m.ones(4).rot90(), DimensionError),
     case(
         "rot90",
         lambda m: m.ones(2, 3).rot90(1, (0, 0)),
         DimensionError,
         "0",
         torch=RuntimeError,
-        bug="a bare ValueError",
     ),
     case(
         "rot90",
         lambda m: m.ones(2, 3).rot90(1, (0, 2)),
         DimensionError,
         "2",
-        bug="a bare ValueError",
     ),
     case(
         "rot90",
@@ -916,19 +868,16 @@ CASES = [
         DimensionError,
         "0",
         torch=RuntimeError,
-        bug="a bare ValueError",
     ),
-    case("rot90", lambda m: m.ones(2, 3).rot90(1.5), ArgumentTypeError, "float", bug="no error"),
-    case(
-        "rot90", lambda m: m.ones(2, 3).rot90("a"), ArgumentTypeError, "str", bug="a bare TypeError"
-    ),
-    case("tril", lambda m: m.ones(4).tril(), ShapeError, "[4]", bug="no error"),
-    case("triu", lambda m: m.ones(4).triu(), ShapeError, "[4]", bug="no error"),
-    case("tril", lambda m: m.tensor(1.0).tril(), ShapeError, "[]", bug="DTypeError"),
-    case("tril", lambda m: m.ones(2, 3).tril("a"), ArgumentTypeError, "str", bug="DTypeError"),
-    case("tril", lambda m: m.ones(2, 3).tril(0.5), ArgumentTypeError, "float", bug="no error"),
-    case("triu", lambda m: m.ones(2, 3).triu(0.5), ArgumentTypeError, "float", bug="no error"),
-    case("tril_", lambda m: m.ones(4).tril_(), ShapeError, "[4]", "got [4, 4]"),
+    case("rot90", lambda m: m.ones(2, 3).rot90(1.5), ArgumentTypeError, "float"),
+    case("rot90", lambda m: m.ones(2, 3).rot90("a"), ArgumentTypeError, "str"),
+    case("tril", lambda m: m.ones(4).tril(), ShapeError, "[4]"),
+    case("triu", lambda m: m.ones(4).triu(), ShapeError, "[4]"),
+    case("tril", lambda m: m.tensor(1.0).tril(), ShapeError, "[]"),
+    case("tril", lambda m: m.ones(2, 3).tril("a"), ArgumentTypeError, "str"),
+    case("tril", lambda m: m.ones(2, 3).tril(0.5), ArgumentTypeError, "float"),
+    case("triu", lambda m: m.ones(2, 3).triu(0.5), ArgumentTypeError, "float"),
+    case("tril", lambda m: m.ones(4).tril_(), ShapeError, "[4]"),
     case("diag_embed", lambda m: m.tensor(1.0).diag_embed(), DimensionError, "-1 and 0", "got -2"),
     case(
         "diag_embed",
@@ -942,14 +891,12 @@ CASES = [
         lambda m: m.ones(4).diag_embed(0, 0, 2),
         DimensionError,
         "of 1 dimensions",
-        bug="the message is wrong: dim between -2 and 1 is required for",
     ),
     case(
         "diag_embed",
         lambda m: m.ones(4).diag_embed(0.5),
         ArgumentTypeError,
         "float",
-        bug="the message names diagonal_placed",
     ),
     case("diag", lambda m: m.ones(2, 3, 4).diag(), ShapeError, "got shape [2, 3, 4]"),
     case("diag", lambda m: m.tensor(1.0).diag(), ShapeError, "got shape []"),
@@ -958,21 +905,18 @@ CASES = [
         lambda m: m.ones(2, 3).diag(0.5),
         ArgumentTypeError,
         "float",
-        bug="the message names diagonal_view",
     ),
     case(
         "diagflat",
         lambda m: m.ones(4).diagflat("a"),
         ArgumentTypeError,
         "str",
-        bug="a bare TypeError",
     ),
     case(
         "diagflat",
         lambda m: m.ones(4).diagflat(0.5),
         ArgumentTypeError,
         "float",
-        bug="the message names diagonal_placed",
     ),
     case("trace", lambda m: m.ones(2, 3, 4).trace(), ShapeError, "got shape [2, 3, 4]"),
     case("trace", lambda m: m.ones(4).trace(), ShapeError, "got shape [4]"),
@@ -981,14 +925,12 @@ CASES = [
         lambda m: m.block_diag(m.ones(2, 3, 4)),
         ShapeError,
         "[2, 3, 4]",
-        bug="a bare ValueError",
     ),
     case(
         "block_diag",
         lambda m: m.block_diag(m.ones(2, 3), 1.0),
         ArgumentTypeError,
         "float",
-        bug="a bare AttributeError",
     ),
     case(
         "meshgrid",
@@ -1001,86 +943,71 @@ CASES = [
         lambda m: m.meshgrid(m.ones(2, 3), m.ones(4), indexing="ij"),
         ShapeError,
         "[2, 3]",
-        bug="no error",
     ),
     case(
         "meshgrid",
         lambda m: m.meshgrid(m.ones(4), 1.0, indexing="ij"),
         ArgumentTypeError,
         "float",
-        bug="a bare AttributeError",
     ),
-    case("meshgrid", lambda m: m.meshgrid(indexing="ij"), ArgumentError, "empty", bug="no error"),
+    case("meshgrid", lambda m: m.meshgrid(indexing="ij"), ArgumentError, "empty"),
     case(
         "meshgrid",
         lambda m: m.meshgrid(m.ones(4), m.ones(2, dtype=m.int64), indexing="ij"),
         DTypeError,
         "int64",
-        bug="no error",
     ),
     case(
         "cartesian_prod",
         lambda m: m.cartesian_prod(m.ones(2, 3), m.ones(4)),
         ShapeError,
         "[2, 3]",
-        bug="no error",
     ),
     case(
         "cartesian_prod",
         lambda m: m.cartesian_prod(m.ones(4), 1),
         ArgumentTypeError,
         "int",
-        bug="a bare AttributeError",
     ),
     case(
         "cartesian_prod",
         lambda m: m.cartesian_prod(),
         ArgumentError,
         "empty",
-        bug="the message names stack",
     ),
-    case(
-        "combinations", lambda m: m.combinations(m.ones(2, 3)), ShapeError, "[2, 3]", bug="no error"
-    ),
+    case("combinations", lambda m: m.combinations(m.ones(2, 3)), ShapeError, "[2, 3]"),
     case(
         "combinations",
         lambda m: m.combinations(m.ones(4), -1),
         ArgumentError,
         "-1",
-        bug="a bare ValueError",
     ),
     case(
         "combinations",
         lambda m: m.combinations(m.ones(4), 1.5),
         ArgumentTypeError,
         "float",
-        bug="a bare TypeError",
     ),
     case(
         "kron",
         lambda m: m.kron(m.ones(2, 3), 2.0),
         ArgumentTypeError,
         "float",
-        bug="a bare AttributeError",
     ),
-    case("tril_indices", lambda m: m.tril_indices(-1, 2), ShapeError, "-1", bug="no error"),
-    case("tril_indices", lambda m: m.tril_indices(2, -2), ShapeError, "-2", bug="no error"),
-    case(
-        "tril_indices", lambda m: m.tril_indices(2.5, 2), ArgumentTypeError, "2.5", bug="no error"
-    ),
+    case("tril_indices", lambda m: m.tril_indices(-1, 2), ShapeError, "-1"),
+    case("tril_indices", lambda m: m.tril_indices(2, -2), ShapeError, "-2"),
+    case("tril_indices", lambda m: m.tril_indices(2.5, 2), ArgumentTypeError, "2.5"),
     case(
         "triu_indices",
         lambda m: m.triu_indices(2, "a"),
         ArgumentTypeError,
         "a",
-        bug="a bare TypeError",
     ),
     case(
         "triu_indices",
         lambda m: m.triu_indices(2, 2, 0.5),
         ArgumentTypeError,
         "float",
-        bug="no error",
     ),
     case(
         "triu_indices",
@@ -1088,7 +1015,6 @@ CASES = [
         DTypeError,
         "float32",
         torch=NotImplementedError,
-        bug="no error",
     ),
     case("pad", lambda m: m.nn.functional.pad(m.ones(2, 3), (1,)), ArgumentError, "got [1]"),
     case(
@@ -1121,35 +1047,29 @@ CASES = [
         lambda m: m.nn.functional.pad(m.ones(2, 3), (-2, -2)),
         ShapeError,
         "-2",
-        bug="no error",
     ),
     case(
         "pad",
         lambda m: m.nn.functional.pad(m.ones(2, 3), (1.5, 1)),
         ArgumentTypeError,
         "1.5",
-        bug="the message names padded",
     ),
     case(
         "pad",
         lambda m: m.nn.functional.pad(m.ones(2, 3), 1),
         ArgumentTypeError,
         "int",
-        bug="a bare TypeError",
     ),
     case(
         "pad",
         lambda m: m.nn.functional.pad(m.ones(2, 3), (1, 1), "constant", "a"),
         ArgumentTypeError,
         "str",
-        bug="the message names padded",
     ),
     case(
         "pad",
         lambda m: m.nn.functional.pad(m.ones(2, 0), (1, 1), "replicate"),
-        ShapeError,
-        "[2, 0]",
-        bug="a bare ValueError",
+        ArgumentError,
     ),
     # creation
     case("zeros", lambda m: m.zeros(), ArgumentTypeError, "got nothing"),
@@ -1178,7 +1098,6 @@ CASES = [
         ShapeError,
         "[2]",
         torch=TypeError,
-        bug="the message names item",
     ),
     case(
         "empty_strided",
@@ -1197,7 +1116,6 @@ CASES = [
         lambda m: m.full_like(3, 1),
         ArgumentTypeError,
         "int",
-        bug="the message names empty_like",
     ),
     case("full_like", lambda m: m.full_like(m.ones(2, 3), "a"), ArgumentTypeError, "got str"),
     case(
@@ -1206,7 +1124,6 @@ CASES = [
         ShapeError,
         "[2]",
         torch=TypeError,
-        bug="the message names item",
     ),
     case("zeros", lambda m: m.ones(2, 3).new_zeros(-1), ShapeError, "got [-1]"),
     case("ones", lambda m: m.ones(2, 3).new_ones(2, -3), ShapeError, "got [2, -3]"),
@@ -1231,7 +1148,6 @@ CASES = [
         lambda m: m.tensor([1j], dtype=m.float32),
         DTypeError,
         "complex",
-        bug="the message does not say what is required",
     ),
     case(
         "requires_grad",
@@ -1239,7 +1155,7 @@ CASES = [
         DTypeError,
         "got autograd.int64",
     ),
-    case("tensor", lambda m: m.tensor([2**70]), ArgumentError, bug="ArgumentTypeError"),
+    case("tensor", lambda m: m.tensor([2**70]), ArgumentError, "int64"),
     case(
         "tensor",
         lambda m: m.tensor({1: 2}),
@@ -1311,7 +1227,6 @@ DIMENSIONS = [
 ]
 
 
-@pytest.mark.xfail(strict=True, reason="DimensionError derives from IndexError only")
 @pytest.mark.parametrize(("call", "kind"), DIMENSIONS)
 def test_except_runtime_error_keeps_working(call, kind):
     with pytest.raises(kind) as caught:
@@ -1331,7 +1246,6 @@ FUNCTIONS = [
     and ":" not in name
     and name not in METHODS_OF_LISTS | INDICES
 ]
-EXPLAINED = {"transpose", "tril", "triu"}  # primitives: `dispatch.apply` looks at the operands
 
 
 def first_sample(name):
@@ -1345,14 +1259,7 @@ def test_the_functions_were_found():
 
 @pytest.mark.parametrize(
     "name",
-    [
-        n
-        if n in EXPLAINED
-        else pytest.param(
-            n, marks=pytest.mark.xfail(strict=True, reason=f"{n}: a bare AttributeError")
-        )
-        for n in FUNCTIONS
-    ],
+    FUNCTIONS,
 )
 def test_not_a_tensor(name):
     sample = first_sample(name)

@@ -68,6 +68,11 @@ def sizes_of(args: tuple, size, operation: str) -> tuple:
 
 def number(value, operation: str, name: str) -> Any:
     """A Python number from a number or a tensor with one element."""
+    if type(value) in tensor_types and value._array.size != 1:
+        raise ShapeError(
+            f"{operation}: {name} as a number is required; got a tensor of shape "
+            f"{list(value._array.shape)}."
+        )
     if type(value) in tensor_types or isinstance(value, np.generic):
         return value.item()
     if not isinstance(value, (bool, int, float, complex)):
@@ -391,6 +396,8 @@ def full_like(
     >>> autograd.full_like(autograd.zeros(2), 3)
     tensor([3., 3.])
     """
+    if type(input) not in tensor_types:
+        raise ArgumentTypeError(f"full_like: a Tensor is required; got {type(input).__name__}.")
     value = number(fill_value, "full_like", "fill_value")
     result = empty_like(
         input, dtype=dtype, layout=layout, device=device, memory_format=memory_format

@@ -6,7 +6,8 @@
         ├── DTypeError             (RuntimeError, TypeError)   a dtype that does not fit
         ├── ArgumentError          (RuntimeError, ValueError)  any other bad argument value
         ├── ArgumentTypeError      (TypeError)     an argument of a wrong kind
-        ├── DimensionError         (IndexError)    a dim or an index out of range
+        │   └── IndexTypeError     (IndexError)    an index of a wrong kind
+        ├── DimensionError         (IndexError, RuntimeError)  a dim or an index out of range
         ├── DeviceError            (RuntimeError)  a device that does not exist
         ├── LinAlgError            (RuntimeError)  a singular or indefinite matrix
         ├── MissingExtraError      (ImportError)   an optional package is not installed
@@ -41,7 +42,11 @@ class ArgumentTypeError(AutogradError, TypeError):
     """An argument is of a kind that the operation cannot use."""
 
 
-class DimensionError(AutogradError, IndexError):
+class IndexTypeError(ArgumentTypeError, IndexError):
+    """An index is neither an integer, a slice, None, Ellipsis nor a tensor of integers."""
+
+
+class DimensionError(AutogradError, IndexError, RuntimeError):
     """A dimension or an index is out of range."""
 
 

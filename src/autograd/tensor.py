@@ -229,6 +229,8 @@ class Tensor:
                 "Convert the tensor first, for example with float()."
             )
         self._requires_grad = bool(value)
+        if value and self._node is None and type(self._alias) in tensor_types:
+            self._alias = None  # from now on a leaf of its own, whatever memory it shows
 
     def requires_grad_(self, requires_grad: bool = True) -> Tensor:
         """Set `requires_grad` and return the tensor."""
@@ -627,7 +629,10 @@ def to_array(data, dtype: dtypes.dtype | None = None) -> np.ndarray:
             dtype = dtypes.get_default_dtype()
     target = array.dtype if dtype is None else dtype.numpy
     if array.dtype.kind == "c" and target.kind in "fiub":
-        raise DTypeError(f"tensor: a real dtype cannot hold complex data; got {array.dtype}.")
+        raise DTypeError(
+            f"tensor: a complex dtype is required for complex data; got dtype={dtype} for "
+            f"{array.dtype} data."
+        )
     return np.array(array, dtype=target, order="C", copy=True)
 
 
@@ -651,6 +656,8 @@ def _nested(data) -> np.ndarray:
             "tensor: nested lists of equal lengths are required; got lists of different lengths "
             f"({error})."
         ) from None
+    if array.dtype.kind == "O" and all(type(item) is int for item in array.flat):
+        raise ArgumentError("tensor: integers that fit int64 are required; got a larger one.")
     if array.dtype.kind not in "biufcV":
         raise ArgumentTypeError(
             f"tensor: numbers in nested lists are required; got elements of NumPy type "

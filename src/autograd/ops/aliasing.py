@@ -80,8 +80,10 @@ def _positions(root: np.ndarray, view: np.ndarray) -> np.ndarray:
 def check_writable(tensor, operator: str) -> None:
     """Raise if an in-place operator may not write to `tensor`."""
     array = tensor._array
-    if 0 in array.strides and any(
-        step == 0 and n > 1 for step, n in zip(array.strides, array.shape, strict=True)
+    if (
+        array.size
+        and 0 in array.strides
+        and any(step == 0 and n > 1 for step, n in zip(array.strides, array.shape, strict=True))
     ):
         raise ShapeError(
             f"{operator}: memory of its own for every element is required; got an expanded tensor "
@@ -94,8 +96,8 @@ def check_writable(tensor, operator: str) -> None:
         )
     if mode.grad and tensor._requires_grad:
         root = tensor._alias if type(tensor._alias) in tensor_types else tensor
-        if root._requires_grad and root._node is None:
-            what = "a leaf" if root is tensor else "a view of a leaf"
+        if (root._requires_grad and root._node is None) or tensor._node is None:
+            what = "a leaf" if tensor._node is None else "a view of a leaf"
             raise GraphError(
                 f"{operator}: a tensor that is not {what} requiring grad is required for an "
                 "in-place operation. Use the out-of-place form, or write inside "
@@ -161,8 +163,11 @@ def relink(tensor, value, operator: str) -> None:
         rewritten[key] = reference, tape.clock
 
 
-def write_out(out, result):
-    """The `out=` argument of a function: write `result` into `out` and return it."""
+def write_out(out, result) -> Any:
+    """The `out=` argument of a function: write `result` (or several) into `out` and return it."""
+    if isinstance(result, tuple):
+        outs = [write_out(one, value) for one, value in zip(out, result, strict=True)]
+        return type(result)(*outs) if hasattr(result, "_fields") else tuple(outs)
     if type(out) not in tensor_types:
         raise ArgumentTypeError(f"out: a Tensor is required; got {type(out).__name__}.")
     if mode.grad and (out._requires_grad or result._requires_grad):

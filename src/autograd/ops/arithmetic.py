@@ -76,7 +76,7 @@ def _(rng):
     yield from list(pairs(rng))[:6]
 
 
-@composite(inplace=True)
+@composite(inplace=True, guarded=False)
 def add(input, other, *, alpha=1, out=None):
     """Sum `input + alpha * other`, element by element.
 
@@ -97,7 +97,7 @@ def add(input, other, *, alpha=1, out=None):
     return plus(input, other, out=out)
 
 
-@composite(inplace=True, aliases=("subtract",))
+@composite(inplace=True, aliases=("subtract",), guarded=False)
 def sub(input, other, *, alpha=1, out=None):
     """Difference `input - alpha * other`, element by element.
 
@@ -275,7 +275,7 @@ for _operator in (floored_quotient, truncated_quotient):
         yield Sample(rng.uniform(-9, 9, 5), np.array([2.0]))
 
 
-@composite(inplace=True, aliases=("divide", "true_divide"))
+@composite(inplace=True, aliases=("divide", "true_divide"), guarded=False)
 def div(input, other, *, rounding_mode: str | None = None, out=None):
     """Quotient of two tensors, element by element.
 

@@ -201,7 +201,12 @@ def where(condition, input=None, other=None, *, out=None):
     tensor([1., 0.])
     """
     if type(condition) in tensor_types:
-        if input is None or other is None:
+        if (input is None) != (other is None):
+            missing = "input" if input is None else "other"
+            raise ArgumentTypeError(
+                f"where: both input and other, or neither, are required; got no {missing}."
+            )
+        if input is None:
             from .gathering import nonzero
 
             return nonzero(condition, as_tuple=True)

@@ -26,6 +26,7 @@ from .matrices import (
     diagonal_of,
     explained,
     positive_definite,
+    require_matrices,
     require_square,
     row,
 )
@@ -35,9 +36,10 @@ from .shape import reshaped
 from .solving import solved
 
 
-@primitive("float", method=False, function=False, outputs=2, node="LinalgQr")
+@primitive("same", method=False, function=False, outputs=2, node="LinalgQr")
 def qr_reduced(input):
     """Reduced QR decomposition."""
+    require_matrices(input, "qr")
     return tuple(np.linalg.qr(input))
 
 
@@ -52,7 +54,7 @@ def _(g, out):
         return _qr_gradient(gq, gr, q, r)
     gu, gv = gr[..., :rows], gr[..., rows:]
     y = matmul(q, r[..., rows:])
-    gx = _qr_gradient(gq + matmul(y, adjointed(gv)), gu, q, r[..., :rows])
+    gx: Any = _qr_gradient(gq + matmul(y, adjointed(gv)), gu, q, r[..., :rows])
     return joined(gx, matmul(q, gv), dim=len(gx.shape) - 1)
 
 
@@ -110,10 +112,11 @@ def _(rng):
     yield Sample(rng.normal(size=(2, 4)))
 
 
-@primitive("float", method=False, function=False, outputs=3, node="LinalgSvd")
+@primitive("same", method=False, function=False, outputs=3, node="LinalgSvd")
 @explained("svd", "a matrix without NaN or infinity")
 def svd_reduced(input):
     """Reduced singular value decomposition."""
+    require_matrices(input, "svd")
     return tuple(np.linalg.svd(input, full_matrices=False))
 
 
@@ -201,12 +204,12 @@ def svdvals(A, *, driver=None, out=None):
     return svd_reduced(A)[1]
 
 
-@primitive("float", method=False, function=False, outputs=2, node="LinalgEigh")
+@primitive("same", method=False, function=False, outputs=2, node="LinalgEigh")
 @explained("eigh", "a Hermitian matrix without NaN or infinity")
 def eigen_hermitian(input, UPLO: str = "L"):
     """Eigenvalues and eigenvectors of Hermitian matrices; reads one triangle."""
     require_square(input, "eigh")
-    return tuple(np.linalg.eigh(input, UPLO))
+    return tuple(np.linalg.eigh(input, UPLO))  # type: ignore[arg-type]
 
 
 @eigen_hermitian.vjp("input")
@@ -303,10 +306,11 @@ def pinv(A, *, rtol=None, atol=None, hermitian: bool = False, rcond=None, out=No
     return pseudoinverse(A, rtol, atol, hermitian)
 
 
-@primitive("float", method=False, function=False, node="LinalgPinv")
+@primitive("same", method=False, function=False, node="LinalgPinv")
 @explained("pinv", "a matrix without NaN or infinity")
 def pseudoinverse(input, rtol: object = None, atol: object = None, hermitian: bool = False):
     """Moore-Penrose pseudoinverse by the singular values (or eigenvalues) above a tolerance."""
+    require_matrices(input, "pinv")
     if hermitian:
         values, u = np.linalg.eigh(input)
         s, vh = np.abs(values), (u * np.sign(values)[..., None, :]).swapaxes(-2, -1).conj()

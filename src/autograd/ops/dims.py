@@ -14,12 +14,7 @@ def normalize_dim(dim, ndim: int, operation: str) -> int:
         DimensionError: `dim` is out of range.
         ArgumentTypeError: `dim` is not an integer.
     """
-    try:
-        dim = python_operator.index(dim)
-    except TypeError:
-        raise ArgumentTypeError(
-            f"{operation}: dim as an integer is required; got {type(dim).__name__}."
-        ) from None
+    dim = as_integer(dim, "dim", operation)
     limit = max(ndim, 1)
     if not -limit <= dim < limit:
         raise DimensionError(
@@ -27,6 +22,35 @@ def normalize_dim(dim, ndim: int, operation: str) -> int:
             f"{ndim} dimensions; got {dim}."
         )
     return dim % limit
+
+
+def normalize_new_dim(dim, ndim: int, operation: str) -> int:
+    """Where a new dimension goes: between 0 and `ndim`, counted from the front.
+
+    Raises:
+        DimensionError: `dim` is out of range.
+    """
+    dim = as_integer(dim, "dim", operation)
+    if not -ndim - 1 <= dim <= ndim:
+        raise DimensionError(
+            f"{operation}: dim between {-ndim - 1} and {ndim} is required for a new dimension in a "
+            f"tensor of {ndim} dimensions; got {dim}."
+        )
+    return dim % (ndim + 1)
+
+
+def as_integer(value, what: str, operation: str) -> int:
+    """An integer argument.
+
+    Raises:
+        ArgumentTypeError: it is not one.
+    """
+    try:
+        return python_operator.index(value)
+    except TypeError:
+        raise ArgumentTypeError(
+            f"{operation}: {what} as an integer is required; got {type(value).__name__} {value!r}."
+        ) from None
 
 
 def normalize_dims(dim, ndim: int, operation: str) -> tuple[int, ...]:

@@ -17,32 +17,31 @@ from ..dtypes import COMPLEX, FLOATING, HALVES
 from ..engine.graph import Arithmetic, Box, Node, OutputNode, Packed, tensor_types
 from ..engine.modes import RECORD, mode
 from ..engine.mutation import user_frame
-from ..errors import ArgumentTypeError, AutogradError, DimensionError, DTypeError, ShapeError
+from ..errors import ArgumentTypeError, AutogradError, DTypeError
 from . import aliasing
+from .explanation import explain_kernel
 
 NUMBERS = (bool, int, float, complex, np.number, np.bool_)
 
 
-def make_function(operator, body):
-    """The dispatch function of an operator; its fast path is compiled on the first call."""
-    from .fastpath import compile_fast_path
-
+def make_function(operator, body, compile_function):
+    """The public function of an operator; `compile_function` makes its code on the first call."""
     # A namespace of its own, because the compiled code is put into this very function object.
     scope = {
-        "compile_fast_path": compile_fast_path,
+        "compile_function": compile_function,
         "operator": operator,
         "__package__": __package__,
     }
     function = types.FunctionType(_first_call.__code__, scope, operator.name)
     function.__doc__ = body.__doc__
     function.__module__ = body.__module__
-    function.__qualname__ = operator.name
+    function.__qualname__ = body.__qualname__
     function.__signature__ = operator.signature  # type: ignore[attr-defined]
     return function
 
 
 def _first_call(*args, **kwargs):
-    compile_fast_path(operator)  # type: ignore[name-defined]  # noqa: F821
+    compile_function(operator)  # type: ignore[name-defined]  # noqa: F821
     return operator.function(*args, **kwargs)  # type: ignore[name-defined]  # noqa: F821
 
 
@@ -82,8 +81,8 @@ def apply(operator, args: tuple, static: dict):
         results = mode.run(operator.forward, *arrays, **static)
     except AutogradError:
         raise
-    except (ValueError, TypeError, IndexError) as error:
-        raise _explain(operator, arrays, error) from None
+    except (ValueError, TypeError, IndexError, AttributeError) as error:
+        raise explain_kernel(operator, arrays, error) from None
     out = _record(operator, args, arrays, results, static)
     if half is not None:
         out = tuple(map(_restore(half), out)) if type(out) is tuple else _restore(half)(out)
@@ -272,29 +271,3 @@ class Identity(Node):
 
     def pull(self, g, saved):
         return (g,)
-
-
-def _explain(operator, arrays, error) -> AutogradError:
-    """NumPy's complaint about an operator's arguments in the library's own form."""
-    shown = ", ".join(
-        f"{name} {list(np.shape(array))} {getattr(array, 'dtype', type(array).__name__)}"
-        for name, array in zip(
-            operator.inputs if not operator.variadic else operator.inputs * len(arrays),
-            arrays,
-            strict=True,
-        )
-        if array is not None
-    )
-    if operator.broadcasts and isinstance(error, ValueError):
-        return ShapeError(
-            f"{operator.name}: shapes that broadcast together are required; got {shown}. "
-            "Sizes must be equal or 1, counted from the last dimension."
-        )
-    if isinstance(error, np.exceptions.AxisError):
-        ndim = arrays[0].ndim
-        return DimensionError(
-            f"{operator.name}: dims between {-ndim} and {ndim - 1} are required; {error}; got "
-            f"{shown}."
-        )
-    kind = DTypeError if isinstance(error, TypeError) else ShapeError
-    return kind(f"{operator.name}: {error}; got {shown}.")

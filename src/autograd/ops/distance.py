@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from ..dtypes import FLOATING
-from ..errors import ArgumentError, DTypeError
+from ..errors import ArgumentError, DTypeError, ShapeError
 from .clamping import clamp
 from .comparison import isnan, where
 from .dims import normalize_dims
@@ -104,6 +104,11 @@ def matrix_norm(A, ord="fro", dim=(-2, -1), keepdim: bool = False, *, dtype=None
     tensor(5.)
     """
     A = in_dtype(A, dtype, "matrix_norm")
+    if A.dtype.category < FLOATING:
+        raise DTypeError(
+            f"matrix_norm: a floating-point or complex dtype is required; got {A.dtype}. Convert "
+            "it with float()."
+        )
     dims = normalize_dims(dim, A._array.ndim, "matrix_norm")
     if len(dims) != 2:
         raise ArgumentError(f"matrix_norm: two dims are required; got {list(dims)}.")
@@ -150,6 +155,8 @@ def linalg_norm(A, ord=None, dim=None, keepdim: bool = False, *, out=None, dtype
     two = (dim is None and A._array.ndim == 2) or (isinstance(dim, (tuple, list)) and len(dim) == 2)
     if two or isinstance(ord, str):
         return matrix_norm(A, ord, (-2, -1) if dim is None else dim, keepdim, dtype=dtype)
+    if isinstance(dim, (tuple, list)) and len(dim) > 2:
+        raise ArgumentError(f"norm: one or two dims are required; got {len(dim)}: {list(dim)}.")
     return vector_norm(A, ord, dim, keepdim, dtype=dtype)
 
 
@@ -266,6 +273,14 @@ def cdist(x1, x2, p: float = 2.0, compute_mode=None):
     >>> autograd.cdist(autograd.zeros(1, 2), autograd.tensor([[3., 4.]]))
     tensor([[5.]])
     """
+    a, b = x1._array.shape, x2._array.shape
+    if len(a) < 2 or len(b) < 2 or a[-1] != b[-1]:
+        raise ShapeError(
+            "cdist: tensors [..., n, d] and [..., m, d] are required; got shapes "
+            f"{list(a)} and {list(b)}."
+        )
+    if p < 0:
+        raise ArgumentError(f"cdist: p of at least 0 is required; got {p}.")
     return vector_norm(x1.unsqueeze(-2) - x2.unsqueeze(-3), p, -1)
 
 

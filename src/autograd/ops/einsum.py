@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..errors import ArgumentError, ShapeError
+from ..errors import ArgumentError, DTypeError, ShapeError
 from .conversion import conjugate
 from .registry import Sample, composite, primitive
 
@@ -64,6 +64,11 @@ def einsum(equation: str, *operands):
     """
     if len(operands) == 1 and isinstance(operands[0], (list, tuple)):
         operands = tuple(operands[0])
+    for x in operands[1:]:
+        if x.dtype is not operands[0].dtype:
+            raise DTypeError(
+                f"einsum: tensors of one dtype are required; got {operands[0].dtype} and {x.dtype}."
+            )
     terms, out = _expanded(equation.replace(" ", ""), operands)
     tensors = []
     for i, (term, tensor) in enumerate(zip(terms, operands, strict=True)):
@@ -71,6 +76,12 @@ def einsum(equation: str, *operands):
             letter = next(c for c in term if term.count(c) > 1)
             a = term.index(letter)
             b = term.index(letter, a + 1)
+            m, n = tensor._array.shape[a], tensor._array.shape[b]
+            if m != n:
+                raise ShapeError(
+                    f"einsum: one size for each letter is required; got {m} and {n} for "
+                    f"{letter!r} in {equation!r}."
+                )
             tensor = tensor.diagonal(0, a, b)
             term = term[:a] + term[a + 1 : b] + term[b + 1 :] + letter
         terms[i] = term
@@ -95,6 +106,13 @@ def einsum(equation: str, *operands):
 def _expanded(equation: str, operands) -> tuple[list[str], str]:
     """The terms of an equation with the ellipsis written as capital letters of its own."""
     left, arrow, out = equation.partition("->")
+    for term in (*left.split(","), out):
+        rest = term.replace("...", "", 1)
+        if rest and not (rest.isascii() and rest.isalpha()):
+            raise ArgumentError(
+                "einsum: letters, and '...' at most once a term, are required; got "
+                f"{term!r} in {equation!r}."
+            )
     terms = left.split(",")
     if len(terms) != len(operands):
         raise ArgumentError(

@@ -28,6 +28,7 @@ from ..engine.graph import Arithmetic, tensor_types
 from ..engine.modes import mode, shared
 from ..engine.mutation import tape
 from . import aliasing, dispatch
+from .explanation import explain_composite
 
 SCOPE = {
     "apply": dispatch.apply,
@@ -56,22 +57,65 @@ def compile_fast_path(operator) -> None:
         if name.startswith("autograd.") and module is not None:
             module.__dict__["__autograd__"] = True
     source = _function_source(operator) + "\n\n" + _pull_source(operator)
-    filename = f"<autograd operator {operator.namespace}.{operator.name}>"
-    linecache.cache[filename] = (len(source), None, source.splitlines(True), filename)
     scope = operator.function.__globals__
     scope.update(SCOPE, Tensor=Arithmetic.Tensor, Node=operator.node_type, operator=operator)
     scope["forward"] = operator.forward
     for name, rule in operator.rules.items():
         scope[f"{name}_rule"] = rule.function
-    made: dict = {}
-    exec(compile(source, filename, "exec"), scope, made)
+    made = _install(operator, source, "dispatch")
     operator.node_type.pull = made["pull"]
     operator.node_type.keeps_arrays = operator.keeps_arrays
     operator.node_type.saved_tensors = dispatch.saved_tensors
-    function = made["dispatch"]
-    operator.function.__defaults__ = function.__defaults__
-    operator.function.__kwdefaults__ = function.__kwdefaults__
+
+
+def compile_guarded(operator) -> None:
+    """Generate, compile and install the public function of a composite: its body, guarded."""
+    header, passed, shown = [], [], []
+    parameters = operator.signature.parameters.values()
+    keyword = any(p.kind is p.VAR_POSITIONAL for p in parameters)  # after *args none is needed
+    for p in parameters:
+        star = {p.VAR_POSITIONAL: "*", p.VAR_KEYWORD: "**"}.get(p.kind, "")
+        if p.kind is p.KEYWORD_ONLY and not keyword:
+            header.append("*")
+            keyword = True
+        header.append(f"{star}{p.name}" + ("" if p.default is p.empty else "=None"))
+        if p.name != "out":
+            passed.append(f"{p.name}={p.name}" if p.kind is p.KEYWORD_ONLY else f"{star}{p.name}")
+        shown.append(f"{p.name!r}: {p.name}")
+    answer = f"return body({', '.join(passed)})"
+    if "out" in operator.signature.parameters:
+        answer = f"{answer} if out is None else write_out(out, body({', '.join(passed)}))"
+    source = f"""def guarded({", ".join(header)}):
+    try:
+        {answer}
+    except Exception as _error:
+        _better = explain_composite(operator, _error, {{{", ".join(shown)}}})
+        if _better is _error:
+            raise
+        raise _better from _error
+"""
+    scope = operator.function.__globals__
+    scope.update(
+        body=operator.forward,
+        explain_composite=explain_composite,
+        write_out=aliasing.write_out,
+        __autograd__=True,
+    )
+    _install(operator, source, "guarded")
+
+
+def _install(operator, source: str, name: str) -> dict:
+    """Compile `source` in the operator's namespace and make it the code of its function."""
+    filename = f"<autograd operator {operator.namespace}.{operator.name}>"
+    linecache.cache[filename] = (len(source), None, source.splitlines(True), filename)
+    made: dict = {}
+    exec(compile(source, filename, "exec"), operator.function.__globals__, made)
+    function, body = made[name], operator.forward
+    given = body if operator.composite else function
+    operator.function.__defaults__ = given.__defaults__
+    operator.function.__kwdefaults__ = given.__kwdefaults__
     operator.function.__code__ = function.__code__
+    return made
 
 
 def _function_source(operator) -> str:

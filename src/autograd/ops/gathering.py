@@ -5,13 +5,35 @@ from __future__ import annotations
 import numpy as np
 
 from ..engine.graph import Arithmetic, tensor_types
-from ..errors import ArgumentError, DimensionError, DTypeError, ShapeError
+from ..errors import ArgumentError, ArgumentTypeError, DimensionError, DTypeError, ShapeError
 from .comparison import chosen, where
 from .dims import normalize_dim
-from .indexing import added_at, looked_up, replaced_at
+from .indexing import added_at, check_fit, looked_up, replaced_at
 from .registry import Sample, composite
 from .shape import expand, reshaped
 from .slicing import diagonal_view, part
+
+NUMBERS = (bool, int, float, complex, np.number, np.bool_)
+
+
+def _array_of(value, what: str, operation: str) -> np.ndarray:
+    if type(value) in tensor_types:
+        return value._array
+    if isinstance(value, np.ndarray):
+        return value
+    raise ArgumentTypeError(f"{operation}: {what} is required; got {type(value).__name__}.")
+
+
+def require_source(input, source, operation: str) -> None:
+    """Raise unless `source` is a tensor of the input's dtype."""
+    if type(source) not in tensor_types:
+        raise ArgumentTypeError(
+            f"{operation}: a source that is a Tensor is required; got {type(source).__name__}."
+        )
+    if source.dtype is not input.dtype:
+        raise DTypeError(
+            f"{operation}: a source of dtype {input.dtype} is required; got {source.dtype}."
+        )
 
 
 def index_array(index, operation: str) -> np.ndarray:
@@ -20,7 +42,7 @@ def index_array(index, operation: str) -> np.ndarray:
     Raises:
         DTypeError: it does not hold integers.
     """
-    array = index._array if type(index) in tensor_types else np.asarray(index)
+    array = _array_of(index, "an index tensor", operation)
     if array.dtype.kind not in "iu":
         raise DTypeError(
             f"{operation}: an index of int64 is required; got {array.dtype}. Convert it with "
@@ -121,6 +143,7 @@ def index_select(input, dim: int, index):
         )
     dim = normalize_dim(dim, input._array.ndim, "index_select")
     if not input._array.ndim:
+        _in_range(picked, 1, "index_select")
         return input.clone()
     _in_range(picked, input._array.shape[dim], "index_select")
     return looked_up(input, (slice(None),) * dim + (picked,))
@@ -155,7 +178,7 @@ def masked_select(input, mask):
 
 
 def _mask(mask, operation: str) -> np.ndarray:
-    array = mask._array if type(mask) in tensor_types else np.asarray(mask)
+    array = _array_of(mask, "a mask that is a Tensor", operation)
     if array.dtype.kind != "b":
         raise DTypeError(
             f"{operation}: a mask of dtype bool is required; got {array.dtype}. Compare first, for "
@@ -178,11 +201,24 @@ def masked_fill(input, mask, value):
             raise ShapeError(
                 f"masked_fill: a number or a 0-d tensor is required; got {list(value.shape)}."
             )
+        if value.dtype.is_complex and not input.dtype.is_complex:
+            raise DTypeError(
+                f"masked_fill: a value that fits {input.dtype} is required; got {value.dtype}."
+            )
         value = value.to(input.dtype)
-    elif isinstance(value, float) and input.dtype.category < 2 and value != int(value):
-        raise DTypeError(f"masked_fill: an integer is required for {input.dtype}; got {value}.")
-    elif input.dtype.category < 2:
-        value = int(value)
+    elif not isinstance(value, NUMBERS):
+        raise ArgumentTypeError(
+            f"masked_fill: a number or a 0-d Tensor is required; got {type(value).__name__} "
+            f"{value!r}."
+        )
+    else:
+        check_fit(np.asarray(value), input._array.dtype, "masked_fill")
+        if input.dtype.category < 2:
+            if value != int(value):  # type: ignore[arg-type]
+                raise DTypeError(
+                    f"masked_fill: an integer is required for {input.dtype}; got {value}."
+                )
+            value = int(value)  # type: ignore[arg-type]
     out = chosen(value, input, array)
     return out if out.dtype is input.dtype else out.to(input.dtype)
 
@@ -199,6 +235,7 @@ def masked_scatter(input, mask, source):
     shape = np.broadcast_shapes(mask.shape, input._array.shape)
     input = expand(input, shape) if shape != input._array.shape else input
     array = np.broadcast_to(mask, shape)
+    require_source(input, source, "masked_scatter")
     count = int(array.sum())
     if count > source._array.size:
         raise ShapeError(
@@ -212,6 +249,12 @@ def masked_scatter(input, mask, source):
 def _source(input, src, picked: np.ndarray):
     """The values to scatter: the part of a tensor that the index covers, or a number."""
     if type(src) not in tensor_types:
+        if not isinstance(src, NUMBERS):
+            raise ArgumentTypeError(
+                f"scatter: a source that is a Tensor or a number is required; got "
+                f"{type(src).__name__} {src!r}."
+            )
+        check_fit(np.asarray(src), input._array.dtype, "scatter")
         return Arithmetic.Tensor._wrap(np.full(picked.shape, src, input._array.dtype))
     if src.dtype is not input.dtype:
         raise DTypeError(f"scatter: a source of dtype {input.dtype} is required; got {src.dtype}.")
@@ -234,6 +277,8 @@ def scatter(input, dim: int, index, src=None, *, value=None, reduce: str | None 
     tensor([2., 0., 1.])
     """
     src = value if src is None else src
+    if src is None:
+        raise ArgumentTypeError("scatter: a src tensor or a value is required; got neither.")
     if reduce == "add":
         source = (
             src if type(src) in tensor_types else _source(input, src, index_array(index, "scatter"))
@@ -263,6 +308,7 @@ def scatter_add(input, dim: int, index, src):
     tensor([2., 0.])
     """
     places, picked = _gather_index(input, dim, index, "scatter_add")
+    require_source(input, src, "scatter_add")
     if not picked.size:
         return input.clone()
     return input + added_at(_source(input, src, picked), input._array.shape, places)
@@ -337,21 +383,30 @@ def index_add(input, dim: int, index, source, *, alpha=1):
     tensor([0., 0., 2.])
     """
     if not input._array.ndim:
+        require_source(input, source, "index_add")
+        if source._array.size != 1:
+            raise ShapeError(
+                f"index_add: a source of one element is required; got {list(source.shape)}."
+            )
         source = reshaped(source, (1,))
         return _as_vector(index_add, input, dim, index, source, alpha=alpha)
     dim, places = _index_places(input, dim, index, "index_add")
+    require_source(input, source, "index_add")
+    if source._array.ndim != input._array.ndim:
+        raise ShapeError(
+            f"index_add: a source with {input._array.ndim} dimensions, as the tensor of shape "
+            f"{list(input.shape)}, is required; got {list(source.shape)}."
+        )
     if alpha != 1:
         source = source * alpha
-    if source.dtype is not input.dtype:
-        raise DTypeError(
-            f"index_add: a source of dtype {input.dtype} is required; got {source.dtype}."
-        )
     return input + added_at(source, input._array.shape, places)
 
 
 def _index_places(input, dim: int, index, operation: str) -> tuple[int, tuple]:
     dim = normalize_dim(dim, input._array.ndim, operation)
     picked = np.atleast_1d(index_array(index, operation))
+    if picked.ndim > 1:
+        raise ShapeError(f"{operation}: a vector of indices is required; got {list(picked.shape)}.")
     _in_range(picked, input._array.shape[dim], operation)
     return dim, (slice(None),) * dim + (picked,)
 
@@ -371,6 +426,7 @@ def index_copy(input, dim: int, index, source):
     if not input._array.ndim:
         return _as_vector(index_copy, input, dim, index, reshaped(source, (1,)))
     _, places = _index_places(input, dim, index, "index_copy")
+    require_source(input, source, "index_copy")
     return replaced_at(input, source, places)
 
 
@@ -385,7 +441,12 @@ def index_fill(input, dim: int, index, value):
         return _as_vector(index_fill, input, dim, index, value)
     _, places = _index_places(input, dim, index, "index_fill")
     if type(value) not in tensor_types:
+        check_fit(np.asarray(value), input._array.dtype, "index_fill")
         value = Arithmetic.Tensor._wrap(np.asarray(value, input._array.dtype))
+    if value._array.ndim:
+        raise ShapeError(
+            f"index_fill: a number or a 0-d tensor is required; got {list(value.shape)}."
+        )
     return replaced_at(input, value, places)
 
 
@@ -399,6 +460,7 @@ def index_put(input, indices, values, accumulate: bool = False):
     from .indexing import _resolve
 
     places, _ = _resolve(input._array, tuple(indices), "index_put")
+    require_source(input, values, "index_put")
     if not accumulate:
         return replaced_at(input, values, places)
     wide = expand(values, input._array[places].shape)
@@ -414,6 +476,7 @@ def put(input, index, source, accumulate: bool = False):
     """
     picked = _in_range(index_array(index, "put"), input._array.size, "put", negative=True)
     flat = reshaped(input, (input._array.size,))
+    require_source(input, source, "put")
     source = reshaped(source, picked.shape)
     if accumulate:
         out = flat + added_at(source, flat._array.shape, (picked,))
@@ -455,6 +518,7 @@ def select_scatter(input, src, dim: int, index: int):
     [[0.0, 0.0], [1.0, 1.0]]
     """
     dim = normalize_dim(dim, input._array.ndim, "select_scatter")
+    require_source(input, src, "select_scatter")
     return replaced_at(input, src, (slice(None),) * dim + (index,))
 
 
@@ -465,6 +529,8 @@ def slice_scatter(input, src, dim: int = 0, start=None, end=None, step: int = 1)
     >>> autograd.zeros(3).slice_scatter(autograd.ones(2), 0, 1)
     tensor([0., 1., 1.])
     """
+    if step < 1:
+        raise ArgumentError(f"slice_scatter: a step of at least 1 is required; got {step}.")
     dim = normalize_dim(dim, input._array.ndim, "slice_scatter")
     return replaced_at(input, src, (slice(None),) * dim + (slice(start, end, step),))
 

@@ -8,7 +8,14 @@ import numpy as np
 
 from ..engine.graph import Arithmetic, tensor_types
 from ..engine.modes import mode
-from ..errors import ArgumentTypeError, DimensionError, ShapeError
+from ..errors import (
+    ArgumentError,
+    ArgumentTypeError,
+    DimensionError,
+    DTypeError,
+    IndexTypeError,
+    ShapeError,
+)
 from . import aliasing
 from .assignment import copy_
 from .registry import Sample, composite, primitive
@@ -97,7 +104,7 @@ def _plain(item, operation: str):
     """One index as NumPy takes it; tensors become arrays.
 
     Raises:
-        ArgumentTypeError: not an index.
+        IndexTypeError: not an index.
     """
     if type(item) in tensor_types:
         item = item._array
@@ -110,16 +117,21 @@ def _plain(item, operation: str):
     elif isinstance(item, numbers.Integral):
         return int(item)
     elif isinstance(item, (list, range, tuple)):
-        item = np.asarray([_plain(i, operation) for i in item])
+        try:
+            item = np.asarray([_plain(i, operation) for i in item])
+        except ValueError:
+            raise IndexTypeError(
+                f"{operation}: nested lists of equal lengths are required; got {item!r}."
+            ) from None
         if not item.size:
             item = item.astype(np.int64)
     elif not isinstance(item, np.ndarray):
-        raise ArgumentTypeError(
+        raise IndexTypeError(
             f"{operation}: integers, slices, None, Ellipsis and integer or bool tensors are valid "
             f"indices; got {type(item).__name__}."
         )
     if item.dtype.kind not in "biu":
-        raise ArgumentTypeError(
+        raise IndexTypeError(
             f"{operation}: an index of integers or bools is required; got {item.dtype}. Convert "
             "it with long()."
         )
@@ -137,7 +149,7 @@ def _plain_slice(item: slice, operation: str) -> slice:
         try:
             bounds.append(bound.__index__())
         except (AttributeError, TypeError):
-            raise ArgumentTypeError(
+            raise IndexTypeError(
                 f"{operation}: slices of integers are required; got {type(bound).__name__}."
             ) from None
     if bounds[2] is not None and bounds[2] <= 0:
@@ -167,7 +179,21 @@ def _resolve(array: np.ndarray, index, operation: str) -> tuple[tuple, bool]:
             f"{list(array.shape)}; got {used}."
         )
     _check_range(array, plain, used, operation)
+    shapes = [_looked_up_shape(item) for item in plain if isinstance(item, np.ndarray)]
+    if len(shapes) > 1:
+        try:
+            np.broadcast_shapes(*shapes)
+        except ValueError:
+            raise DimensionError(
+                f"{operation}: index tensors that broadcast are required; got shapes "
+                f"{' and '.join(str(list(shape)) for shape in shapes)}."
+            ) from None
     return plain, basic
+
+
+def _looked_up_shape(item: np.ndarray) -> tuple:
+    """The shape of an index tensor; a mask stands for the places where it is true."""
+    return (int(np.count_nonzero(item)),) if item.dtype.kind == "b" else item.shape
 
 
 def _check_range(array: np.ndarray, items: tuple, used: int, operation: str) -> None:
@@ -205,7 +231,7 @@ def _check_range(array: np.ndarray, items: tuple, used: int, operation: str) -> 
         dim += 1
 
 
-@composite(function=False)
+@composite(function=False, guarded=False)
 def getitem(input, index):
     """`input[index]`: a view for integers and slices, a copy for masks and index tensors.
 
@@ -219,7 +245,28 @@ def getitem(input, index):
     if kind is slice and array.ndim and index.step is None and _simple(index):
         return part(input, (index,))
     plain, basic = _resolve(array, index, "index")
-    return part(input, plain) if basic else looked_up(input, plain)
+    if basic:
+        return part(input, plain)
+    first, plain = _integers_first(plain)
+    return looked_up(input if first is None else part(input, first), plain)
+
+
+def _integers_first(items: tuple) -> tuple[tuple | None, tuple]:
+    """An index with arrays as two: its integers, then the rest.
+
+    PyTorch selects by integers before it looks up by tensors; NumPy takes them for tensors too,
+    which puts the dimensions in another order where a slice stands between.
+    """
+    if not any(type(item) is int for item in items):
+        return None, items
+    first: list = []
+    for item in items:
+        if type(item) is int or item is Ellipsis:
+            first.append(item)
+        elif item is not None:
+            mask = isinstance(item, np.ndarray) and item.dtype.kind == "b"
+            first += [slice(None)] * (item.ndim if mask else 1)
+    return tuple(first), tuple(item for item in items if type(item) is not int)
 
 
 def _simple(item: slice) -> bool:
@@ -228,7 +275,7 @@ def _simple(item: slice) -> bool:
     )
 
 
-@composite(function=False)
+@composite(function=False, guarded=False)
 def setitem(input, index, value):
     """`input[index] = value`, in place; differentiable by both.
 
@@ -244,8 +291,17 @@ def setitem(input, index, value):
     aliasing.refresh(input)
     array = input._array
     plain, basic = _resolve(array, index, "index assignment")
+    if not basic:
+        first, rest = _integers_first(plain)
+        if first is not None:
+            setitem(part(input, first), rest, value)
+            return
     if type(value) not in tensor_types:
         value = Arithmetic.Tensor._wrap(_number_or_array(value, array))
+    if not basic and value._array.dtype.kind == "c" and array.dtype.kind != "c":
+        raise DTypeError(
+            f"index assignment: a value of dtype {input.dtype} is required; got {value.dtype}."
+        )
     place = array[plain]
     source = _fitting(value, place.shape)
     if basic and array.ndim and isinstance(place, np.ndarray):
@@ -279,10 +335,26 @@ def _number_or_array(value, array: np.ndarray) -> np.ndarray:
     if isinstance(value, (numbers.Number, np.ndarray, np.generic, list, tuple)):
         made = np.asarray(value)
         if made.dtype.kind in "biufc":
+            check_fit(made, array.dtype, "index assignment")
             return made
     raise ArgumentTypeError(
         f"index assignment: a tensor, an array or a number is required; got {type(value).__name__}."
     )
+
+
+def check_fit(value: np.ndarray, target: np.dtype, operation: str) -> None:
+    """Raise unless the numbers can be written into memory of a dtype (fractions may be cut off)."""
+    fits = value.dtype.kind != "c" or target.kind == "c"
+    if fits and target.kind in "iu" and value.dtype.kind in "iuf" and value.size:
+        limits = np.iinfo(target)
+        low = np.iinfo(np.int8).min if target.kind == "u" else limits.min
+        fits = bool(np.isfinite(value).all() and value.min() >= low and value.max() <= limits.max)
+    if not fits:
+        kind = DTypeError if value.dtype.kind == "c" else ArgumentError
+        raise kind(
+            f"{operation}: numbers that fit {target} are required; got {value.dtype.name} "
+            f"{value.tolist()}."
+        )
 
 
 def _fitting(value, shape: tuple):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 
+from ..dtypes import INTEGER, as_dtype
 from ..engine.graph import Arithmetic, tensor_types
 from ..errors import ArgumentError, ArgumentTypeError, DimensionError, DTypeError, ShapeError
 from ..size import as_size
-from .dims import normalize_dim, normalize_dims
+from .dims import as_integer, normalize_dim, normalize_dims, normalize_new_dim
 from .regions import take_region
 from .registry import Sample, composite, primitive
 from .shape import permuted, reshaped
@@ -100,12 +102,7 @@ def cat(tensors, dim: int = 0, *, out=None, axis=None):
                 f"cat: sizes that agree except in dim {dim} are required; got {list(first.shape)} "
                 f"and {list(shape)}."
             )
-    result = joined(*kept, dim=dim)
-    if out is not None:
-        from .aliasing import write_out
-
-        return write_out(out, result)
-    return result
+    return joined(*kept, dim=dim)
 
 
 @cat.samples
@@ -131,7 +128,7 @@ def stack(tensors, dim: int = 0, *, out=None):
             raise ShapeError(
                 f"stack: equal shapes are required; got {list(shape)} and {list(x._array.shape)}."
             )
-    return stacked(*tensors, dim=normalize_dim(dim, len(shape) + 1, "stack"))
+    return stacked(*tensors, dim=normalize_new_dim(dim, len(shape), "stack"))
 
 
 @stack.samples
@@ -225,8 +222,8 @@ def tile(input, dims):
     >>> autograd.tensor([1, 2]).tile((2,))
     tensor([1, 2, 1, 2])
     """
-    dims = (dims,) if isinstance(dims, int) else tuple(dims)
-    return rearranged(input, np.tile(_positions(input), dims))
+    counts = as_size((dims,), "tile")
+    return rearranged(input, np.tile(_positions(input), counts))
 
 
 @composite()
@@ -238,9 +235,23 @@ def repeat_interleave(input, repeats, dim: int | None = None, *, output_size=Non
     """
     counts = repeats._array if type(repeats) in tensor_types else repeats
     dim = None if dim is None else normalize_dim(dim, input._array.ndim, "repeat_interleave")
-    if isinstance(counts, np.ndarray) and counts.size == 1:
-        counts = int(counts.reshape(()))
-    return rearranged(input, np.repeat(_positions(input), counts, dim))
+    if not isinstance(counts, np.ndarray):
+        counts = np.asarray(as_integer(counts, "repeats", "repeat_interleave"))
+    if counts.dtype.kind not in "iu":
+        raise DTypeError(
+            f"repeat_interleave: repeats of an integer dtype are required; got {counts.dtype}."
+        )
+    if counts.size and counts.min() < 0:
+        raise ArgumentError(
+            f"repeat_interleave: repeats of at least 0 are required; got {int(counts.min())}."
+        )
+    out = np.repeat(_positions(input), counts.item() if counts.size == 1 else counts, dim)
+    if output_size is not None and out.shape[dim or 0] != output_size:
+        raise ArgumentError(
+            f"repeat_interleave: an output_size of {out.shape[dim or 0]}, the sum of the repeats, "
+            f"is required; got {output_size}."
+        )
+    return rearranged(input, out)
 
 
 @composite()
@@ -250,8 +261,15 @@ def roll(input, shifts, dims=None):
     >>> autograd.tensor([1, 2, 3]).roll(1)
     tensor([3, 1, 2])
     """
+    shifts = shifts if isinstance(shifts, (tuple, list)) else (shifts,)
+    shifts = tuple(as_integer(shift, "shift", "roll") for shift in shifts)
     if dims is not None:
         dims = normalize_dims_repeated(dims, input._array.ndim, "roll")
+    if len(shifts) != (1 if dims is None else len(dims)):
+        raise ArgumentError(
+            f"roll: one shift for each dim is required; got {len(shifts)} shifts and "
+            f"{1 if dims is None else len(dims)} dims."
+        )
     return rearranged(input, np.roll(_positions(input), shifts, dims))
 
 
@@ -308,6 +326,8 @@ def flipud(input):
     >>> autograd.tensor([1, 2]).flipud()
     tensor([2, 1])
     """
+    if not input._array.ndim:
+        raise ShapeError("flipud: a tensor of at least one dimension is required; got shape [].")
     return flip(input, 0)
 
 
@@ -319,7 +339,11 @@ def rot90(input, k: int = 1, dims=(0, 1)):
     tensor([[2, 4],
             [1, 3]])
     """
-    return rearranged(input, np.rot90(_positions(input), k, dims))
+    k = as_integer(k, "k", "rot90")
+    plane = normalize_dims(dims, input._array.ndim, "rot90")
+    if len(plane) != 2:
+        raise DimensionError(f"rot90: two different dims are required; got {list(dims)}.")
+    return rearranged(input, np.rot90(_positions(input), k, plane))
 
 
 @repeat.samples
@@ -372,7 +396,7 @@ def tril(input, diagonal: int = 0):
     tensor([[1., 0.],
             [1., 1.]])
     """
-    return np.tril(input, diagonal)
+    return np.tril(_matrices(input, "tril"), as_integer(diagonal, "diagonal", "tril"))
 
 
 @tril.vjp("input")
@@ -388,7 +412,16 @@ def triu(input, diagonal: int = 0):
     tensor([[1., 1.],
             [0., 1.]])
     """
-    return np.triu(input, diagonal)
+    return np.triu(_matrices(input, "triu"), as_integer(diagonal, "diagonal", "triu"))
+
+
+def _matrices(input: np.ndarray, operation: str) -> np.ndarray:
+    if input.ndim < 2:
+        raise ShapeError(
+            f"{operation}: a tensor of at least two dimensions is required; got shape "
+            f"{list(input.shape)}."
+        )
+    return input
 
 
 @triu.vjp("input")
@@ -416,7 +449,8 @@ def diag_embed(input, offset: int = 0, dim1: int = -2, dim2: int = -1):
 
     shape = input._array.shape
     ndim = len(shape) + 1
-    dim1, dim2 = normalize_dim(dim1, ndim, "diag_embed"), normalize_dim(dim2, ndim, "diag_embed")
+    dim1 = normalize_new_dim(dim1, ndim - 1, "diag_embed")
+    dim2 = normalize_new_dim(dim2, ndim - 1, "diag_embed")
     if dim1 == dim2:
         raise DimensionError(f"diag_embed: two different dims are required; got {dim1} twice.")
     size = shape[-1] + abs(offset)
@@ -513,6 +547,13 @@ def _(rng):
     yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(1, 1)), rng.normal(size=2))
 
 
+def _vector(x, operation: str):
+    """A vector, or a number as one; nothing else."""
+    if x._array.ndim > 1:
+        raise ShapeError(f"{operation}: vectors are required; got shape {list(x.shape)}.")
+    return reshaped(x, (x._array.size,))
+
+
 @composite(method=False)
 def meshgrid(*tensors, indexing: str = "ij"):
     """The coordinates of a grid from vectors along its sides.
@@ -528,7 +569,15 @@ def meshgrid(*tensors, indexing: str = "ij"):
     tensors = tensors[0] if len(tensors) == 1 and isinstance(tensors[0], (list, tuple)) else tensors
     if indexing not in ("ij", "xy"):
         raise ArgumentError(f"meshgrid: indexing 'ij' or 'xy' is required; got {indexing!r}.")
-    vectors = [reshaped(x, (x._array.size,)) for x in tensors]
+    vectors = [_vector(x, "meshgrid") for x in tensors]
+    if not vectors:
+        raise ArgumentError("meshgrid: at least one tensor is required; got an empty list.")
+    for v in vectors[1:]:
+        if v.dtype is not vectors[0].dtype:
+            raise DTypeError(
+                f"meshgrid: tensors of one dtype are required; got {vectors[0].dtype} and "
+                f"{v.dtype}."
+            )
     shape = tuple(v._array.size for v in vectors)
     count = len(vectors)
     grids = []
@@ -554,6 +603,8 @@ def cartesian_prod(*tensors):
     >>> autograd.cartesian_prod(autograd.tensor([1, 2]), autograd.tensor([3])).tolist()
     [[1, 3], [2, 3]]
     """
+    for x in tensors:
+        _vector(x, "cartesian_prod")
     if len(tensors) == 1:
         return tensors[0]
     return stack([reshaped(g, (g._array.size,)) for g in meshgrid(*tensors, indexing="ij")], 1)
@@ -573,6 +624,9 @@ def combinations(input, r: int = 2, with_replacement: bool = False):
     """
     import itertools
 
+    _vector(input, "combinations")
+    if as_integer(r, "r", "combinations") < 0:
+        raise ArgumentError(f"combinations: r of at least 0 is required; got {r}.")
     choose = itertools.combinations_with_replacement if with_replacement else itertools.combinations
     rows = list(choose(range(input._array.size), r))
     return rearranged(input, np.array(rows, np.int64).reshape(len(rows), r))
@@ -607,10 +661,12 @@ def _(rng):
 
 def _triangle(name: str, function):
     def indices(row: int, col: int, offset: int = 0, *, dtype=None, device=None, layout=None):
-        from ..dtypes import as_dtype
-
-        found = np.stack(function(row, offset, col))
-        return Arithmetic.Tensor._wrap(found.astype(as_dtype(dtype or "int64").numpy))
+        shape = as_size((row, col), name)
+        found = np.stack(function(shape[0], as_integer(offset, "offset", name), shape[1]))
+        target = as_dtype(dtype or "int64")
+        if target.category != INTEGER:
+            raise DTypeError(f"{name}: an integer dtype is required; got {target}.")
+        return Arithmetic.Tensor._wrap(found.astype(target.numpy))
 
     indices.__name__ = indices.__qualname__ = name
     indices.__doc__ = f"""Row and column indices of a {name[:4]} triangle.
@@ -648,33 +704,45 @@ def pad(input, pad, mode: str = "constant", value: float | None = None):
     tensor([0., 1., 2.])
     """
     shape = input._array.shape
+    if not isinstance(pad, (tuple, list)):
+        raise ArgumentTypeError(f"pad: a tuple of sizes is required; got {type(pad).__name__}.")
     if len(pad) % 2 or len(pad) // 2 > len(shape):
         raise ArgumentError(
             f"pad: a pair of sizes for at most {len(shape)} dimensions is required; got "
             f"{list(pad)}."
         )
+    pad = tuple(as_integer(size, "a size", "pad") for size in pad)
     widths = [(0, 0)] * (len(shape) - len(pad) // 2)
     widths += [(pad[i], pad[i + 1]) for i in range(len(pad) - 2, -1, -2)]
+    sizes = [n + before + after for n, (before, after) in zip(shape, widths, strict=True)]
+    if min(sizes, default=0) < 0:
+        raise ShapeError(
+            f"pad: sizes that leave every dimension at least 0 are required; got {list(pad)} for "
+            f"shape {list(shape)}."
+        )
     if mode == "constant":
         return padded(input, tuple(widths), 0.0 if value is None else value)
-    numpy_mode = {"reflect": "reflect", "replicate": "edge", "circular": "wrap"}.get(mode)
-    if numpy_mode is None:
+    place = _PLACES.get(mode)
+    if place is None:
         raise ArgumentError(
             f"pad: mode 'constant', 'reflect', 'replicate' or 'circular' is required; got {mode!r}."
         )
-    cut = tuple(slice(max(-b, 0), n - max(-a, 0)) for n, (b, a) in zip(shape, widths, strict=True))
-    grow = [(max(b, 0), max(a, 0)) for b, a in widths]
-    positions: Any = _positions(input)[cut]
-    for n, (before, after) in zip(positions.shape, grow, strict=True):
-        if not before and not after:
-            continue
-        limit = {"reflect": n - 1, "circular": n}.get(mode)
-        if limit is not None and max(before, after) > limit:
+    for n, (before, after) in zip(shape, widths, strict=True):
+        limit = {"reflect": n - 1, "circular": n}.get(mode, n and math.inf)
+        if max(before, after) > max(limit, 0):
             raise ArgumentError(
-                f"pad: sizes of at most {limit} are required for mode {mode!r} and a dimension of "
-                f"size {n}; got {(before, after)}."
+                f"pad: sizes of at most {max(limit, 0)} are required for mode {mode!r} and a "
+                f"dimension of size {n}; got {(before, after)}."
             )
-    return rearranged(input, np.pad(positions, grow, mode=numpy_mode))  # type: ignore[call-overload]
+    places = [place(np.arange(-b, n + a), n) for n, (b, a) in zip(shape, widths, strict=True)]
+    return rearranged(input, _positions(input)[np.ix_(*places)])
+
+
+_PLACES: dict[str, Any] = {  # where the element of a place outside 0 ... n - 1 comes from
+    "reflect": lambda i, n: (n - 1) - np.abs((n - 1) - np.abs(i)),
+    "replicate": lambda i, n: np.clip(i, 0, n - 1),
+    "circular": lambda i, n: i % n if n else i,
+}
 
 
 @primitive(method=False, function=False, node="Pad")

@@ -7,9 +7,10 @@ import math
 import numpy as np
 
 from ..engine.graph import Arithmetic, tensor_types
-from ..errors import ArgumentError, DTypeError, ShapeError
+from ..errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
 from .arithmetic import plus
 from .conversion import conjugate
+from .dims import normalize_dims
 from .registry import Sample, composite, primitive
 from .shape import permuted, reshaped, transpose
 
@@ -18,7 +19,7 @@ def _check_operands(name: str, *tensors) -> None:
     """Raise unless the tensors have one dtype."""
     for x in tensors:
         if type(x) not in tensor_types:
-            raise ArgumentError(f"{name}: Tensors are required; got {type(x).__name__}.")
+            raise ArgumentTypeError(f"{name}: Tensors are required; got {type(x).__name__}.")
     first = tensors[0]
     for x in tensors[1:]:
         if x._array.dtype != first._array.dtype:
@@ -258,10 +259,20 @@ def tensordot(a, b, dims=2, out=None):
     """
     na, nb = a._array.ndim, b._array.ndim
     if isinstance(dims, int):
-        left, right = list(range(na - dims, na)), list(range(dims))
+        if not 0 <= dims <= min(na, nb):
+            raise ArgumentError(
+                f"tensordot: dims between 0 and {min(na, nb)} are required; got {dims}."
+            )
+        left, right = tuple(range(na - dims, na)), tuple(range(dims))
     else:
-        left, right = ([d] if isinstance(d, int) else list(d) for d in tuple(dims))
-    left, right = [d % max(na, 1) for d in left], [d % max(nb, 1) for d in right]
+        if not isinstance(dims, (tuple, list)) or len(dims) != 2:
+            raise ArgumentError(
+                f"tensordot: dims as a number or two lists are required; got {dims!r}."
+            )
+        left = normalize_dims(dims[0], na, "tensordot")
+        right = normalize_dims(dims[1], nb, "tensordot")
+    if len(left) != len(right):
+        raise ArgumentError(f"tensordot: as many dims of a as of b are required; got {dims!r}.")
     sizes = [a._array.shape[d] for d in left], [b._array.shape[d] for d in right]
     for i, (m, n) in enumerate(zip(*sizes, strict=False)):
         if m != n and n == 1:  # a dimension of size 1 meets the sum over the other
@@ -295,10 +306,21 @@ def _adding(name: str, product, summed_batches: bool, first: str, second: str):
 
     def add_product(input, a, b, *, beta=1, alpha=1, out=None):
         result = product(a, b)
+        _check_operands(name, input, a)
         if summed_batches:
             result = result.sum(0)
         if alpha != 1:
             result = result * alpha
+        shape = result._array.shape
+        given = input._array.shape
+        try:
+            fits = np.broadcast_shapes(given, shape) == shape
+        except ValueError:
+            fits = False
+        if not fits:
+            raise ShapeError(
+                f"{name}: an input that broadcasts to {list(shape)} is required; got {list(given)}."
+            )
         if beta == 0:
             return result
         return plus(input if beta == 1 else input * beta, result, out=out)
@@ -357,6 +379,13 @@ def multi_dot(tensors, *, out=None):
     tensors = list(tensors)
     if len(tensors) < 2:
         raise ArgumentError(f"multi_dot: at least two tensors are required; got {len(tensors)}.")
+    for i, x in enumerate(tensors):
+        ends = i in (0, len(tensors) - 1)
+        if x._array.ndim != 2 and not (ends and x._array.ndim == 1):
+            raise ShapeError(
+                "multi_dot: matrices are required (the first and last may be vectors); got shape "
+                f"{list(x.shape)}."
+            )
     row, column = tensors[0]._array.ndim == 1, tensors[-1]._array.ndim == 1
     if row:
         tensors[0] = reshaped(tensors[0], (1, -1))
@@ -401,6 +430,7 @@ def vecdot(x, y, *, dim: int = -1):
     >>> autograd.linalg.vecdot(autograd.tensor([1., 2.]), autograd.tensor([3., 4.]))
     tensor(11.)
     """
+    _check_operands("vecdot", x, y)
     return (conjugate(x) * y).sum(dim)
 
 
@@ -453,6 +483,7 @@ def cross(input, other, dim: int | None = None):
     from .joining import stack
     from .shape import broadcast_tensors
 
+    _check_operands("cross", input, other)
     input, other = broadcast_tensors(input, other)
     shape = input._array.shape
     if dim is None:
@@ -485,7 +516,12 @@ def linear(input, weight, bias=None):
     >>> autograd.nn.functional.linear(autograd.ones(2), autograd.ones(3, 2), autograd.zeros(3))
     tensor([2., 2., 2.])
     """
-    _check_operands("linear", input, weight)
+    _check_operands("linear", input, weight, *([] if bias is None else [bias]))
+    if weight._array.ndim not in (1, 2):
+        raise ShapeError(
+            "linear: a weight [out_features, in_features] is required; got shape "
+            f"{list(weight.shape)}."
+        )
     features = weight._array.shape[-1]
     if input._array.ndim == 0 or input._array.shape[-1] != features:
         raise ShapeError(
@@ -518,6 +554,18 @@ def bilinear(input1, input2, weight, bias=None):
     """
     from .einsum import einsum
 
+    _check_operands("bilinear", input1, input2, weight)
+    sizes = [input1._array.shape[-1:], input2._array.shape[-1:]]
+    batch = input1._array.shape[:-1]
+    if (
+        weight._array.ndim != 3
+        or sizes != [weight._array.shape[1:2], weight._array.shape[2:]]
+        or (batch != input2._array.shape[:-1])
+    ):
+        raise ShapeError(
+            "bilinear: inputs [..., in1] and [..., in2] and a weight [out, in1, in2] are required; "
+            f"got shapes {list(input1.shape)}, {list(input2.shape)} and {list(weight.shape)}."
+        )
     out = einsum("...i,oij,...j->...o", input1, weight, input2)
     return out if bias is None else out + bias
 

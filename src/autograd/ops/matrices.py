@@ -6,7 +6,7 @@ import functools
 
 import numpy as np
 
-from ..errors import LinAlgError, ShapeError
+from ..errors import DTypeError, LinAlgError, ShapeError
 from .shape import reshaped
 
 
@@ -35,7 +35,21 @@ def diagonal_matrix(x):
     return diagonal_placed(x, (*x.shape, x.shape[-1]), 0, n - 1, n)
 
 
+def require_matrices(x: np.ndarray, operation: str) -> None:
+    """Raise unless `x` has two dimensions or more and a floating-point or complex dtype."""
+    if x.ndim < 2:
+        raise ShapeError(f"{operation}: matrices are required; got shape {list(x.shape)}.")
+    if x.dtype.kind not in "fc":
+        raise DTypeError(
+            f"{operation}: a floating-point or complex dtype is required; got {x.dtype}. Convert "
+            "it with float()."
+        )
+
+
 def require_square(x: np.ndarray, operation: str) -> None:
+    """Raise unless `x` holds square matrices of floating-point or complex numbers."""
+    if x.ndim >= 2:
+        require_matrices(x, operation)
     if x.ndim < 2 or x.shape[-1] != x.shape[-2]:
         raise ShapeError(f"{operation}: square matrices are required; got shape {list(x.shape)}.")
 

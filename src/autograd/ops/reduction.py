@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..dtypes import FLOATING, as_dtype
-from ..errors import DTypeError
+from ..errors import ArgumentTypeError, DTypeError
 from .comparison import isnan, where
 from .conversion import cast, conjugate
 from .dims import normalize_dim, normalize_dims
@@ -104,7 +104,7 @@ def in_dtype(input, dtype, operation: str, integers_to=None):
 _INT64 = as_dtype("int64")
 
 
-@composite(name="sum")
+@composite(name="sum", guarded=False)
 def sum_(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None):
     """Sum of the elements, of all or over dimensions.
 
@@ -117,7 +117,13 @@ def sum_(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None):
     >>> autograd.tensor([[1., 2.], [3., 4.]]).sum(0)
     tensor([4., 6.])
     """
-    array = input._array
+    try:
+        array = input._array
+    except AttributeError:
+        raise ArgumentTypeError(
+            f"sum: a Tensor is required; got {type(input).__name__}. Make one with "
+            "autograd.tensor(data)."
+        ) from None
     plain = dim is None and dtype is None and axis is None and not keepdim
     if plain and (array.dtype is _FLOAT32 or array.dtype is _FLOAT64):
         return summed(input)

@@ -33,6 +33,7 @@ from typing import Any
 
 from ..engine.graph import Node
 from . import dispatch
+from .fastpath import compile_fast_path, compile_guarded
 
 
 class Sample:
@@ -241,7 +242,7 @@ def primitive(
         operator = Operator(
             forward, name, namespace, promote, broadcasts, view, outputs, kernel, quiet, node
         )
-        public = dispatch.make_function(operator, forward)
+        public = dispatch.make_function(operator, forward, compile_fast_path)
         return _register(operator, public, method, function, inplace, aliases, reference)
 
     return decorate
@@ -256,12 +257,20 @@ def composite(
     inplace: bool = False,
     aliases: tuple[str, ...] = (),
     reference: Any = None,
+    guarded: bool = True,
 ) -> Callable[[Any], Any]:
-    """Register a function that is written with other operators (arguments: see `primitive`)."""
+    """Register a function that is written with other operators.
+
+    Args:
+        guarded: errors out of the body are put into the words of this operator; costs a Python
+            call, which the few functions that are on every program's path do without.
+        others: see `primitive`.
+    """
 
     def decorate(body: types.FunctionType):
         operator = Operator(body, name, namespace, None, False, False, 1)
         operator.composite = True
-        return _register(operator, body, method, function, inplace, aliases, reference)
+        public = dispatch.make_function(operator, body, compile_guarded) if guarded else body
+        return _register(operator, public, method, function, inplace, aliases, reference)
 
     return decorate

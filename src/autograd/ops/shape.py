@@ -8,9 +8,9 @@ import numpy as np
 
 from ..dtypes import as_dtype
 from ..engine.graph import Arithmetic
-from ..errors import ArgumentError, DimensionError, ShapeError
-from ..size import as_size
-from .dims import normalize_dim, normalize_dims
+from ..errors import ArgumentError, ArgumentTypeError, DimensionError, ShapeError
+from ..size import Size, as_size
+from .dims import normalize_dim, normalize_dims, normalize_new_dim
 from .regions import broadcast as stretched_view
 from .registry import Sample, composite, primitive
 
@@ -168,7 +168,9 @@ def transpose(input, dim0: int = -2, dim1: int = -1):
     tensor([[1, 3],
             [2, 4]])
     """
-    if not input.ndim and dim0 in (0, -1) and dim1 in (0, -1):
+    if not input.ndim:
+        normalize_dim(dim0, 0, "transpose")
+        normalize_dim(dim1, 0, "transpose")
         return input.view()
     return input.swapaxes(dim0, dim1)
 
@@ -357,7 +359,7 @@ def unsqueeze(input, dim: int):
     Size([2, 1])
     """
     shape = input._array.shape
-    dim = normalize_dim(dim, len(shape) + 1, "unsqueeze")
+    dim = normalize_new_dim(dim, len(shape), "unsqueeze")
     return reshaped(input, (*shape[:dim], 1, *shape[dim:]))
 
 
@@ -376,10 +378,10 @@ def flatten(input, start_dim: int = 0, end_dim: int = -1):
     Size([2, 12])
     """
     shape = input._array.shape
-    if not shape:
-        return reshaped(input, (1,))
     first = normalize_dim(start_dim, len(shape), "flatten")
     last = normalize_dim(end_dim, len(shape), "flatten")
+    if not shape:
+        return reshaped(input, (1,))
     if first > last:
         raise DimensionError(
             f"flatten: start_dim not after end_dim is required; got {start_dim} and {end_dim}."
@@ -419,8 +421,15 @@ def unflatten(input, dim: int, sizes):
     Size([2, 3])
     """
     shape = input._array.shape
+    if not shape:
+        raise DimensionError("unflatten: a dimension to split is required; got a 0-d tensor.")
     dim = normalize_dim(dim, len(shape), "unflatten")
-    sizes = _filled_in(shape[dim : dim + 1], tuple(sizes), "unflatten")
+    if not isinstance(sizes, (tuple, list)):
+        raise ArgumentTypeError(
+            f"unflatten: a tuple of sizes is required; got {type(sizes).__name__}."
+        )
+    sizes = as_size((sizes,), "unflatten", negative=True)
+    sizes = _filled_in(shape[dim : dim + 1], sizes, "unflatten")
     return reshaped(input, (*shape[:dim], *sizes, *shape[dim + 1 :]))
 
 
@@ -492,16 +501,13 @@ def broadcast_shapes(*shapes):
     >>> autograd.broadcast_shapes((2, 1), (3,))
     Size([2, 3])
     """
-    from ..size import Size
-
+    sizes = [as_size((s,), "broadcast_shapes") for s in shapes]
     try:
-        return Size(
-            np.broadcast_shapes(*((s,) if isinstance(s, int) else tuple(s) for s in shapes))
-        )
+        return Size(np.broadcast_shapes(*sizes))
     except ValueError:
         raise ShapeError(
             "broadcast_shapes: sizes that are equal or 1 are required; got "
-            f"{', '.join(str(list(s)) for s in shapes)}."
+            f"{', '.join(str(list(s)) for s in sizes)}."
         ) from None
 
 

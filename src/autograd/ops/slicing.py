@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import itertools
+import operator
 
 import numpy as np
 
 from ..errors import ArgumentError, DimensionError, ShapeError
-from .dims import normalize_dim
+from ..size import as_size
+from .dims import as_integer, normalize_dim
 from .registry import Sample, composite, primitive
 
 
 @primitive(method=False, function=False, view=True, node="Slice")
 def part(input, index: tuple):
     """`input[index]` for integers, slices, None and Ellipsis: a view."""
-    return np.asarray(input[index])
+    out = input[index]
+    return out if type(out) is np.ndarray else input[(*index, ...)]  # one element: a 0-d view
 
 
 @part.vjp("input")
@@ -56,12 +59,12 @@ def narrow(input, dim: int, start, length: int):
     >>> autograd.tensor([1, 2, 3, 4]).narrow(0, 1, 2)
     tensor([2, 3])
     """
-    start = int(start)
+    given, length = as_integer(start, "start", "narrow"), as_integer(length, "length", "narrow")
     size = _size(input, dim := normalize_dim(dim, input._array.ndim, "narrow"), "narrow")
-    start = start + size if start < 0 else start
+    start = given + size if given < 0 else given
     if not (0 <= start <= size and 0 <= length <= size - start):
         raise DimensionError(
-            f"narrow: a part of the {size} places is required; got start {start} and length "
+            f"narrow: a part of the {size} places is required; got start {given} and length "
             f"{length}."
         )
     return part(input, _at(dim, slice(start, start + length)))
@@ -83,7 +86,7 @@ def select(input, dim: int, index: int):
     tensor([1, 3])
     """
     dim = normalize_dim(dim, input._array.ndim, "select")
-    size = _size(input, dim, "select")
+    size, index = _size(input, dim, "select"), as_integer(index, "index", "select")
     if not -size <= index < size:
         raise DimensionError(
             f"select: an index between {-size} and {size - 1} is required; got {index}."
@@ -112,14 +115,14 @@ def split(input, split_size_or_sections, dim: int = 0):
     dim = normalize_dim(dim, input._array.ndim, "split")
     size = _size(input, dim, "split")
     if isinstance(split_size_or_sections, (list, tuple)):
-        sections = list(split_size_or_sections)
+        sections = [as_integer(n, "a section", "split") for n in split_size_or_sections]
         if sum(sections) != size or any(n < 0 for n in sections):
             raise ShapeError(
                 f"split: sections that sum to the size {size} of dim {dim} are required; got "
                 f"{sections}."
             )
     else:
-        step = split_size_or_sections
+        step = as_integer(split_size_or_sections, "split_size", "split")
         if step < 0 or (step == 0 and size):
             raise ArgumentError(f"split: a positive part size is required; got {step}.")
         sections = [min(step, size - i) for i in range(0, size, step)] if size else [0]
@@ -162,6 +165,11 @@ def tensor_split(input, indices_or_sections, dim: int = 0):
     """
     dim = normalize_dim(dim, input._array.ndim, "tensor_split")
     size = _size(input, dim, "tensor_split")
+    if getattr(indices_or_sections, "ndim", 0) > 1:
+        raise ShapeError(
+            "tensor_split: a number or a vector of indices is required; got shape "
+            f"{list(indices_or_sections.shape)}."
+        )
     if hasattr(indices_or_sections, "tolist"):
         indices_or_sections = indices_or_sections.tolist()
     if isinstance(indices_or_sections, int):
@@ -179,6 +187,23 @@ def tensor_split(input, indices_or_sections, dim: int = 0):
     return tuple(pieces)
 
 
+def _equal_parts(operation: str, input, indices_or_sections, dim: int):
+    """`tensor_split` into parts of one size, of a tensor with enough dimensions."""
+    shape, least = input._array.shape, {"hsplit": 1, "vsplit": 2, "dsplit": 3}[operation]
+    if len(shape) < least:
+        raise ShapeError(
+            f"{operation}: a tensor of at least {least} dimensions is required; got shape "
+            f"{list(shape)}."
+        )
+    count = indices_or_sections
+    if isinstance(count, int) and (count < 1 or shape[dim] % count):
+        raise ShapeError(
+            f"{operation}: a number of parts that divides the size {shape[dim]} of dim {dim} is "
+            f"required; got {count}."
+        )
+    return tensor_split(input, indices_or_sections, dim)
+
+
 @composite()
 def hsplit(input, indices_or_sections):
     """`tensor_split` along the columns (the only dimension of a vector).
@@ -186,7 +211,7 @@ def hsplit(input, indices_or_sections):
     >>> len(autograd.ones(2, 4).hsplit(2))
     2
     """
-    return tensor_split(input, indices_or_sections, 0 if input._array.ndim == 1 else 1)
+    return _equal_parts("hsplit", input, indices_or_sections, 0 if input._array.ndim == 1 else 1)
 
 
 @composite()
@@ -196,7 +221,7 @@ def vsplit(input, indices_or_sections):
     >>> len(autograd.ones(2, 4).vsplit(2))
     2
     """
-    return tensor_split(input, indices_or_sections, 0)
+    return _equal_parts("vsplit", input, indices_or_sections, 0)
 
 
 @composite()
@@ -206,7 +231,7 @@ def dsplit(input, indices_or_sections):
     >>> len(autograd.ones(1, 2, 4).dsplit(2))
     2
     """
-    return tensor_split(input, indices_or_sections, 2)
+    return _equal_parts("dsplit", input, indices_or_sections, 2)
 
 
 @composite()
@@ -311,7 +336,7 @@ def diagonal(input, offset: int = 0, dim1: int = 0, dim2: int = 1):
     dim1, dim2 = normalize_dim(dim1, ndim, "diagonal"), normalize_dim(dim2, ndim, "diagonal")
     if dim1 == dim2:
         raise DimensionError(f"diagonal: two different dims are required; got {dim1} twice.")
-    return diagonal_view(input, offset, dim1, dim2)
+    return diagonal_view(input, as_integer(offset, "offset", "diagonal"), dim1, dim2)
 
 
 @diagonal.samples
@@ -412,15 +437,16 @@ def as_strided(input, size, stride, storage_offset: int | None = None):
     base = input._array
     flat = np.arange(base.size)
     offset = storage_offset or 0
-    reach = (
-        offset + sum((n - 1) * s for n, s in zip(size, stride, strict=True)) + 1
-        if 0 not in size
-        else 0
-    )
-    if reach > base.size or offset < 0 or not base.flags.c_contiguous:
+    size, stride = as_size(size, "as_strided"), tuple(map(operator.index, stride))
+    fits = len(size) == len(stride) and base.flags.c_contiguous and offset >= 0
+    if fits and 0 not in size:
+        ends = [(n - 1) * s for n, s in zip(size, stride, strict=True)]
+        fits = min(stride, default=0) >= 0 and offset + sum(ends) < base.size
+    if not fits:
         raise ShapeError(
-            f"as_strided: sizes and strides within the {base.size} elements of a contiguous tensor "
-            f"are required; got size {list(size)}, stride {list(stride)}, offset {offset}."
+            "as_strided: sizes and strides (one each, of at least 0) within the "
+            f"{base.size} elements of a contiguous tensor are required; got size {list(size)}, "
+            f"stride {list(stride)}, offset {offset}."
         )
     strides = tuple(s * flat.itemsize for s in stride)
     if not input._requires_grad:

@@ -23,6 +23,7 @@ from .matrices import (
     diagonal_of,
     explained,
     positive_definite,
+    require_matrices,
     require_square,
     row,
     well_conditioned,
@@ -31,7 +32,7 @@ from .registry import Sample, composite, primitive
 from .shape import reshaped, transpose
 
 
-@primitive("float", namespace="linalg", method=False)
+@primitive("same", namespace="linalg", method=False)
 @explained("inv", "an invertible matrix")
 def inv(A):
     """Inverse of square matrices.
@@ -70,7 +71,7 @@ def _(rng):
     yield Sample(well_conditioned(rng) + 1j * rng.normal(size=(3, 3)))
 
 
-@primitive("float", namespace="linalg", method=False)
+@primitive("same", namespace="linalg", method=False)
 def det(A):
     """Determinant of square matrices.
 
@@ -127,7 +128,7 @@ def det_(input):
     return det(input)
 
 
-@primitive("float", method=False, function=False, outputs=2, node="LinalgSlogdet")
+@primitive("same", method=False, function=False, outputs=2, node="LinalgSlogdet")
 def sign_and_log(input):
     """Sign and logarithm of the absolute value of determinants."""
     require_square(input, "slogdet")
@@ -185,7 +186,7 @@ for _operator in (det_, slogdet, slogdet_, logdet):
         yield Sample(m @ m.swapaxes(-1, -2) + np.eye(3))
 
 
-@primitive("float", method=False, function=False, node="LinalgSolve")
+@primitive("same", method=False, function=False, node="LinalgSolve")
 @explained("solve", "an invertible matrix")
 def solved(A, B):
     """The matrices X with A X = B."""
@@ -258,6 +259,7 @@ def solve_triangular(
     Size([2, 1])
     """
     require_square(A._array, "solve_triangular")
+    require_matrices(B._array, "solve_triangular")
     A = triu(A) if upper else tril(A)
     if unitriangular:
         n = A._array.shape[-1]
@@ -289,7 +291,7 @@ def triangular_solve(
     return return_types.triangular_solve(solution, A.clone())
 
 
-@primitive("float", method=False, function=False, node="LinalgCholesky")
+@primitive("same", method=False, function=False, node="LinalgCholesky")
 @explained("cholesky", "a positive-definite matrix")
 def lower_factor(input):
     """Lower Cholesky factors of positive-definite matrices; reads the lower triangle."""
@@ -358,6 +360,8 @@ def cholesky_solve(input, L, upper: bool = False):
     >>> autograd.cholesky_solve(autograd.ones(1, 1), autograd.tensor([[2.]]))
     tensor([[0.2500]])
     """
+    require_square(L._array, "cholesky_solve")
+    require_matrices(input._array, "cholesky_solve")
     L = _lower(L, upper)
     return solve(matmul(L, adjointed(L)), input)
 
@@ -369,6 +373,7 @@ def cholesky_inverse(input, upper: bool = False):
     >>> autograd.cholesky_inverse(autograd.tensor([[2.]]))
     tensor([[0.2500]])
     """
+    require_square(input._array, "cholesky_inverse")
     L = _lower(input, upper)
     return inv(matmul(L, adjointed(L)))
 
