@@ -261,7 +261,7 @@ ERRORS = [
         ValueError,
         "nested lists of equal lengths are required",
     ),
-    (lambda: autograd.tensor([2**70]), (RuntimeError, TypeError), "tensor: numbers"),
+    (lambda: autograd.tensor([2**70]), (RuntimeError, TypeError), "tensor: integers"),
     (
         lambda: autograd.tensor([300], dtype=autograd.uint8),
         RuntimeError,

@@ -1236,7 +1236,7 @@ def test_except_runtime_error_keeps_working(call, kind):
 
 # --- something else where a tensor is required ----------------------------------------------------
 
-FAMILIES = ("shape", "slicing", "joining")
+FAMILIES = ("shape", "broadcasting", "slicing", "joining", "repetition", "triangles", "padding")
 METHODS_OF_LISTS = {"cat", "stack", "hstack", "vstack", "dstack", "column_stack"}
 INDICES = {"tril_indices", "triu_indices"}
 FUNCTIONS = [

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from . import dtypes
+from .data import to_array
 from .device import as_device
 from .dtypes import as_dtype, from_numpy_dtype
 from .engine.graph import tensor_types
@@ -19,7 +20,7 @@ from .engine.modes import mode
 from .errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
 from .ops.aliasing import write_out
 from .size import as_size
-from .tensor import Tensor, to_array
+from .tensor import Tensor
 
 
 def finish(

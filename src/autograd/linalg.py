@@ -1,6 +1,15 @@
 """Linear algebra under PyTorch's names: `torch.linalg`."""
 
-from .ops.decompositions import eigh, eigvalsh, lstsq, matrix_rank, pinv, qr, svd, svdvals
+from .ops.decompositions import (
+    eigh,
+    eigvalsh,
+    lstsq,
+    matrix_rank,
+    pinv,
+    qr,
+    svd,
+    svdvals,
+)
 from .ops.distance import (
     linalg_norm as norm,
     matrix_norm,
@@ -8,15 +17,24 @@ from .ops.distance import (
 )
 from .ops.linear import (
     cross,
-    matmul,
     matrix_power,
     multi_dot,
     vecdot,
 )
+from .ops.products import (
+    matmul,
+)
 from .ops.slicing import (
     diagonal,
 )
-from .ops.solving import cholesky, det, inv, slogdet, solve, solve_triangular
+from .ops.solving import (
+    cholesky,
+    det,
+    inv,
+    slogdet,
+    solve,
+    solve_triangular,
+)
 
 __all__ = [
     "cholesky",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import dtypes, ops
+from .data import is_seed_call, to_array
 from .device import Device, as_device
 from .differentiation import backward, ones_gradient, start_gradient
 from .dtypes import FLOATING, as_dtype, from_numpy_dtype
@@ -19,13 +20,14 @@ from .engine.sweep import sweep
 from .errors import ArgumentError, ArgumentTypeError, DTypeError, GraphError, ShapeError
 from .ops import aliasing
 from .ops.registry import catalogue
+from .seed import SeedInterface
 from .size import Size, as_size
 
 Graph = Node  # the seed library's name
 _IMPLICIT = object()  # backward() without an argument, as against backward(None)
 
 
-class Tensor:
+class Tensor(SeedInterface):
     """A multi-dimensional array that records the operations applied to it.
 
     Three ways to call it (see `docs/differences.md` for the rule that tells them apart):
@@ -98,7 +100,7 @@ class Tensor:
             )
         self._node = self._grad = self._alias = None
         self._requires_grad = False
-        if _is_seed_call(args, kwargs):
+        if is_seed_call(args, kwargs):
             given = dict(zip(names, args, strict=False))
             repeated = set(given) & set(kwargs)
             if repeated:
@@ -192,6 +194,7 @@ class Tensor:
         """Bytes of all elements."""
         return self._array.nbytes
 
+    is_cpu = True
     is_cuda = is_sparse = is_quantized = is_meta = is_mps = is_xpu = is_mkldnn = is_nested = False
     names = None
 
@@ -387,6 +390,18 @@ class Tensor:
             )
         return hooks_of(self).add("post_accumulate", hook)
 
+    def where(self, condition, other) -> Tensor:
+        """This tensor where `condition` is true, else `other`."""
+        return catalogue["where"].function(condition, self, other)
+
+    def nelement(self) -> int:
+        """The number of elements."""
+        return self._array.size
+
+    def is_neg(self) -> bool:
+        """Whether a negation is pending; it never is."""
+        return False
+
     # --- conversion ------------------------------------------------------------------------------
 
     def numpy(self, *, force: bool = False) -> np.ndarray:
@@ -515,84 +530,6 @@ class Tensor:
     def __dlpack_device__(self):
         return self._array.__dlpack_device__()
 
-    # --- the seed library's interface ------------------------------------------------------------
-
-    @staticmethod
-    def from_numpy(array: np.ndarray, requires_grad: bool = False) -> Tensor:
-        """A tensor with a copy of a NumPy array (`autograd.from_numpy` shares memory)."""
-        if not isinstance(array, (np.ndarray, np.generic)):
-            raise ArgumentTypeError(
-                f"from_numpy: a NumPy array is required; got {type(array).__name__}. "
-                "Use autograd.tensor(data)."
-            )
-        from_numpy_dtype(array.dtype)
-        tensor = Tensor._wrap(np.array(array, order="C"))
-        tensor.requires_grad = requires_grad
-        return tensor
-
-    @staticmethod
-    def from_torch(tensor, requires_grad: bool = False) -> Tensor:
-        """A tensor with a copy of a PyTorch tensor."""
-        from .interop.torch import from_torch
-
-        return from_torch(tensor, requires_grad)
-
-    def to_numpy(self) -> np.ndarray:
-        """The data as a new NumPy array."""
-        return self._array.copy()
-
-    def to_torch(self):
-        """The data as a new PyTorch tensor."""
-        from .interop.torch import to_torch
-
-        return to_torch(self)
-
-    def get_shape(self) -> list[int]:
-        """The sizes as a list."""
-        return list(self._array.shape)
-
-    def get_data(self) -> list:
-        """The elements as a flat list."""
-        return self._array.ravel().tolist()
-
-    def get_requires_grad(self) -> bool:
-        """Whether operations on this tensor are recorded."""
-        return self.requires_grad
-
-    def get_grad(self) -> Tensor | None:
-        """The accumulated gradient, or None."""
-        return self._grad
-
-    def set_grad(self, grad: Tensor | None) -> None:
-        """Replace the accumulated gradient."""
-        self.grad = grad
-
-    def get_graph(self) -> Node | None:
-        """The graph node that made this tensor; None for a leaf."""
-        return self.grad_fn
-
-    def set_graph(self, graph: Node | None) -> None:
-        """Replace the node; None makes the tensor a leaf and keeps `requires_grad`."""
-        if graph is not None and not isinstance(graph, Node):
-            raise ArgumentTypeError(
-                f"set_graph: a Graph or None is required; got {type(graph).__name__}."
-            )
-        self._node = graph
-        if graph is not None:
-            self._requires_grad = True
-
-
-def _is_seed_call(args: tuple, kwargs: dict) -> bool:
-    """Shape and data, as against nested data or sizes (the rule of docs/differences.md)."""
-    if "shape" in kwargs or "data" in kwargs:
-        return True
-    sequences = (list, tuple, np.ndarray)
-    return (
-        len(args) >= 2
-        and isinstance(args[0], sequences)
-        and isinstance(args[1], (*sequences, Tensor))
-    )
-
 
 def _rebuild(cls, array, requires_grad) -> Tensor:
     tensor = Tensor._wrap(array)
@@ -600,87 +537,6 @@ def _rebuild(cls, array, requires_grad) -> Tensor:
         tensor.__class__ = cls
     tensor._requires_grad = requires_grad
     return tensor
-
-
-def to_array(data, dtype: dtypes.dtype | None = None) -> np.ndarray:
-    """A new C-contiguous array with `data` (numbers, nested lists, arrays, tensors).
-
-    Args:
-        data: what to copy.
-        dtype: the wanted dtype; None infers it as PyTorch does (Python floats get the default).
-
-    Raises:
-        ArgumentTypeError: `data` is not made of numbers.
-        ShapeError: nested lists of unequal lengths.
-    """
-    if isinstance(data, Tensor):
-        array = data._array
-    elif isinstance(data, (np.ndarray, np.generic)):
-        array = np.asarray(data)
-        from_numpy_dtype(array.dtype)
-    elif isinstance(data, (bool, int, float, complex)):
-        return np.array(data, (dtype or dtypes.dtype_of_number(data)).numpy)
-    else:
-        array = _nested(data)
-        if dtype is None and array.dtype.kind in "fc" and not _has_numpy(data):
-            default = dtypes.get_default_dtype()
-            dtype = default if array.dtype.kind == "f" else default.to_complex()
-        elif dtype is None and array.size == 0 and array.dtype == np.float64:
-            dtype = dtypes.get_default_dtype()
-    target = array.dtype if dtype is None else dtype.numpy
-    if array.dtype.kind == "c" and target.kind in "fiub":
-        raise DTypeError(
-            f"tensor: a complex dtype is required for complex data; got dtype={dtype} for "
-            f"{array.dtype} data."
-        )
-    return np.array(array, dtype=target, order="C", copy=True)
-
-
-def _nested(data) -> np.ndarray:
-    if isinstance(data, (list, tuple, range)) and any(isinstance(item, Tensor) for item in data):
-        data = [item._array if isinstance(item, Tensor) else item for item in data]
-    elif isinstance(data, (list, tuple)):
-        data = _strip(data)
-    elif (
-        not isinstance(data, range)
-        and not hasattr(data, "__array__")
-        and not hasattr(data, "__len__")
-    ):
-        raise ArgumentTypeError(
-            f"tensor: numbers in nested lists are required; got {type(data).__name__}."
-        )
-    try:
-        array = np.asarray(data)
-    except ValueError as error:
-        raise ShapeError(
-            "tensor: nested lists of equal lengths are required; got lists of different lengths "
-            f"({error})."
-        ) from None
-    if array.dtype.kind == "O" and all(type(item) is int for item in array.flat):
-        raise ArgumentError("tensor: integers that fit int64 are required; got a larger one.")
-    if array.dtype.kind not in "biufcV":
-        raise ArgumentTypeError(
-            f"tensor: numbers in nested lists are required; got elements of NumPy type "
-            f"{array.dtype}."
-        )
-    from_numpy_dtype(array.dtype)
-    return array
-
-
-def _strip(data):
-    """Nested lists with the tensors in them replaced by arrays."""
-    if isinstance(data, Tensor):
-        return data._array
-    if isinstance(data, (list, tuple)) and data and isinstance(data[0], (list, tuple, Tensor)):
-        return [_strip(item) for item in data]
-    return data
-
-
-def _has_numpy(data) -> bool:
-    """Whether the innermost elements carry a dtype of their own."""
-    while isinstance(data, (list, tuple)) and data:
-        data = data[0]
-    return isinstance(data, (np.ndarray, np.generic, Tensor)) or hasattr(data, "__array__")
 
 
 tensor_types.add(Tensor)

@@ -14,10 +14,11 @@ from typing import Any, NoReturn
 import numpy as np
 
 from .. import creation
+from ..data import to_array
 from ..errors import ArgumentTypeError
-from ..ops.joining import tile
 from ..ops.registry import catalogue
-from ..tensor import Tensor, to_array
+from ..ops.repetition import tile
+from ..tensor import Tensor
 
 
 class _Operators:

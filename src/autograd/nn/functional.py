@@ -24,6 +24,13 @@ from ..ops.activation import (
     tanhshrink,
     threshold,
 )
+from ..ops.classification import (
+    binary_cross_entropy,
+    binary_cross_entropy_with_logits,
+    cross_entropy,
+    kl_div,
+    nll_loss,
+)
 from ..ops.distance import (
     cosine_similarity,
     normalize,
@@ -32,31 +39,26 @@ from ..ops.distance import (
 from ..ops.exponential import (
     sigmoid,
 )
-from ..ops.joining import (
-    pad,
-)
 from ..ops.linear import (
     bilinear,
     linear,
 )
 from ..ops.loss import (
-    binary_cross_entropy,
-    binary_cross_entropy_with_logits,
     cosine_embedding_loss,
-    cross_entropy,
     gaussian_nll_loss,
     hinge_embedding_loss,
     huber_loss,
-    kl_div,
     l1_loss,
     margin_ranking_loss,
     mse_loss,
     multi_margin_loss,
-    nll_loss,
     poisson_nll_loss,
     smooth_l1_loss,
     soft_margin_loss,
     triplet_margin_loss,
+)
+from ..ops.padding import (
+    pad,
 )
 from ..ops.softmax import (
     log_softmax,

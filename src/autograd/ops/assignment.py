@@ -6,7 +6,8 @@ import numpy as np
 
 from ..dtypes import COMPLEX, dtype_of_number
 from ..engine.graph import Arithmetic, tensor_types
-from ..errors import ArgumentError, DTypeError, ShapeError
+from ..errors import ArgumentError, DTypeError, GraphError, ShapeError
+from ..size import as_size
 from . import aliasing
 from .registry import composite
 
@@ -34,6 +35,41 @@ def copy_(input, other, non_blocking: bool = False):
     np.copyto(input._array, source, casting="unsafe")
     aliasing.relink(input, other, "copy_")
     return input
+
+
+@composite(function=False)
+def resize_(input, *size, memory_format=None):
+    """Give this tensor another shape; elements that fit stay, new ones are uninitialised.
+
+    Raises:
+        GraphError: the tensor requires grad.
+
+    >>> autograd.tensor([[1, 2], [3, 4]]).resize_(3)
+    tensor([1, 2, 3])
+    """
+    if input.requires_grad:
+        raise GraphError(
+            "resize_: a tensor that does not require grad is required. Use reshape(), or detach()."
+        )
+    shape, array = as_size(size, "resize_"), input._array
+    if shape.numel() <= array.size and array.flags.c_contiguous:
+        input._array = array.reshape(-1)[: shape.numel()].reshape(shape)
+        return input
+    larger = np.empty(shape.numel(), array.dtype)
+    kept = min(shape.numel(), array.size)
+    larger[:kept] = array.reshape(-1)[:kept]
+    input._array = larger.reshape(shape)
+    return input
+
+
+@composite(function=False)
+def resize_as_(input, other, *, memory_format=None):
+    """Give this tensor the shape of another (see `resize_`).
+
+    >>> autograd.ones(4).resize_as_(autograd.zeros(2, 2)).shape
+    Size([2, 2])
+    """
+    return resize_(input, other._array.shape)
 
 
 def _check_shape(input, shape) -> None:

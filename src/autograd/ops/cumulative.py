@@ -14,9 +14,9 @@ from .dims import normalize_dim
 from .exponential import exp, log
 from .extremes import require_order
 from .gathering import gather
-from .joining import flipped
 from .reduction import _INT64, in_dtype, is_half, through_float32
 from .registry import Sample, composite, primitive
+from .repetition import flipped
 
 
 def along(rng):

@@ -18,8 +18,7 @@ from ..errors import ArgumentError, ShapeError
 from .arithmetic import quotient
 from .comparison import chosen, where
 from .conversion import real_part
-from .joining import joined, tril
-from .linear import adjointed, matmul
+from .joining import joined
 from .matrices import (
     column,
     diagonal_matrix,
@@ -31,9 +30,11 @@ from .matrices import (
     row,
 )
 from .powers import abs_
+from .products import adjointed, matmul
 from .registry import Sample, composite, primitive
 from .shape import reshaped
 from .solving import solved
+from .triangles import tril
 
 
 @primitive("same", method=False, function=False, outputs=2, node="LinalgQr")

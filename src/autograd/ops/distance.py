@@ -229,7 +229,7 @@ def cosine_similarity(x1, x2, dim: int = 1, eps: float = 1e-8):
     >>> autograd.nn.functional.cosine_similarity(autograd.ones(1, 2), autograd.ones(1, 2))
     tensor([1.0000])
     """
-    from .shape import broadcast_tensors
+    from .broadcasting import broadcast_tensors
 
     x1, x2 = broadcast_tensors(x1, x2)
     a = clamp(vector_norm(x1, 2, dim, True), min=eps)

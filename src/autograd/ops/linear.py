@@ -2,191 +2,16 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
-from ..engine.graph import Arithmetic, tensor_types
-from ..errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
+from ..engine.graph import Arithmetic
+from ..errors import ArgumentError, ShapeError
 from .arithmetic import plus
 from .conversion import conjugate
 from .dims import normalize_dims
-from .registry import Sample, composite, primitive
+from .products import bmm, check_operands, dot, matmul, mm, mv
+from .registry import Sample, composite
 from .shape import permuted, reshaped, transpose
-
-
-def _check_operands(name: str, *tensors) -> None:
-    """Raise unless the tensors have one dtype."""
-    for x in tensors:
-        if type(x) not in tensor_types:
-            raise ArgumentTypeError(f"{name}: Tensors are required; got {type(x).__name__}.")
-    first = tensors[0]
-    for x in tensors[1:]:
-        if x._array.dtype != first._array.dtype:
-            raise DTypeError(
-                f"{name}: tensors of one dtype are required; got {first.dtype} and {x.dtype}. "
-                "Convert one with to()."
-            )
-
-
-@primitive("same")
-def matmul(input, other):
-    """Matrix product: `@`.
-
-    Vectors are taken as rows on the left and columns on the right; dimensions before the last two
-    are batches, which broadcast.
-
-    Args:
-        input: tensor [..., n, k] or [k].
-        other: tensor [..., k, m] or [k], of the same dtype.
-
-    Returns:
-        Tensor [..., n, m], without the dimension of a vector.
-
-    Raises:
-        ShapeError: the inner sizes differ.
-        DTypeError: the dtypes differ.
-
-    >>> autograd.tensor([[1., 2.]]) @ autograd.tensor([[3.], [4.]])
-    tensor([[11.]])
-    """
-    if input.ndim == 2 == other.ndim:
-        try:
-            return input.dot(other)
-        except ValueError:  # which the general form explains
-            pass
-    return _general_product(input, other)
-
-
-def _general_product(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    if not a.ndim or not b.ndim:
-        raise ShapeError(
-            f"matmul: tensors with dimensions are required; got shapes {list(a.shape)} and "
-            f"{list(b.shape)}. Use * for numbers."
-        )
-    if a.shape[-1] != b.shape[max(b.ndim - 2, 0)]:
-        raise ShapeError(
-            f"matmul: equal inner sizes are required; got shapes {list(a.shape)} and "
-            f"{list(b.shape)} ({a.shape[-1]} against {b.shape[max(b.ndim - 2, 0)]}). Transpose one?"
-        )
-    try:
-        return np.matmul(a, b)
-    except ValueError:
-        raise ShapeError(
-            f"matmul: batch sizes that broadcast are required; got shapes {list(a.shape)} and "
-            f"{list(b.shape)}."
-        ) from None
-
-
-def adjointed(x):
-    """Conjugate transpose of the last two dimensions, of an array or a tensor."""
-    if type(x) is np.ndarray:
-        return x.mT if x.dtype.kind != "c" else x.mT.conj()
-    return conjugate(transpose(x, -2, -1))
-
-
-@matmul.vjp("input")
-def _(g, other, input_shape):
-    if len(input_shape) == 2 == len(other.shape):
-        return matmul(g, adjointed(other))
-    return _product_gradient_left(g, other, input_shape)
-
-
-@matmul.vjp("other")
-def _(g, input, other_shape):
-    if len(input.shape) == 2 == len(other_shape):
-        return matmul(adjointed(input), g)
-    return _product_gradient_right(g, input, other_shape)
-
-
-def _product_gradient_left(g, other, shape):
-    from .reduction import sum_to
-
-    if len(other.shape) == 1:
-        column = reshaped(g, (*g.shape, 1)) if len(shape) > 1 else g
-        return column * conjugate(other)
-    if len(shape) == 1:
-        g = reshaped(g, (*g.shape[:-1], 1, g.shape[-1]))
-        full = matmul(g, adjointed(other))
-        return sum_to(reshaped(full, (*full.shape[:-2], full.shape[-1])), shape)
-    full = matmul(g, adjointed(other))
-    return full if tuple(full.shape) == tuple(shape) else sum_to(full, shape)
-
-
-def _product_gradient_right(g, input, shape):
-    from .reduction import sum_to
-
-    if len(input.shape) == 1:
-        if len(shape) == 1:
-            return g * conjugate(input)
-        row = reshaped(g, (*g.shape[:-1], 1, g.shape[-1]))
-        full = conjugate(reshaped(input, (input.shape[0], 1))) * row
-        return full if tuple(full.shape) == tuple(shape) else sum_to(full, shape)
-    if len(shape) == 1:
-        full = conjugate(input) * reshaped(g, (*g.shape, 1))
-        return sum_to(full, shape)
-    if (
-        len(shape) == 2
-    ):  # one matrix for all batches: one large product instead of a sum of small ones
-        count = math.prod(input.shape[:-1])
-        rows = reshaped(input, (count, input.shape[-1]))
-        return matmul(adjointed(rows), reshaped(g, (count, g.shape[-1])))
-    full = matmul(adjointed(input), g)
-    return full if tuple(full.shape) == tuple(shape) else sum_to(full, shape)
-
-
-@matmul.samples
-def _(rng):
-    shapes = [
-        ((2, 3), (3, 4)), ((3,), (3,)), ((2, 3), (3,)), ((3,), (3, 4)), ((5, 2, 3), (5, 3, 4)),
-        ((5, 2, 3), (3, 4)), ((2, 3), (5, 3, 4)), ((5, 1, 2, 3), (6, 3, 4)), ((5, 2, 3), (3,)),
-        ((3,), (5, 3, 4)), ((0, 3), (3, 4)), ((2, 0), (0, 4)),
-    ]  # fmt: skip
-    for a, b in shapes:
-        yield Sample(rng.normal(size=a), rng.normal(size=b))
-    yield Sample(np.arange(6).reshape(2, 3), np.arange(6).reshape(3, 2))
-    yield Sample(rng.normal(size=(2, 2)) + 1j, rng.normal(size=(2, 2)) - 2j)
-
-
-def _ranked(name: str, left: int, right: int, aliases=()):
-    """A product of tensors with fixed numbers of dimensions."""
-
-    def product(input, other, *, out=None):
-        a, b = input._array, other._array
-        if a.ndim != left or b.ndim != right:
-            raise ShapeError(
-                f"{name}: tensors of {left} and {right} dimensions are required; got shapes "
-                f"{list(a.shape)} and {list(b.shape)}. Use matmul()."
-            )
-        if left == right == 3 and a.shape[0] != b.shape[0]:
-            raise ShapeError(
-                f"{name}: equal batch sizes are required; got shapes {list(a.shape)} and "
-                f"{list(b.shape)}."
-            )
-        return matmul(input, other, out=out)
-
-    product.__name__ = product.__qualname__ = name
-    product.__doc__ = f"""Product of tensors with {left} and {right} dimension{"s" * (right > 1)}.
-
-    >>> a = autograd.ones({", ".join(["2"] * left)})
-    >>> autograd.{name}(a, autograd.ones({", ".join(["2"] * right)})).sum().item() > 0
-    True
-    """
-    operator = composite(aliases=aliases)(product)
-
-    @operator.samples
-    def _(rng):
-        a = {1: (3,), 2: (2, 3), 3: (5, 2, 3)}[left]
-        b = {1: (3,), 2: (3, 4), 3: (5, 3, 4)}[right]
-        yield Sample(rng.normal(size=a), rng.normal(size=b))
-
-    return operator
-
-
-mm = _ranked("mm", 2, 2)
-bmm = _ranked("bmm", 3, 3)
-mv = _ranked("mv", 2, 1)
-dot = _ranked("dot", 1, 1)
 
 
 @composite()
@@ -306,7 +131,7 @@ def _adding(name: str, product, summed_batches: bool, first: str, second: str):
 
     def add_product(input, a, b, *, beta=1, alpha=1, out=None):
         result = product(a, b)
-        _check_operands(name, input, a)
+        check_operands(name, input, a)
         if summed_batches:
             result = result.sum(0)
         if alpha != 1:
@@ -430,7 +255,7 @@ def vecdot(x, y, *, dim: int = -1):
     >>> autograd.linalg.vecdot(autograd.tensor([1., 2.]), autograd.tensor([3., 4.]))
     tensor(11.)
     """
-    _check_operands("vecdot", x, y)
+    check_operands("vecdot", x, y)
     return (conjugate(x) * y).sum(dim)
 
 
@@ -479,11 +304,11 @@ def cross(input, other, dim: int | None = None):
     >>> autograd.cross(x, y, dim=0)
     tensor([0., 0., 1.])
     """
+    from .broadcasting import broadcast_tensors
     from .dims import normalize_dim
     from .joining import stack
-    from .shape import broadcast_tensors
 
-    _check_operands("cross", input, other)
+    check_operands("cross", input, other)
     input, other = broadcast_tensors(input, other)
     shape = input._array.shape
     if dim is None:
@@ -516,7 +341,7 @@ def linear(input, weight, bias=None):
     >>> autograd.nn.functional.linear(autograd.ones(2), autograd.ones(3, 2), autograd.zeros(3))
     tensor([2., 2., 2.])
     """
-    _check_operands("linear", input, weight, *([] if bias is None else [bias]))
+    check_operands("linear", input, weight, *([] if bias is None else [bias]))
     if weight._array.ndim not in (1, 2):
         raise ShapeError(
             "linear: a weight [out_features, in_features] is required; got shape "
@@ -554,7 +379,7 @@ def bilinear(input1, input2, weight, bias=None):
     """
     from .einsum import einsum
 
-    _check_operands("bilinear", input1, input2, weight)
+    check_operands("bilinear", input1, input2, weight)
     sizes = [input1._array.shape[-1:], input2._array.shape[-1:]]
     batch = input1._array.shape[:-1]
     if (

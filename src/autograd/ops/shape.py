@@ -9,9 +9,9 @@ import numpy as np
 from ..dtypes import as_dtype
 from ..engine.graph import Arithmetic
 from ..errors import ArgumentError, ArgumentTypeError, DimensionError, ShapeError
-from ..size import Size, as_size
+from ..size import as_size
+from .broadcasting import broadcast, broadcast_tensors
 from .dims import normalize_dim, normalize_dims, normalize_new_dim
-from .regions import broadcast as stretched_view
 from .registry import Sample, composite, primitive
 
 
@@ -258,75 +258,7 @@ def _(rng):
     yield Sample(rng.normal(size=(2, 3, 4)), (0, 1), (2, 0))
 
 
-@composite(function=False)
-def expand(input, *size):
-    """Dimensions of size 1 stretched without copying; -1 keeps a size.
-
-    >>> autograd.tensor([[1], [2]]).expand(2, 3)
-    tensor([[1, 1, 1],
-            [2, 2, 2]])
-    """
-    sizes = list(as_size(size, "expand", negative=True))
-    shape = input._array.shape
-    extra = len(sizes) - len(shape)
-    for i, n in enumerate(shape):
-        if extra >= 0 and sizes[extra + i] == -1:
-            sizes[extra + i] = n
-    fits = extra >= 0 and all(
-        s == n or n == 1 for s, n in zip(sizes[max(extra, 0) :], shape, strict=False)
-    )
-    if not fits or any(n < 0 for n in sizes):
-        raise ShapeError(
-            f"expand: sizes that shape {list(shape)} broadcasts to are required; got {sizes}. "
-            "Only dimensions of size 1 can be stretched, and new ones come in front."
-        )
-    return stretched_view(input, tuple(sizes))
-
-
-@composite(function=False)
-def expand_as(input, other):
-    """Stretched to the shape of `other`.
-
-    >>> autograd.tensor([1]).expand_as(autograd.ones(3))
-    tensor([1, 1, 1])
-    """
-    return expand(input, other.shape)
-
-
-@composite()
-def broadcast_to(input, size):
-    """Stretched to a shape without copying.
-
-    >>> autograd.broadcast_to(autograd.tensor([1]), (3,))
-    tensor([1, 1, 1])
-    """
-    return expand(input, size)
-
-
-@composite(function=False)
-def broadcast(input, shape):
-    """Stretched to a shape (the seed library's name of `broadcast_to`).
-
-    >>> autograd.tensor([1]).broadcast([3])
-    tensor([1, 1, 1])
-    """
-    return expand(input, shape)
-
-
 broadcast.operator.reference = lambda x, shape: x.expand(shape)
-
-for _operator in (expand, broadcast_to, broadcast):
-
-    @_operator.samples
-    def _(rng):
-        yield Sample(rng.normal(size=(2, 1)), (3, 2, 4))
-        yield Sample(rng.normal(size=(2, 1)), (-1, 4))
-        yield Sample(np.asarray(1.5), (2, 2))
-
-
-@expand_as.samples
-def _(rng):
-    yield Sample(rng.normal(size=(2, 1)), np.zeros((2, 3), np.int64))
 
 
 @composite()
@@ -475,40 +407,7 @@ for _operator in (atleast_1d, atleast_2d, atleast_3d):
         yield Sample(rng.normal(size=(2, 3)), rng.normal(size=2))
 
 
-@composite()
-def broadcast_tensors(*tensors):
-    """Tensors stretched to their common shape.
-
-    >>> a, b = autograd.broadcast_tensors(autograd.ones(2, 1), autograd.ones(3))
-    >>> b.shape
-    Size([2, 3])
-    """
-    shape = broadcast_shapes(*(t._array.shape for t in tensors))
-    return tuple(expand(tensor, shape) for tensor in tensors)
-
-
 broadcast_tensors.operator.method = False
-
-
-@broadcast_tensors.samples
-def _(rng):
-    yield Sample(rng.normal(size=(2, 1)), rng.normal(size=3))
-
-
-def broadcast_shapes(*shapes):
-    """The shape that shapes broadcast to.
-
-    >>> autograd.broadcast_shapes((2, 1), (3,))
-    Size([2, 3])
-    """
-    sizes = [as_size((s,), "broadcast_shapes") for s in shapes]
-    try:
-        return Size(np.broadcast_shapes(*sizes))
-    except ValueError:
-        raise ShapeError(
-            "broadcast_shapes: sizes that are equal or 1 are required; got "
-            f"{', '.join(str(list(s)) for s in sizes)}."
-        ) from None
 
 
 def _inplace_shape(function):

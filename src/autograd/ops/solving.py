@@ -15,8 +15,6 @@ from ..engine.graph import Arithmetic
 from ..errors import ShapeError
 from .comparison import where
 from .conversion import conjugate
-from .joining import tril, triu
-from .linear import adjointed, matmul
 from .matrices import (
     column,
     diagonal_matrix,
@@ -28,8 +26,10 @@ from .matrices import (
     row,
     well_conditioned,
 )
+from .products import adjointed, matmul
 from .registry import Sample, composite, primitive
 from .shape import reshaped, transpose
+from .triangles import tril, triu
 
 
 @primitive("same", namespace="linalg", method=False)

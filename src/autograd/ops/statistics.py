@@ -10,7 +10,7 @@ from ..errors import ArgumentError, DTypeError, ShapeError
 from .conversion import conjugate, real
 from .dims import normalize_dim, normalize_dims
 from .distance import euclidean
-from .linear import matmul
+from .products import matmul
 from .reduction import expand_reduced, is_half, mean, sum_, summed, through_float32
 from .registry import Sample, composite, primitive
 from .sorting import sort

@@ -1,0 +1,97 @@
+"""The interface of the library's first version, which its users' programs call."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .dtypes import from_numpy_dtype
+from .engine.graph import Arithmetic, Node
+from .engine.mutation import note_write
+from .errors import ArgumentTypeError
+
+
+class SeedInterface:
+    """Methods of Tensor under the names that the first version used."""
+
+    __slots__ = ()
+    _array: np.ndarray
+    _node: Any
+    _grad: Any
+    _requires_grad: bool
+    requires_grad: Any
+    grad: Any
+    grad_fn: Any
+
+    @staticmethod
+    def from_numpy(array: np.ndarray, requires_grad: bool = False) -> Any:
+        """A tensor with a copy of a NumPy array (`autograd.from_numpy` shares memory)."""
+        if not isinstance(array, (np.ndarray, np.generic)):
+            raise ArgumentTypeError(
+                f"from_numpy: a NumPy array is required; got {type(array).__name__}. "
+                "Use autograd.tensor(data)."
+            )
+        from_numpy_dtype(array.dtype)
+        tensor = Arithmetic.Tensor._wrap(np.array(array, order="C"))
+        tensor.requires_grad = requires_grad
+        return tensor
+
+    @staticmethod
+    def from_torch(tensor, requires_grad: bool = False) -> Any:
+        """A tensor with a copy of a PyTorch tensor."""
+        from .interop.torch import from_torch
+
+        return from_torch(tensor, requires_grad)
+
+    def to_numpy(self) -> np.ndarray:
+        """The data as a new NumPy array."""
+        return self._array.copy()
+
+    def to_torch(self):
+        """The data as a new PyTorch tensor."""
+        from .interop.torch import to_torch
+
+        return to_torch(self)  # type: ignore[arg-type]
+
+    def get_shape(self) -> list[int]:
+        """The sizes as a list."""
+        return list(self._array.shape)
+
+    def get_data(self) -> list:
+        """The elements as a flat list."""
+        return self._array.ravel().tolist()
+
+    def get_requires_grad(self) -> bool:
+        """Whether operations on this tensor are recorded."""
+        return self.requires_grad
+
+    def get_grad(self) -> Any | None:
+        """The accumulated gradient, or None."""
+        return self._grad
+
+    def set_grad(self, grad: Any) -> None:
+        """Replace the accumulated gradient."""
+        self.grad = grad
+
+    def zero_grad(self, set_to_none: bool = True) -> None:
+        """Forget the accumulated gradient, or set it to zeros."""
+        if set_to_none or self._grad is None:
+            self.grad = None
+        else:
+            self._grad._array.fill(0)
+            note_write(self._grad._array, "zero_grad")
+
+    def get_graph(self) -> Node | None:
+        """The graph node that made this tensor; None for a leaf."""
+        return self.grad_fn
+
+    def set_graph(self, graph: Node | None) -> None:
+        """Replace the node; None makes the tensor a leaf and keeps `requires_grad`."""
+        if graph is not None and not isinstance(graph, Node):
+            raise ArgumentTypeError(
+                f"set_graph: a Graph or None is required; got {type(graph).__name__}."
+            )
+        self._node = graph
+        if graph is not None:
+            self._requires_grad = True
