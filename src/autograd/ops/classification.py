@@ -69,6 +69,11 @@ def nll_loss(
     loss = -gather(input, dim, safe.unsqueeze(dim)).squeeze(dim)
     factor = wrap(kept.astype(input._array.dtype))
     if weight is not None:
+        if weight._array.shape != (shape[dim],):
+            raise ShapeError(
+                f"nll_loss: a weight for each of the {shape[dim]} classes is required; got shape "
+                f"{list(weight.shape)}."
+            )
         factor = factor * weight[safe.reshape(-1)].reshape(safe.shape)
     loss = where(wrap(np.asarray(kept)), loss, 0.0) * factor
     if reduction == "mean":
