@@ -130,6 +130,10 @@ from .inplace import (
 from .interop.dlpack import (
     from_dlpack,
 )
+from .kernels.pool import (
+    get_num_threads,
+    set_num_threads,
+)
 from .legacy import (
     BFloat16Tensor,
     BoolTensor,
@@ -797,6 +801,7 @@ __all__ = [
     "ger",
     "get_default_device",
     "get_default_dtype",
+    "get_num_threads",
     "get_rng_state",
     "greater",
     "greater_equal",
@@ -989,6 +994,7 @@ __all__ = [
     "set_default_device",
     "set_default_dtype",
     "set_grad_enabled",
+    "set_num_threads",
     "set_printoptions",
     "set_rng_state",
     "sgn",

@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from ..errors import ArgumentError
+from ..kernels.large import LARGE, elementwise
 from .comparison import minimum, where
 from .exponential import exp, expm1, log1p, sigmoid
 from .powers import abs_
@@ -26,6 +27,8 @@ def relu(input):
     >>> autograd.relu(autograd.tensor([-1., 2.]))
     tensor([0., 2.])
     """
+    if input.size >= LARGE and (out := elementwise("relu", input, zero=True)) is not None:
+        return out
     dtype = input.dtype
     return np.maximum(input, _ZERO32 if dtype is _FLOAT32 else _ZERO.get(dtype, 0))
 
@@ -38,6 +41,10 @@ def _(g, out):
 @primitive(method=False, function=False)
 def relu_gradient(input, output):
     """`input` where `output` is positive, else 0."""
+    if output.size >= LARGE:
+        out = elementwise("relu_gradient", input, output, zero=True)
+        if out is not None:
+            return out
     zero = _ZERO32 if output.dtype is _FLOAT32 else _ZERO.get(output.dtype, 0)
     gradient = np.array(input)
     np.putmask(gradient, np.less_equal(output, zero), zero)

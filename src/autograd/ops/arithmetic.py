@@ -36,7 +36,15 @@ def pairs(rng, low=-2.0, high=2.0):
 SPECIAL = np.array([0.0, -0.0, 1.0, -1.0, np.inf, -np.inf, np.nan])
 
 
-@primitive("result", name="add", broadcasts=True, method=False, function=False, kernel=np.add)
+@primitive(
+    "result",
+    name="add",
+    broadcasts=True,
+    method=False,
+    function=False,
+    kernel=np.add,
+    large="add",
+)
 def plus(input, other):
     """Sum of two tensors, element by element: `+`."""
 
@@ -56,7 +64,15 @@ def _(rng):
     yield from list(pairs(rng))[:6]
 
 
-@primitive("result", name="sub", broadcasts=True, method=False, function=False, kernel=np.subtract)
+@primitive(
+    "result",
+    name="sub",
+    broadcasts=True,
+    method=False,
+    function=False,
+    kernel=np.subtract,
+    large="subtract",
+)
 def minus(input, other):
     """Difference of two tensors, element by element: `-`."""
 
@@ -160,7 +176,14 @@ def _(rng):
     yield from pairs(rng)
 
 
-@primitive("result", broadcasts=True, inplace=True, aliases=("multiply",), kernel=np.multiply)
+@primitive(
+    "result",
+    broadcasts=True,
+    inplace=True,
+    aliases=("multiply",),
+    kernel=np.multiply,
+    large="multiply",
+)
 def mul(input, other):
     """Product of two tensors, element by element.
 
@@ -372,7 +395,7 @@ for _operator in (remainder, fmod):
         yield Sample(np.zeros((0, 2)), np.ones(2))
 
 
-@primitive(inplace=True, aliases=("negative",), kernel=np.negative, quiet=True)
+@primitive(inplace=True, aliases=("negative",), kernel=np.negative, quiet=True, large="negative")
 def neg(input):
     """The negative of each element.
 

@@ -27,11 +27,13 @@ import numpy as np
 from ..engine.graph import Arithmetic, tensor_types
 from ..engine.modes import mode, shared
 from ..engine.mutation import tape
+from ..kernels.large import LARGE
 from . import aliasing, dispatch
 from .explanation import explain_composite
 
 SCOPE = {
     "apply": dispatch.apply,
+    "LARGE": LARGE,
     "add_detail": dispatch.add_detail,
     "asarray": np.asarray,
     "float32": np.dtype("float32"),
@@ -60,6 +62,7 @@ def compile_fast_path(operator) -> None:
     scope = operator.function.__globals__
     scope.update(SCOPE, Tensor=Arithmetic.Tensor, Node=operator.node_type, operator=operator)
     scope["forward"] = operator.forward
+    scope["large"] = operator.large
     for name, rule in operator.rules.items():
         scope[f"{name}_rule"] = rule.function
     made = _install(operator, source, "dispatch")
@@ -183,9 +186,16 @@ def _block(operator, tensors: tuple[str, ...], numbers: tuple[str, ...], general
         absent = f"None if {n} is None else " if n in optional else ""
         steps.append(f"{n}_array = {absent}{n}._array")
     run = "forward(" if operator.quiet else "shared.run(forward, "
+    compute = f"_array = {run}{_forward_arguments(operator, array)})"
+    if operator.large and not numbers:
+        operands = ", ".join(array.values())
+        compute = (
+            f"if {array[tensors[0]]}.size < LARGE or (_array := large({operands})) is None:\n"
+            f"    {compute}"
+        )
     core = [
         "try:",
-        f"    _array = {run}{_forward_arguments(operator, array)})",
+        *("    " + line for line in compute.split("\n")),
         "except (ValueError, TypeError, IndexError, RuntimeError):",
         f"    return {general}  # which explains the error, or runs where another thread cannot",
         "if type(_array) is not ndarray:",

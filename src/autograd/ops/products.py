@@ -8,6 +8,7 @@ import numpy as np
 
 from ..engine.graph import tensor_types
 from ..errors import ArgumentTypeError, DTypeError, ShapeError
+from ..kernels import products as kernel
 from .conversion import conjugate
 from .registry import Sample, composite, primitive
 from .shape import reshaped, transpose
@@ -50,7 +51,7 @@ def matmul(input, other):
     """
     if input.ndim == 2 == other.ndim:
         try:
-            return input.dot(other)
+            return input.dot(other) if input.size < 2048 else kernel.matmul(input, other)
         except ValueError:  # which the general form explains
             pass
     return _general_product(input, other)

@@ -6,6 +6,7 @@ import numpy as np
 
 from ..dtypes import FLOATING, as_dtype
 from ..errors import ArgumentTypeError, DTypeError
+from ..kernels.large import LARGE, total
 from .comparison import isnan, where
 from .conversion import cast, conjugate
 from .dims import normalize_dim, normalize_dims
@@ -41,6 +42,8 @@ def summed(input, dim: tuple | None = None, keepdim: bool = False):
         if ones is None:
             ones = _ones[input.size] = np.ones(input.size, _FLOAT32)
         return input.ravel().dot(ones)
+    if dim is None and input.size >= LARGE and (out := total(input)) is not None:
+        return out.reshape((1,) * input.ndim) if keepdim else out
     return np.add.reduce(input, dim, input.dtype, None, keepdim)  # type: ignore
 
 

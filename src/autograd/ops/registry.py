@@ -26,12 +26,14 @@ node saves exactly these.
 
 from __future__ import annotations
 
+import functools
 import inspect
 import types
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..engine.graph import Node
+from ..kernels.large import elementwise
 from . import dispatch
 from .fastpath import compile_fast_path, compile_guarded
 
@@ -93,6 +95,7 @@ class Operator:
             become the default floating dtype) or "same" (the dtypes must agree).
         kernel: a NumPy function that is the whole body; saves the hot path a Python call.
         quiet: the body cannot raise floating-point warnings.
+        large: name of the compiled kernel that takes the place of the body for large arrays.
         broadcasts: gradients are summed down to the inputs' shapes by the engine.
         view: the result may share the input's memory.
         outputs: number of results.
@@ -111,11 +114,13 @@ class Operator:
         kernel=None,
         quiet=False,
         node=None,
+        large=None,
     ):
         self.name = name or forward.__name__
         self.namespace = namespace
         self.forward = forward if kernel is None else kernel
         self.quiet = quiet or view
+        self.large = functools.partial(elementwise, large) if large else None
         self.promote = promote
         self.broadcasts = broadcasts
         self.view = view
@@ -216,6 +221,7 @@ def primitive(
     outputs: int = 1,
     kernel: Any = None,
     quiet: bool = False,
+    large: str | None = None,
     node: str | None = None,
     namespace: str = "",
     method: bool = True,
@@ -229,7 +235,7 @@ def primitive(
     Args:
         name: public name, where the function's own would hide a Python builtin.
         node: the node's name without "Backward", where it is not the operator's.
-        promote, broadcasts, view, outputs, kernel, quiet, namespace: see :class:`Operator`.
+        promote, broadcasts, view, outputs, kernel, quiet, large, namespace: see :class:`Operator`.
         method: also a method of Tensor.
         function: also a public function; False for building blocks of composites.
         inplace: also the method `name_`.
@@ -240,7 +246,7 @@ def primitive(
 
     def decorate(forward):
         operator = Operator(
-            forward, name, namespace, promote, broadcasts, view, outputs, kernel, quiet, node
+            forward, name, namespace, promote, broadcasts, view, outputs, kernel, quiet, node, large
         )
         public = dispatch.make_function(operator, forward, compile_fast_path)
         return _register(operator, public, method, function, inplace, aliases, reference)

@@ -1,0 +1,67 @@
+"""Sums and softmax over the rows of contiguous matrices."""
+
+from __future__ import annotations
+
+from .jit import inlined, kernel, prange
+from .vocabulary import exp, larger
+
+CHUNK = 4096  # elements whose sum is one partial sum
+
+
+@kernel
+def partial_sums(x, out):
+    """The sum of each CHUNK of `x`; the chunks do not depend on the number of threads."""
+    for i in prange(out.size):
+        part = x[i * CHUNK : (i + 1) * CHUNK]
+        total = x.dtype.type(0)
+        for j in range(part.size):
+            total += part[j]
+        out[i] = total
+
+
+@kernel
+def row_sums(x, out):
+    """The sum of each row."""
+    for i in prange(x.shape[0]):
+        row = x[i]
+        total = x.dtype.type(0)
+        for j in range(row.size):
+            total += row[j]
+        out[i] = total
+
+
+@inlined
+def largest(row):
+    """The largest element; what it is beside a NaN does not matter to its callers."""
+    top = row[0]
+    for j in range(row.size):
+        top = larger(row[j], top)
+    return top
+
+
+@kernel
+def softmax(x, out):
+    """Exponentials of each row scaled to sum to 1."""
+    for i in prange(x.shape[0]):
+        row, result = x[i], out[i]
+        top = largest(row)
+        total = x.dtype.type(0)
+        for j in range(row.size):
+            e = exp(row[j] - top)
+            result[j] = e
+            total += e
+        scale = x.dtype.type(1) / total
+        for j in range(row.size):
+            result[j] *= scale
+
+
+@kernel
+def softmax_gradient(g, y, out):
+    """`(g - sum(g * y)) * y` for each row."""
+    for i in prange(g.shape[0]):
+        gradient, value, result = g[i], y[i], out[i]
+        total = g.dtype.type(0)
+        for j in range(value.size):
+            total += gradient[j] * value[j]
+        for j in range(value.size):
+            result[j] = value[j] * (gradient[j] - total)

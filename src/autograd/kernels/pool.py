@@ -1,0 +1,121 @@
+"""The one thread pool: Numba's, for kernels and matrix products alike.
+
+Two pools that spin against each other on the same cores cost ten times what they compute, so
+nothing else starts threads: OpenBLAS runs on one and is split over this pool.
+
+Numba is imported with the first kernel that needs it, never with the library. Without Numba every
+kernel has a NumPy form.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import importlib.util
+import os
+import threading
+
+from ..errors import ArgumentError, ArgumentTypeError
+
+
+class _State:
+    """What is known of the pool before and after it started."""
+
+    def __init__(self):
+        self.threads = _usable_cores()
+        self.started = False
+        self.forked = False  # a child of a process whose pool had started: OpenMP would kill it
+        self.lock = threading.Lock()
+        self.safe = True  # several Python threads may enter the pool at once
+
+
+def _usable_cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+_state = _State()
+
+
+@functools.cache
+def available() -> bool:
+    """Whether kernels can be compiled: Numba is installed and not blocked."""
+    try:
+        return importlib.util.find_spec("numba") is not None
+    except ValueError:  # sys.modules holds None for it
+        return False
+
+
+def get_num_threads() -> int:
+    """The number of threads that kernels use.
+
+    >>> autograd.get_num_threads() >= 1
+    True
+    """
+    return _state.threads
+
+
+def set_num_threads(threads: int) -> None:
+    """Let kernels use at most this many threads (no more than the process may use cores).
+
+    >>> before = autograd.get_num_threads()
+    >>> autograd.set_num_threads(1)
+    >>> autograd.get_num_threads()
+    1
+    >>> autograd.set_num_threads(before)
+    """
+    if type(threads) is not int:
+        raise ArgumentTypeError(
+            f"set_num_threads: an integer is required; got {type(threads).__name__}."
+        )
+    if threads < 1:
+        raise ArgumentError(f"set_num_threads: at least one thread is required; got {threads}.")
+    _state.threads = min(threads, _usable_cores())
+
+
+def parallel() -> int:
+    """How many threads a kernel may use now."""
+    return 1 if _state.forked else _state.threads
+
+
+def start() -> None:
+    """Make Numba's pool ready; called when the first compiled kernel is imported."""
+    with _state.lock:
+        if _state.started:
+            return
+        before = os.environ.get("GOMP_SPINCOUNT")
+        os.environ["GOMP_SPINCOUNT"] = "1000"  # idle threads soon sleep: they disturb no other pool
+        try:
+            import numba
+
+            try:
+                importlib.import_module("numba.np.ufunc.omppool")  # which reads the variable
+
+                numba.config.THREADING_LAYER = "omp"  # type: ignore[attr-defined]
+            except ImportError:
+                numba.config.THREADING_LAYER = "workqueue"  # type: ignore[attr-defined]
+                _state.safe = False
+        finally:
+            if before is None:
+                del os.environ["GOMP_SPINCOUNT"]
+            else:
+                os.environ["GOMP_SPINCOUNT"] = before
+        os.register_at_fork(after_in_child=_after_fork)
+        _state.started = True
+
+
+def _after_fork() -> None:
+    _state.forked = True
+    _state.lock = threading.Lock()
+
+
+def run(kernel, *args):
+    """Call a compiled kernel on the pool, with the number of threads that is set."""
+    import numba
+
+    numba.set_num_threads(min(_state.threads, numba.config.NUMBA_NUM_THREADS))  # type: ignore
+    if _state.safe:
+        return kernel(*args)
+    with _state.lock:
+        return kernel(*args)

@@ -1,0 +1,362 @@
+"""Compiled kernels against NumPy in float64: values, NaN and infinity, threads, processes."""
+
+import multiprocessing
+import os
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import hypothesis
+import numpy as np
+import pytest
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+import autograd
+from autograd.errors import ArgumentError, ArgumentTypeError
+from autograd.kernels import large, openblas, pool, products
+
+SOURCE = str(Path(__file__).resolve().parent.parent / "src")
+settings = hypothesis.settings(max_examples=60, deadline=None, derandomize=True)
+DTYPES = st.sampled_from(["float32", "float64"])
+SIDE = st.integers(0, 70)
+
+
+def tolerance(dtype):
+    return {"rtol": 2e-4, "atol": 2e-3} if dtype == "float32" else {"rtol": 1e-11, "atol": 1e-11}
+
+
+def draw(seed, shape, dtype):
+    return np.random.default_rng(seed).normal(size=shape).astype(dtype)
+
+
+@pytest.fixture(params=[1, 2], ids=["1 thread", "2 threads"])
+def threads(request):
+    before = autograd.get_num_threads()
+    autograd.set_num_threads(request.param)
+    yield request.param
+    autograd.set_num_threads(before)
+
+
+# --- matrix products ------------------------------------------------------------------------------
+
+
+def laid_out(x, layout):
+    """The same matrix in another layout of memory."""
+    if layout == "transposed":
+        return np.ascontiguousarray(x.T).T
+    if layout == "part of wider rows":
+        wide = np.full((x.shape[0], x.shape[1] + 3), np.nan, x.dtype)
+        wide[:, : x.shape[1]] = x
+        return wide[:, : x.shape[1]]
+    if layout == "every second":
+        wide = np.full((2 * x.shape[0], 2 * x.shape[1]), np.nan, x.dtype)
+        wide[::2, ::2] = x
+        return wide[::2, ::2]
+    return x
+
+
+LAYOUTS = st.sampled_from(["plain", "transposed", "part of wider rows", "every second"])
+
+
+@settings
+@hypothesis.given(SIDE, SIDE, SIDE, DTYPES, LAYOUTS, LAYOUTS, st.integers(0, 9))
+def test_product(m, k, n, dtype, left, right, seed):
+    a, b = draw(seed, (m, k), dtype), draw(seed + 10, (k, n), dtype)
+    expected = a.astype("float64") @ b.astype("float64")
+    result = products.matmul(laid_out(a, left), laid_out(b, right))
+    assert result.dtype == dtype
+    np.testing.assert_allclose(result, expected, **tolerance(dtype))
+
+
+@pytest.mark.parametrize("shape", [(200, 150, 300), (70, 900, 65), (1000, 80, 64), (65, 80, 1000)])
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_product_split_over_threads(shape, dtype, threads):
+    m, k, n = shape
+    a, b = draw(0, (m, k), dtype), draw(1, (k, n), dtype)
+    first = products.matmul(a, b)
+    np.testing.assert_allclose(first, a.astype("float64") @ b, **tolerance(dtype))
+    for _ in range(3):
+        np.testing.assert_array_equal(products.matmul(a, b), first)
+    np.testing.assert_allclose(products.matmul(b.T, a.T), first.T, **tolerance(dtype))
+
+
+def test_product_of_nan_and_infinity():
+    a = draw(0, (80, 80), "float32")
+    a[3, 4], a[5, 6] = np.nan, np.inf
+    b = np.abs(draw(1, (80, 80), "float32"))
+    result = products.matmul(a, b)
+    assert np.isnan(result[3]).all()
+    assert np.isposinf(result[5]).all()
+    assert np.isfinite(np.delete(result, [3, 5], 0)).all()
+
+
+def test_product_can_add_to_what_is_there():
+    from autograd.kernels.compiled import gemm
+
+    a, b, out = draw(0, (70, 80), "float32"), draw(1, (80, 90), "float32"), draw(2, (70, 90), "f4")
+    expected = out + a @ b
+    products.product_into(gemm.product, a, b, out, 70 * 80 * 90, beta=1.0)
+    np.testing.assert_allclose(out, expected, **tolerance("float32"))
+
+
+def test_the_private_library_leaves_the_environment_alone():
+    assert openblas.load() is not None
+    assert openblas.core()
+    code = (
+        "import os; before = dict(os.environ)\n"
+        "from autograd.kernels import openblas, pool\n"
+        "openblas.load(); pool.start()\n"
+        "assert dict(os.environ) == before\n"
+        "print(openblas.core())"
+    )
+    environment = {**os.environ, "PYTHONPATH": SOURCE, "OPENBLAS_CORETYPE": "Prescott"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == openblas.core()
+
+
+# --- elementwise and rows -------------------------------------------------------------------------
+
+NUMPY = {
+    "negative": np.negative,
+    "add": np.add,
+    "subtract": np.subtract,
+    "multiply": np.multiply,
+    "relu": lambda x: np.maximum(x, 0),
+    "relu_gradient": lambda g, y: np.where(y <= 0, 0, g),
+}
+UNARY = ("negative", "relu")
+
+
+@settings
+@hypothesis.given(
+    st.sampled_from(sorted(NUMPY)),
+    DTYPES.flatmap(
+        lambda dtype: hnp.arrays(
+            dtype, hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=40),
+            elements=st.floats(width=32),
+        )
+    ),
+)  # fmt: skip
+def test_elementwise(name, x):
+    arrays = [x] if name in UNARY else [x, x[::-1].copy() if x.ndim else x]
+    result = large.elementwise(name, *arrays, zero=name.startswith("relu"))
+    assert result.dtype == x.dtype
+    assert result.shape == x.shape
+    with np.errstate(all="ignore"):
+        np.testing.assert_array_equal(result, NUMPY[name](*arrays))
+
+
+@pytest.mark.parametrize("size", [1, 15, 16, 17, 4095, 4097, 40_000, 100_001])
+def test_elementwise_in_parallel(size, threads):
+    x, y = draw(0, size, "float32"), draw(1, size, "float32")
+    np.testing.assert_array_equal(large.elementwise("multiply", x, y), x * y)
+
+
+def test_what_has_no_compiled_form_is_left_to_numpy():
+    x = draw(0, (4, 6), "float32")
+    assert large.elementwise("add", x, x[:1]) is None
+    assert large.elementwise("add", x, x.astype("float64")) is None
+    assert large.elementwise("negative", x[:, ::2]) is None
+    assert large.elementwise("negative", x.astype("int64")) is None
+    assert large.along_rows("softmax", np.empty((3, 0), "float32")) is None
+    assert large.total(x.T) is None
+
+
+@settings
+@hypothesis.given(st.integers(1, 70), st.integers(1, 70), DTYPES, st.floats(0.1, 200))
+def test_softmax_and_its_gradient(rows, columns, dtype, scale):
+    x, g = (
+        draw(rows, (rows, columns), dtype) * dtype_of(dtype, scale),
+        draw(1, (rows, columns), dtype),
+    )
+    exact = np.exp(x.astype("float64") - x.max(1, keepdims=True))
+    exact /= exact.sum(1, keepdims=True)
+    result = large.along_rows("softmax", x)
+    tight = {"rtol": 1e-5, "atol": 1e-7} if dtype == "float32" else {"rtol": 1e-12, "atol": 1e-14}
+    np.testing.assert_allclose(result, exact, **tight)
+    expected = (g - (g * exact).sum(1, keepdims=True)) * exact
+    gradient = large.along_rows("softmax_gradient", g, exact.astype(dtype))
+    np.testing.assert_allclose(gradient, expected, rtol=1e-3, atol=tight["atol"] * 20)
+
+
+def dtype_of(dtype, number):
+    return np.dtype(dtype).type(number)
+
+
+@pytest.mark.parametrize("columns", [1, 3, 16, 33])
+@pytest.mark.parametrize("bad", [np.nan, np.inf])
+def test_softmax_of_nan_and_infinity(columns, bad):
+    x = draw(0, (5, columns), "float32")
+    x[2, columns // 2] = bad
+    x[3] = -np.inf
+    result = large.along_rows("softmax", x)
+    assert np.isnan(result[2]).all()
+    assert np.isnan(result[3]).all()
+    np.testing.assert_allclose(result[[0, 1, 4]].sum(1), 1, rtol=1e-5)
+
+
+@pytest.mark.parametrize("size", [1, 7, 4096, 4097, 50_000, 1_000_003])
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_total(size, dtype, threads):
+    x = draw(size, size, dtype)
+    result = large.total(x)
+    np.testing.assert_allclose(result, x.astype("float64").sum(), rtol=1e-4, atol=1e-2)
+    assert large.total(x) == result
+    x[size // 2] = np.nan
+    assert np.isnan(large.total(x))
+    ones = np.ones(size, dtype)
+    assert large.total(ones) == size
+
+
+def test_exp_is_within_one_unit_in_the_last_place():
+    from autograd.kernels.compiled import arithmetic, jit, vocabulary  # noqa: F401
+
+    x = np.concatenate([np.linspace(-105, 90, 400_001), [0.0, -0.0, 1e-30, -1e-30]])
+    x = x.astype("float32").reshape(1, -1)
+    out = np.empty_like(x)
+    exponentials.serial(x, out)
+    with np.errstate(over="ignore", under="ignore"):
+        exact = np.exp(x.astype("float64"))
+        single = exact.astype("float32")
+        finite = np.isfinite(single)
+        error = np.abs(out[finite] - exact[finite]) / np.spacing(single[finite])
+    assert error.max() <= 1.0
+    np.testing.assert_array_equal(out[~finite], np.inf)
+    special = np.array([[np.nan, np.inf, -np.inf]], "float32")
+    out = np.empty_like(special)
+    exponentials.serial(special, out)
+    np.testing.assert_array_equal(out, [[np.nan, np.inf, 0]])
+
+
+class _Exponentials:
+    """`exp` of the kernels' vocabulary over an array, compiled on first use."""
+
+    @property
+    def serial(self):
+        from autograd.kernels.compiled import jit, vocabulary
+
+        exp = vocabulary.exp
+
+        def run(x, out):
+            flat, result = x.reshape(-1), out.reshape(-1)
+            for i in range(flat.size):
+                result[i] = exp(flat[i])
+
+        return jit._compiled(run, "test", jit.EXACT, False, cache=False)
+
+
+exponentials = _Exponentials()
+
+# --- through the tensors --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("n", [150, 301])
+def test_large_tensors_agree_with_pytorch(n):
+    import torch
+
+    values = draw(0, (n, n), "float32"), draw(1, (n, n), "float32")
+    results = []
+    for m in (autograd, torch):
+        a, b = (m.from_numpy(v.copy()).requires_grad_() for v in values)
+        out = ((a @ b).softmax(-1) * (a - b).relu() + -a).sum()
+        out.backward()
+        results.append([out.detach().numpy(), a.grad.numpy(), b.grad.numpy()])
+    for ours, theirs in zip(*results, strict=True):
+        np.testing.assert_allclose(ours, theirs, rtol=2e-3, atol=2e-4)
+
+
+# --- threads and processes ------------------------------------------------------------------------
+
+
+def test_the_number_of_threads():
+    before = autograd.get_num_threads()
+    assert before >= 1
+    for bad, kind in ((0, ArgumentError), (-1, ArgumentError), (1.5, ArgumentTypeError)):
+        with pytest.raises(kind, match=r"set_num_threads: .* required; got"):
+            autograd.set_num_threads(bad)
+    autograd.set_num_threads(10_000)
+    assert autograd.get_num_threads() <= (os.cpu_count() or 1)
+    autograd.set_num_threads(before)
+
+
+def work():
+    """A product and a sum on the pool."""
+    a = np.ones((300, 300), "float32")
+    return float(products.matmul(a, a)[0, 0]), float(large.total(a))
+
+
+def test_several_python_threads_at_once():
+    results = []
+    workers = [
+        threading.Thread(target=lambda: results.extend(work() for _ in range(5))) for _ in range(4)
+    ]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert results == [(300.0, 90_000.0)] * 20
+
+
+def _child(queue):
+    queue.put(work())
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_a_child_process(method):
+    work()
+    context = multiprocessing.get_context(method)
+    queue = context.Queue()
+    child = context.Process(target=_child, args=(queue,))
+    child.start()
+    assert queue.get(timeout=100) == (300.0, 90_000.0)
+    child.join(100)
+    assert child.exitcode == 0
+
+
+CODE = """
+import sys
+{before}
+import autograd
+x = autograd.ones(200, 200, requires_grad=True)
+((x @ x).softmax(-1).relu() * x).sum().backward()
+print(round(x.grad.sum().item(), 1))
+"""
+
+
+@pytest.mark.parametrize(
+    ("before", "environment"),
+    [
+        ("", {}),
+        ("sys.modules['numba'] = None", {}),
+        ("sys.modules['scipy_openblas32'] = None", {}),
+        ("", {"NUMBA_CACHE_DIR": "/proc/nowhere"}),
+        ("", {"NUMBA_THREADING_LAYER": "workqueue"}),
+    ],
+    ids=["as usual", "without Numba", "without OpenBLAS", "cache not writable", "workqueue"],
+)
+def test_everything_works_without(before, environment):
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-c", CODE.format(before=before)],
+        env={**os.environ, "PYTHONPATH": SOURCE, **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "200.0"
+
+
+def test_importing_the_library_loads_no_numba():
+    code = "import sys, autograd; autograd.get_num_threads(); assert 'numba' not in sys.modules"
+    environment = {**os.environ, "PYTHONPATH": SOURCE}
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True)
+
+
+def test_the_pool_is_available():
+    assert pool.available()
+    assert pool.parallel() == autograd.get_num_threads()
