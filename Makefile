@@ -38,7 +38,7 @@ lint: .venv/.test  ## style, format and types
 	@echo "==> ruff and pyright"
 	@$(BIN)/ruff check src tests benchmarks examples docs
 	@$(BIN)/ruff format --check src tests benchmarks examples docs
-	@$(BIN)/pyright
+	@$(BIN)/pyright --pythonpath $(BIN)/python
 
 test: lint  ## everything but the slow tests
 	@echo "==> pytest"
