@@ -25,6 +25,7 @@ class Arithmetic:
     take_region: Any = None  # part of a tensor by flat positions
     put_region: Any = None  # a tensor with part of it replaced
     stack: Any = None  # equal tensors along a new first dimension
+    copied: Any = None  # a contiguous copy of an array
     expand_cast: Any = None  # a value in the shape and dtype of the buffer it was written to
 
 

@@ -139,7 +139,7 @@ def _plain_steps(grads: dict, waiting: dict, ready: list, retain_graph: bool, ow
         if type(g) is not ndarray:
             g = asarray(g)
         elif getrefcount(g) > 2 or g.base is not None:  # g and getrefcount's argument
-            g = g.copy()  # somebody else sees this memory
+            g = Arithmetic.copied(g)  # somebody else sees this memory
         leaf._grad = grad = new(Arithmetic.Tensor)
         grad._array = g
         grad._node = grad._grad = grad._alias = None

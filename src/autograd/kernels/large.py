@@ -15,9 +15,10 @@ import numpy as np
 
 from . import pool
 
-LARGE = 16_384  # elements from which a compiled kernel is worth its call
+LARGE = 8_192  # elements from which a compiled kernel is worth its call
 PARALLEL = 32_768  # and from which the thread pool is
-_KINDS = (np.dtype("float32"), np.dtype("float64"))
+ROWS = 1_024  # elements from which the kernels of several passes are
+_FLOAT32, _FLOAT64 = np.dtype("float32"), np.dtype("float64")
 
 
 @functools.cache
@@ -29,33 +30,44 @@ def _kernel(file: str, name: str):
 
 
 def _fits(x: np.ndarray) -> bool:
-    return x.dtype in _KINDS and x.flags.c_contiguous
+    dtype = x.dtype
+    return (dtype is _FLOAT32 or dtype is _FLOAT64) and x.flags.c_contiguous
 
 
-def _call(kernel, size: int, *args) -> None:
-    (kernel if size >= PARALLEL else kernel.serial)(*args)
-
-
-def elementwise(name: str, *arrays: np.ndarray, zero: bool = False):
-    """A kernel of `compiled.arithmetic` over equal shapes.
+def elementwise(name: str, x: np.ndarray, y: np.ndarray | None = None, zero: bool = False):
+    """A kernel of `compiled.arithmetic`, of one array or of two with one shape.
 
     Args:
         name: the kernel.
-        arrays: its inputs, of one dtype and shape.
+        x, y: its inputs, of one dtype.
         zero: whether the kernel takes a zero of their dtype after them.
     """
-    first = arrays[0]
-    for x in arrays:
-        if x.dtype is not first.dtype or x.shape != first.shape or not _fits(x):
-            return None
+    if not _fits(x):
+        return None
+    if y is not None and (y.dtype is not x.dtype or y.shape != x.shape or not _fits(y)):
+        return None
     kernel = _kernel("arithmetic", name)
     if kernel is None:
         return None
-    out = np.empty(first.shape, first.dtype)
-    flat = [x.reshape(-1) for x in arrays]
-    constants = [first.dtype.type(0)] if zero else []
-    _call(kernel, first.size, *flat, *constants, out.reshape(-1))
+    if x.size < PARALLEL:
+        kernel = kernel.serial
+    out = np.empty(x.shape, x.dtype)
+    if y is None:
+        if zero:
+            kernel(x.reshape(-1), x.dtype.type(0), out.reshape(-1))
+        else:
+            kernel(x.reshape(-1), out.reshape(-1))
+    elif zero:
+        kernel(x.reshape(-1), y.reshape(-1), x.dtype.type(0), out.reshape(-1))
+    else:
+        kernel(x.reshape(-1), y.reshape(-1), out.reshape(-1))
     return out
+
+
+def copied(x: np.ndarray) -> np.ndarray:
+    """A contiguous copy."""
+    out = elementwise("copy", x) if x.size >= PARALLEL else None
+    return x.copy() if out is None else out
 
 
 def total(x: np.ndarray):
@@ -64,23 +76,25 @@ def total(x: np.ndarray):
     if kernel is None:
         return None
     parts = np.empty(-(-x.size // 4096), x.dtype)
-    _call(kernel, x.size, x.reshape(-1), parts)
+    (kernel if x.size >= PARALLEL else kernel.serial)(x.reshape(-1), parts)
     return np.add.reduce(parts)
 
 
-def along_rows(name: str, *arrays: np.ndarray):
-    """A kernel of `compiled.rows` over the last dimension of arrays of one dtype and shape."""
-    first = arrays[0]
-    if (
-        not first.ndim
-        or not first.size
-        or any(x.dtype is not first.dtype or x.shape != first.shape or not _fits(x) for x in arrays)
-    ):
+def along_rows(name: str, x: np.ndarray, y: np.ndarray | None = None):
+    """A kernel of `compiled.rows` over the last dimension of one or two arrays of one shape."""
+    if not x.ndim or not x.size or not _fits(x):
+        return None
+    if y is not None and (y.dtype is not x.dtype or y.shape != x.shape or not _fits(y)):
         return None
     kernel = _kernel("rows", name)
     if kernel is None:
         return None
-    out = np.empty(first.shape, first.dtype)
-    width = first.shape[-1]
-    _call(kernel, first.size, *(x.reshape(-1, width) for x in arrays), out.reshape(-1, width))
+    if x.size < PARALLEL:
+        kernel = kernel.serial
+    out = np.empty(x.shape, x.dtype)
+    width = x.shape[-1]
+    if y is None:
+        kernel(x.reshape(-1, width), out.reshape(-1, width))
+    else:
+        kernel(x.reshape(-1, width), y.reshape(-1, width), out.reshape(-1, width))
     return out

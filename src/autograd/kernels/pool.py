@@ -110,11 +110,23 @@ def _after_fork() -> None:
     _state.lock = threading.Lock()
 
 
+class _Applied(threading.local):
+    """The number of threads that Numba was told in this Python thread."""
+
+    threads = 0
+
+
+_applied = _Applied()
+
+
 def run(kernel, *args):
     """Call a compiled kernel on the pool, with the number of threads that is set."""
-    import numba
+    if _applied.threads != _state.threads:
+        import numba
 
-    numba.set_num_threads(min(_state.threads, numba.config.NUMBA_NUM_THREADS))  # type: ignore
+        limit = numba.config.NUMBA_NUM_THREADS  # type: ignore[attr-defined]
+        numba.set_num_threads(min(_state.threads, limit))
+        _applied.threads = _state.threads
     if _state.safe:
         return kernel(*args)
     with _state.lock:

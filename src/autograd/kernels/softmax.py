@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from .large import LARGE, along_rows
+from .large import ROWS, along_rows
 
-_SMALL = 1024  # elements up to which a product with ones beats reducing and broadcasting
+_SMALL = ROWS  # elements up to which a product with ones beats reducing and broadcasting
 _SAFE = 900.0  # sum of squares up to which exp needs no shift: no element is beyond 30
 _FLOAT32 = np.dtype("float32")
 _ones: dict = {}  # square matrices of ones by size
@@ -27,7 +27,7 @@ def softmax(x: np.ndarray, dim: int) -> np.ndarray:
         if flat.dot(flat) < _SAFE:  # false for NaN
             e = np.exp(x)
             return np.divide(e, e.dot(ones), e)
-    if x.size >= LARGE and dim in (-1, x.ndim - 1):
+    if x.size > ROWS and dim in (-1, x.ndim - 1):
         out = along_rows("softmax", x)
         if out is not None:
             return out
@@ -45,7 +45,7 @@ def softmax(x: np.ndarray, dim: int) -> np.ndarray:
 
 def softmax_gradient(g: np.ndarray, out: np.ndarray, dim: int) -> np.ndarray:
     """`(g - sum(g * out)) * out` along `dim`."""
-    if out.size >= LARGE and dim in (-1, out.ndim - 1):
+    if out.size > ROWS and dim in (-1, out.ndim - 1):
         compiled = along_rows("softmax_gradient", g, out)
         if compiled is not None:
             return compiled

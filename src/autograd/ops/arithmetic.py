@@ -7,6 +7,7 @@ import numpy as np
 from .. import dtypes
 from ..engine.graph import tensor_types
 from ..errors import ArgumentError, DTypeError
+from ..kernels.large import LARGE, elementwise
 from .conversion import cast, conjugate
 from .registry import Sample, composite, primitive
 
@@ -16,6 +17,24 @@ def accumulate(a, b):
     if type(a) not in tensor_types and type(b) in tensor_types:
         a, b = b, a
     return plus(a, b) if type(a) in tensor_types else a + b
+
+
+def times(a, b):
+    """`a * b`; of large arrays by the compiled kernel."""
+    if type(a) is np.ndarray and a.size >= LARGE and type(b) is np.ndarray:
+        out = elementwise("multiply", a, b)
+        if out is not None:
+            return out
+    return a * b
+
+
+def negated(a):
+    """`-a`; of a large array by the compiled kernel."""
+    if type(a) is np.ndarray and a.size >= LARGE:
+        out = elementwise("negative", a)
+        if out is not None:
+            return out
+    return -a
 
 
 def pairs(rng, low=-2.0, high=2.0):
@@ -84,7 +103,7 @@ def _(g):
 
 @minus.vjp("other")
 def _(g):
-    return -g
+    return negated(g)
 
 
 @minus.samples
@@ -194,12 +213,12 @@ def mul(input, other):
 
 @mul.vjp("input")
 def _(g, other):
-    return g * conjugate(other)
+    return times(g, conjugate(other))
 
 
 @mul.vjp("other")
 def _(g, input):
-    return g * conjugate(input)
+    return times(g, conjugate(input))
 
 
 @mul.samples
@@ -406,7 +425,7 @@ def neg(input):
 
 @neg.vjp("input")
 def _(g):
-    return -g
+    return negated(g)
 
 
 @neg.samples

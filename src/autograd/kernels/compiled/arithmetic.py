@@ -6,6 +6,13 @@ from .jit import exact_kernel, prange
 
 
 @exact_kernel
+def copy(x, out):
+    """`x`."""
+    for i in prange(x.size):
+        out[i] = x[i]
+
+
+@exact_kernel
 def negative(x, out):
     """`-x`."""
     for i in prange(x.size):
