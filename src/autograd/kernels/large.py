@@ -15,9 +15,16 @@ import numpy as np
 
 from . import pool
 
-LARGE = 8_192  # elements from which a compiled kernel is worth its call
-PARALLEL = 32_768  # and from which the thread pool is
-ROWS = 1_024  # elements from which the kernels of several passes are
+PARALLEL = 65_536  # elements from which the thread pool is worth its start
+ROWS = 1_024  # from which the kernels of several passes beat NumPy's several calls
+LEAST = {"relu": 8_192, "relu_gradient": 4_096, "total": 8_192}  # from which one kernel is
+
+
+def least(name: str) -> int:
+    """The number of elements from which a kernel is worth its call."""
+    return LEAST.get(name, PARALLEL)  # NumPy's own loops are as quick on one thread
+
+
 _FLOAT32, _FLOAT64 = np.dtype("float32"), np.dtype("float64")
 
 
@@ -34,14 +41,8 @@ def _fits(x: np.ndarray) -> bool:
     return (dtype is _FLOAT32 or dtype is _FLOAT64) and x.flags.c_contiguous
 
 
-def elementwise(name: str, x: np.ndarray, y: np.ndarray | None = None, zero: bool = False):
-    """A kernel of `compiled.arithmetic`, of one array or of two with one shape.
-
-    Args:
-        name: the kernel.
-        x, y: its inputs, of one dtype.
-        zero: whether the kernel takes a zero of their dtype after them.
-    """
+def elementwise(name: str, x: np.ndarray, y: np.ndarray | None = None):
+    """A kernel of `compiled.arithmetic`, of one array or of two with one dtype and shape."""
     if not _fits(x):
         return None
     if y is not None and (y.dtype is not x.dtype or y.shape != x.shape or not _fits(y)):
@@ -53,12 +54,7 @@ def elementwise(name: str, x: np.ndarray, y: np.ndarray | None = None, zero: boo
         kernel = kernel.serial
     out = np.empty(x.shape, x.dtype)
     if y is None:
-        if zero:
-            kernel(x.reshape(-1), x.dtype.type(0), out.reshape(-1))
-        else:
-            kernel(x.reshape(-1), out.reshape(-1))
-    elif zero:
-        kernel(x.reshape(-1), y.reshape(-1), x.dtype.type(0), out.reshape(-1))
+        kernel(x.reshape(-1), out.reshape(-1))
     else:
         kernel(x.reshape(-1), y.reshape(-1), out.reshape(-1))
     return out

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from ..errors import ArgumentError
-from ..kernels.large import LARGE, elementwise
+from ..kernels.large import elementwise, least
 from .comparison import minimum, where
 from .exponential import exp, expm1, log1p, sigmoid
 from .powers import abs_
@@ -17,18 +17,17 @@ from .trigonometry import tanh
 
 _FLOAT32 = np.dtype("float32")
 _ZERO32 = np.zeros((), _FLOAT32)  # an array as operand: half the time of a Python 0
+_LEAST = least("relu_gradient")
 _ZERO = {np.dtype(name): np.zeros((), name) for name in ("float32", "float64")}
 
 
-@primitive(inplace=True, quiet=True)
+@primitive(inplace=True, quiet=True, large="relu")
 def relu(input):
     """`max(x, 0)`; NaN stays NaN. The gradient at 0 is 0.
 
     >>> autograd.relu(autograd.tensor([-1., 2.]))
     tensor([0., 2.])
     """
-    if input.size >= LARGE and (out := elementwise("relu", input, zero=True)) is not None:
-        return out
     dtype = input.dtype
     return np.maximum(input, _ZERO32 if dtype is _FLOAT32 else _ZERO.get(dtype, 0))
 
@@ -41,8 +40,8 @@ def _(g, out):
 @primitive(method=False, function=False)
 def relu_gradient(input, output):
     """`input` where `output` is positive, else 0."""
-    if output.size >= LARGE:
-        out = elementwise("relu_gradient", input, output, zero=True)
+    if output.size >= _LEAST:
+        out = elementwise("relu_gradient", input, output)
         if out is not None:
             return out
     zero = _ZERO32 if output.dtype is _FLOAT32 else _ZERO.get(output.dtype, 0)

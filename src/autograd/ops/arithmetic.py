@@ -7,7 +7,7 @@ import numpy as np
 from .. import dtypes
 from ..engine.graph import tensor_types
 from ..errors import ArgumentError, DTypeError
-from ..kernels.large import LARGE, elementwise
+from ..kernels.large import PARALLEL, elementwise
 from .conversion import cast, conjugate
 from .registry import Sample, composite, primitive
 
@@ -21,7 +21,7 @@ def accumulate(a, b):
 
 def times(a, b):
     """`a * b`; of large arrays by the compiled kernel."""
-    if type(a) is np.ndarray and a.size >= LARGE and type(b) is np.ndarray:
+    if type(a) is np.ndarray and a.size >= PARALLEL and type(b) is np.ndarray:
         out = elementwise("multiply", a, b)
         if out is not None:
             return out
@@ -30,7 +30,7 @@ def times(a, b):
 
 def negated(a):
     """`-a`; of a large array by the compiled kernel."""
-    if type(a) is np.ndarray and a.size >= LARGE:
+    if type(a) is np.ndarray and a.size >= PARALLEL:
         out = elementwise("negative", a)
         if out is not None:
             return out

@@ -27,13 +27,11 @@ import numpy as np
 from ..engine.graph import Arithmetic, tensor_types
 from ..engine.modes import mode, shared
 from ..engine.mutation import tape
-from ..kernels.large import LARGE
 from . import aliasing, dispatch
 from .explanation import explain_composite
 
 SCOPE = {
     "apply": dispatch.apply,
-    "LARGE": LARGE,
     "add_detail": dispatch.add_detail,
     "asarray": np.asarray,
     "float32": np.dtype("float32"),
@@ -190,7 +188,8 @@ def _block(operator, tensors: tuple[str, ...], numbers: tuple[str, ...], general
     if operator.large and not numbers:
         operands = ", ".join(array.values())
         compute = (
-            f"if {array[tensors[0]]}.size < LARGE or (_array := large({operands})) is None:\n"
+            f"if {array[tensors[0]]}.size < {operator.large_from} or "
+            f"(_array := large({operands})) is None:\n"
             f"    {compute}"
         )
     core = [

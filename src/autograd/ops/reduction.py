@@ -6,7 +6,7 @@ import numpy as np
 
 from ..dtypes import FLOATING, as_dtype
 from ..errors import ArgumentTypeError, DTypeError
-from ..kernels.large import LARGE, total
+from ..kernels.large import least, total
 from .comparison import isnan, where
 from .conversion import cast, conjugate
 from .dims import normalize_dim, normalize_dims
@@ -42,12 +42,13 @@ def summed(input, dim: tuple | None = None, keepdim: bool = False):
         if ones is None:
             ones = _ones[input.size] = np.ones(input.size, _FLOAT32)
         return input.ravel().dot(ones)
-    if dim is None and input.size >= LARGE and (out := total(input)) is not None:
+    if dim is None and input.size >= _LEAST and (out := total(input)) is not None:
         return out.reshape((1,) * input.ndim) if keepdim else out
     return np.add.reduce(input, dim, input.dtype, None, keepdim)  # type: ignore
 
 
 _FLOAT32, _FLOAT64 = np.dtype("float32"), np.dtype("float64")
+_LEAST = least("total")
 _ones: dict = {}
 
 

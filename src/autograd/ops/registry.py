@@ -33,7 +33,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..engine.graph import Node
-from ..kernels.large import elementwise
+from ..kernels.large import elementwise, least
 from . import dispatch
 from .fastpath import compile_fast_path, compile_guarded
 
@@ -121,6 +121,7 @@ class Operator:
         self.forward = forward if kernel is None else kernel
         self.quiet = quiet or view
         self.large = functools.partial(elementwise, large) if large else None
+        self.large_from = least(large) if large else 0
         self.promote = promote
         self.broadcasts = broadcasts
         self.view = view

@@ -41,14 +41,16 @@ def multiply(x, y, out):
 
 
 @exact_kernel
-def relu(x, zero, out):
+def relu(x, out):
     """`max(x, 0)`, NaN where x is NaN."""
+    zero = x.dtype.type(0)
     for i in prange(x.size):
         out[i] = zero if x[i] <= zero else x[i]
 
 
 @exact_kernel
-def relu_gradient(g, y, zero, out):
+def relu_gradient(g, y, out):
     """`g` where `y` is not 0 (or negative), else 0."""
+    zero = y.dtype.type(0)
     for i in prange(g.size):
         out[i] = zero if y[i] <= zero else g[i]
