@@ -16,6 +16,7 @@ import numpy as np
 from . import pool
 
 PARALLEL = 65_536  # elements from which the thread pool is worth its start
+PARALLEL_ROWS = 16_384  # the same for kernels of several passes
 ROWS = 1_024  # from which the kernels of several passes beat NumPy's several calls
 LEAST = {"relu": 8_192, "relu_gradient": 4_096, "total": 8_192}  # from which one kernel is
 
@@ -85,7 +86,7 @@ def along_rows(name: str, x: np.ndarray, y: np.ndarray | None = None):
     kernel = _kernel("rows", name)
     if kernel is None:
         return None
-    if x.size < PARALLEL:
+    if x.size < PARALLEL_ROWS:
         kernel = kernel.serial
     out = np.empty(x.shape, x.dtype)
     width = x.shape[-1]
