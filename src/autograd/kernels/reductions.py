@@ -225,3 +225,16 @@ def logsumexp(x: np.ndarray, dims: tuple | None):
     tops = np.empty((outer, -(-n // BLOCK), inner), x.dtype)
     _kernel("column_extremes", plan.run)(plan.x, x.dtype.type(1), tops)
     return _column_parts(plan, "column_logsumexp", np.logaddexp, tops)
+
+
+def warm(dtype: np.dtype):
+    """(name, call) that compile every kernel for a dtype, for one thread and for many."""
+    for n in (200, 300):  # below PARALLEL elements and above
+        x = np.ones((n, n), dtype)
+        for dims in ((0,), (1,)):
+            for function in (total, product, logsumexp, squared_deviations):
+                yield f"{function.__name__} {dtype}", lambda f=function, x=x, d=dims: f(x, d)
+            yield f"norm {dtype}", lambda x=x, d=dims: powers(x, d, True)
+            yield f"extreme {dtype}", lambda x=x, d=dims: extreme(x, d, 1)
+            yield f"position {dtype}", lambda x=x, d=dims: position(x, d[0], 1)
+            yield f"running {dtype}", lambda x=x, d=dims: running(x, d[0], False)
