@@ -12,7 +12,6 @@ from ..kernels import reductions as kernels
 from .comparison import isnan, maximum, minimum
 from .conversion import cast
 from .dims import normalize_dim, normalize_dims
-from .gathering import gather
 from .reduction import expand_reduced, summed
 from .registry import Sample, composite, primitive
 
@@ -58,7 +57,7 @@ def smallest(input, dim: tuple, keepdim: bool):
 
 
 def _reduced(input, dim: tuple, keepdim: bool, sign: int, function):
-    if input.size >= kernels.LEAST and dim:
+    if input.size >= kernels.ONE_PASS and dim:
         out = kernels.extreme(input, dim, sign)
         if out is not None:
             return kernels.kept(out, input, dim, keepdim)
@@ -120,6 +119,79 @@ for _operator in (amax, amin):
         yield Sample(np.asarray(1.0))
 
 
+@primitive(method=False, function=False, outputs=2, node="Extreme")
+def extreme_at(input, dim: int, keepdim: bool, sign: int):
+    """The largest (sign 1) or smallest elements along a dimension, and their first positions."""
+    places = first_positions(input, dim, sign)
+    values = np.take_along_axis(input, places, dim)
+    if not keepdim:
+        values, places = values.squeeze(dim), places.squeeze(dim)
+    return values, places
+
+
+@extreme_at.vjp("input")
+def _(g, out, input_shape, dim, keepdim):
+    places = out[1]._array if type(out[1]) in tensor_types else out[1]
+    if not keepdim:
+        places = np.expand_dims(places, dim)
+    return placed_along(
+        expand_reduced(g[0], input_shape, (dim,), keepdim), places, input_shape, dim
+    )
+
+
+@primitive(method=False, function=False)
+def placed_along(input, places: np.ndarray, shape: tuple, dim: int):
+    """Zeros but for one element in each line along a dimension."""
+    out = np.zeros(shape, input.dtype)
+    np.put_along_axis(out, places, input, dim)
+    return out
+
+
+@placed_along.vjp("input")
+def _(g, places, dim):
+    return picked_along(g, places, dim)
+
+
+@primitive(method=False, function=False)
+def picked_along(input, places: np.ndarray, dim: int):
+    """One element of each line along a dimension."""
+    return np.take_along_axis(input, places, dim)
+
+
+@picked_along.vjp("input")
+def _(g, input_shape, places, dim):
+    return placed_along(g, places, input_shape, dim)
+
+
+_PLACES = np.array([[1], [0]])
+
+
+@placed_along.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 1)), _PLACES, (2, 3), 1)
+
+
+@picked_along.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), _PLACES, 1)
+
+
+@extreme_at.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), 1, False, 1)
+    yield Sample(rng.normal(size=(2, 3)), 0, True, -1)
+
+
+def first_positions(array: np.ndarray, dim: int | None, sign: int) -> np.ndarray:
+    """First positions of the extremes, as int64, with the reduced dimensions kept."""
+    if array.size >= kernels.LEAST:
+        found = kernels.position(array, dim, sign)
+        if found is not None:
+            return kernels.kept(found, array, None if dim is None else (dim,), True)
+    function = np.argmax if sign > 0 else np.argmin
+    return np.asarray(function(array, dim, keepdims=True), np.int64)
+
+
 def _extreme(name: str, position, choose, result):
     """`max` or `min` in PyTorch's three forms."""
 
@@ -134,11 +206,9 @@ def _extreme(name: str, position, choose, result):
             return whole(input, tuple(range(array.ndim)), False)
         dim = normalize_dim(dim, array.ndim, name)
         require_elements(array, (dim,), name)
-        indices = position(input, dim, True)
-        values = gather(input, dim, indices)
-        if array.ndim and not keepdim:
-            values, indices = values.squeeze(dim), indices.squeeze(dim)
-        return result(values, indices)
+        if not array.ndim:
+            return result(input.clone(), position(input))
+        return result(*extreme_at(input, dim, keepdim, 1 if name == "max" else -1))
 
     extreme.__name__ = extreme.__qualname__ = name
     word = {"max": "maximum", "min": "minimum"}[name]
@@ -163,7 +233,7 @@ def _extreme(name: str, position, choose, result):
     return extreme
 
 
-def _arg(name: str, function, sign: int):
+def _arg(name: str, sign: int):
     """`argmax` or `argmin`: the first position of the extreme."""
 
     def position(input, dim: int | None = None, keepdim: bool = False):
@@ -172,13 +242,8 @@ def _arg(name: str, function, sign: int):
         require_elements(array, dims, name)
         if not array.ndim:
             return Arithmetic.Tensor._wrap(np.zeros((), np.int64))
-        over = dims[0] if dim is not None else None
-        found = kernels.position(array, over, sign) if array.size >= kernels.LEAST else None
-        if found is None:
-            found = function(array, over, keepdims=keepdim)
-        else:
-            found = kernels.kept(found, array, None if over is None else dims, keepdim)
-        return Arithmetic.Tensor._wrap(np.asarray(found, np.int64))
+        found = first_positions(array, None if dim is None else dims[0], sign)
+        return Arithmetic.Tensor._wrap(found if keepdim else found.squeeze(dims))
 
     position.__name__ = position.__qualname__ = name
     position.__doc__ = f"""The position of the {name[3:]}imum, in the whole tensor or along `dim`.
@@ -189,8 +254,8 @@ def _arg(name: str, function, sign: int):
     return position
 
 
-argmax = composite()(_arg("argmax", np.argmax, 1))
-argmin = composite()(_arg("argmin", np.argmin, -1))
+argmax = composite()(_arg("argmax", 1))
+argmin = composite()(_arg("argmin", -1))
 max_ = composite()(_extreme("max", argmax, maximum, return_types.max))
 min_ = composite()(_extreme("min", argmin, minimum, return_types.min))
 

@@ -3,7 +3,7 @@
 A `row_` kernel takes a matrix and reduces each segment of SEGMENT elements of its rows; a `column_`
 kernel takes (outer, n, inner) and reduces blocks of BLOCK along the middle, TILE columns at a time.
 Both fill `parts`, which the caller combines, so results are the same for any number of threads.
-Float32 is added up in float64 along rows, which memory speed hides.
+Powers, deviations and products of float32 are added up in float64, which memory speed hides.
 """
 
 from __future__ import annotations
@@ -46,12 +46,12 @@ def tasks(parts):
 
 @kernel
 def row_sums(x, segments, parts):
-    """Sum of each segment."""
+    """Sum of each segment; LLVM adds up dozens of numbers side by side, so errors stay small."""
     for t in prange(parts.size):
         part = segment(x, t, segments)
-        total = 0.0
+        total = x.dtype.type(0)
         for j in range(part.size):
-            total += np.float64(part[j])
+            total += part[j]
         parts[t] = total
 
 

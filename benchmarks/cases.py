@@ -1,0 +1,199 @@
+"""What the benchmarks time: programs in PyTorch's words, run by this library and by PyTorch alike.
+
+A group is a function of the library; it yields cases. Calls that differentiate do so from the
+result's sum, or from a gradient of ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+
+class Case(NamedTuple):
+    """One timed call.
+
+    Attributes:
+        name: what is timed.
+        call: without arguments.
+        target: PyTorch's time over ours that is asked for, at least.
+        bytes: moved between memory and the CPU at least, where that bounds the time.
+        flops: multiplications and additions, where they do.
+    """
+
+    name: str
+    call: Callable[[], object]
+    target: float
+    bytes: float = 0
+    flops: float = 0
+
+
+def _tensor(torch, *shape, seed=0, low=None, grad=False):
+    rng = np.random.default_rng(seed)
+    data = rng.normal(size=shape) if low is None else rng.uniform(low, low + 4, shape)
+    return torch.from_numpy(data.astype(np.float32)).requires_grad_(grad)
+
+
+def _with_backward(call, *inputs):
+    """The call and the backward pass from ones; gradients are dropped before."""
+    state = {}
+
+    def both():
+        for x in inputs:
+            x.grad = None
+        y = call()
+        if "ones" not in state:
+            state["ones"] = y.detach() * 0 + 1
+        y.backward(state["ones"])
+
+    return both
+
+
+def elementwise(torch) -> Iterator[Case]:
+    functional = torch.nn.functional
+    for n in (100, 500, 1000, 2000):
+        x, positive = _tensor(torch, n, n), _tensor(torch, n, n, low=0.1)
+        calls = {
+            "exp": lambda x=x: torch.exp(x),
+            "log": lambda x=positive: torch.log(x),
+            "tanh": lambda x=x: torch.tanh(x),
+            "sigmoid": lambda x=x: torch.sigmoid(x),
+            "gelu": lambda x=x: functional.gelu(x),
+            "silu": lambda x=x: functional.silu(x),
+            "erf": lambda x=x: torch.erf(x),
+            "abs": lambda x=x: torch.abs(x),
+            "pow": lambda x=positive: torch.pow(x, 2.5),
+            "sqrt": lambda x=positive: torch.sqrt(x),
+        }
+        for name, call in calls.items():
+            yield Case(f"{name} {n}x{n}", call, 1.0, bytes=8 * n * n)
+
+
+def reductions(torch) -> Iterator[Case]:
+    for n in (100, 500, 1000, 2000):
+        x = _tensor(torch, n, n)
+        for name in ("sum", "mean", "max", "argmax", "var"):
+            function = getattr(torch, name)
+            for dim in (0, 1):
+                call = lambda f=function, x=x, d=dim: f(x, d)  # noqa: E731
+                yield Case(f"{name} {n}x{n} dim {dim}", call, 1.0, bytes=4 * n * n)
+            yield Case(f"{name} {n}x{n}", lambda f=function, x=x: f(x), 1.0, bytes=4 * n * n)
+
+
+def rows(torch) -> Iterator[Case]:
+    functional = torch.nn.functional
+    for shape in ((64, 1000), (768, 65), (4096, 256)):
+        x = _tensor(torch, *shape, grad=True)
+        labels = torch.from_numpy(np.random.default_rng(1).integers(0, shape[1], shape[0]))
+        size = shape[0] * shape[1]
+        calls = {
+            "softmax": (lambda x=x: functional.softmax(x, 1), 20),
+            "log_softmax": (lambda x=x: functional.log_softmax(x, 1), 20),
+            "cross_entropy": (lambda x=x, y=labels: functional.cross_entropy(x, y), 12),
+        }
+        for name, (call, moved) in calls.items():
+            yield Case(f"{name} {shape}", _with_backward(call, x), 1.3, bytes=moved * size)
+    x, w, b = _tensor(torch, 4096, 256, grad=True), *(_tensor(torch, 256, grad=True) for _ in "wb")
+    call = _with_backward(lambda: functional.layer_norm(x, (256,), w, b), x, w, b)
+    yield Case("layer_norm (4096, 256)", call, 1.3, bytes=20 * 4096 * 256)
+    shape = (32, 64, 32, 32)
+    image = _tensor(torch, *shape, grad=True)
+    scale, shift = (_tensor(torch, 64, grad=True) for _ in "wb")
+    call = _with_backward(
+        lambda: functional.batch_norm(image, None, None, scale, shift, True), image, scale, shift
+    )
+    yield Case(f"batch_norm {shape}", call, 1.3, bytes=20 * 32 * 64 * 1024)
+    call = _with_backward(
+        lambda: functional.group_norm(image, 8, scale, shift), image, scale, shift
+    )
+    yield Case(f"group_norm {shape}", call, 1.3, bytes=20 * 32 * 64 * 1024)
+
+
+def products(torch) -> Iterator[Case]:
+    for n in (64, 100, 128, 256, 500, 1000, 2000):
+        a, b = _tensor(torch, n, n), _tensor(torch, n, n, seed=1)
+        yield Case(f"matmul {n}", lambda a=a, b=b: a @ b, 1.7, flops=2 * n**3)
+    a, b = _tensor(torch, 64, 128, 64), _tensor(torch, 64, 64, 128, seed=1)
+    yield Case("bmm 64x(128,64,128)", lambda: torch.bmm(a, b), 1.0, flops=2 * 64 * 128 * 64 * 128)
+
+
+def convolutions(torch) -> Iterator[Case]:
+    functional = torch.nn.functional
+    cases = [
+        (64, 1, 32, 28, 3, 1, 1), (64, 32, 64, 26, 3, 1, 1), (32, 64, 64, 32, 3, 1, 1),
+        (32, 64, 128, 32, 3, 2, 1), (8, 3, 64, 224, 7, 2, 1), (32, 64, 64, 32, 1, 1, 1),
+        (32, 64, 64, 32, 3, 1, 64),
+    ]  # fmt: skip
+    for n, inside, outside, side, k, stride, groups in cases:
+        x = _tensor(torch, n, inside, side, side, grad=True)
+        w = _tensor(torch, outside, inside // groups, k, k, grad=True)
+        b = _tensor(torch, outside, grad=True)
+
+        def call(x=x, w=w, b=b, stride=stride, groups=groups):
+            return functional.conv2d(x, w, b, stride, 0, 1, groups)
+
+        to = (side - k) // stride + 1
+        flops = 6 * n * outside * to * to * k * k * inside / groups
+        name = f"conv2d {(n, inside, outside, side, k, stride)}"
+        name += f" groups {groups}" if groups > 1 else ""
+        yield Case(name, _with_backward(call, x, w, b), 1.0, flops=flops)
+
+
+def layers(torch) -> Iterator[Case]:
+    functional = torch.nn.functional
+    x = _tensor(torch, 64, 64, 24, 24, grad=True)
+    size = x.numel()
+    for name in ("max_pool2d", "avg_pool2d"):
+        pool = getattr(functional, name)
+        call = _with_backward(lambda pool=pool: pool(x, 2), x)
+        yield Case(f"{name} (64, 64, 24, 24)", call, 1.5, bytes=4 * 2.5 * size)
+    table = _tensor(torch, 10_000, 256, grad=True)
+    words = torch.from_numpy(np.random.default_rng(0).integers(0, 10_000, 4096))
+    call = _with_backward(lambda: functional.embedding(words, table), table)
+    yield Case("embedding 4096 of (10000, 256)", call, 1.5, bytes=4 * 256 * (3 * 4096 + 10_000))
+    million = _tensor(torch, 1000, 1000, grad=True)
+    call = _with_backward(lambda: functional.dropout(million, 0.5, True), million)
+    yield Case("dropout 1000x1000", call, 1.5, bytes=20e6)
+    yield Case("randn 1000x1000", lambda: torch.randn(1000, 1000), 1.5, bytes=4e6)
+    for shape, causal in (((16, 4, 128, 64), True), ((2, 4, 1024, 64), False)):
+        q, k, v = (_tensor(torch, *shape, seed=i, grad=True) for i in range(3))
+
+        def attend(q=q, k=k, v=v, causal=causal):
+            return functional.scaled_dot_product_attention(q, k, v, is_causal=causal)
+
+        batch, heads, length, width = shape
+        flops = 14 * batch * heads * length**2 * width / (1 + causal)
+        name = f"attention {shape}{' causal' if causal else ''}"
+        yield Case(name, _with_backward(attend, q, k, v), 2.0, flops=flops)
+    for kind, gates in (("LSTM", 4), ("GRU", 3)):
+        layer = getattr(torch.nn, kind)(128, 256, batch_first=True)
+        sequence = _tensor(torch, 32, 50, 128, grad=True)
+        call = _with_backward(
+            lambda layer=layer, x=sequence: layer(x)[0], sequence, *layer.parameters()
+        )
+        yield Case(f"{kind} (32, 50, 128)->256", call, 1.2, flops=6 * 32 * 50 * gates * 256 * 384)
+
+
+def optimizers(torch) -> Iterator[Case]:
+    parameters = [_tensor(torch, 100, 1000, seed=i, grad=True) for i in range(10)]
+    for parameter in parameters:
+        parameter.grad = parameter.detach() * 0.01
+    for name, options in (("Adam", {}), ("AdamW", {}), ("SGD", {"momentum": 0.9})):
+        optimizer = getattr(torch.optim, name)(parameters, lr=1e-5, **options)
+        yield Case(f"{name} step, 1M parameters", optimizer.step, 3.0, bytes=28e6)
+
+
+def training(torch) -> Iterator[Case]:
+    from training import steps
+
+    yield from (Case(*step) for step in steps(torch))
+
+
+GROUPS = {
+    f.__name__: f
+    for f in (
+        elementwise, reductions, rows, products, convolutions, layers, optimizers, training
+    )
+}  # fmt: skip

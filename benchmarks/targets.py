@@ -1,0 +1,207 @@
+"""Time the cases of `cases.py` against PyTorch and against the machine's limits.
+
+    python benchmarks/targets.py [--only REGEX] [--groups rows,products] [--rounds 5] [--memory]
+
+Each library runs in a process of its own; the two take turns, so that both see the same moods of
+the machine. The figures are medians. Writes docs/targets.md (times, ratios, distance to the
+measured peak) and docs/targets.png.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import json
+import re
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+from profile_ops import LIBRARIES, geometric_mean, median_time
+
+DOCS = Path(__file__).resolve().parent.parent / "docs"
+
+
+def worker(name: str, group: str, only: str) -> None:
+    """Answer each line of standard input with the times of the group's cases, in microseconds."""
+    from cases import GROUPS
+
+    library = importlib.import_module(name)
+    library.set_num_threads(2)
+    cases = []
+    try:
+        for case in GROUPS[group](library):
+            if re.search(only, case.name):
+                case.call()
+                cases.append(case)
+    except AttributeError as error:  # what the library lacks, and what follows it in the group
+        print(f"{name}: {group}: {error}", file=sys.stderr)
+    for line in sys.stdin:
+        seconds = float(line)
+        answer = {
+            case.name: [median_time(case.call, seconds), case.target, case.bytes, case.flops]
+            for case in cases
+        }
+        print(json.dumps(answer), flush=True)
+
+
+def start(name: str, group: str, only: str):
+    return subprocess.Popen(
+        [sys.executable, __file__, "--worker", name, "--groups", group, "--only", only],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def measure(group: str, only: str, rounds: int, seconds: float) -> dict:
+    """Case: {library: median microseconds, "target": ..., "bytes": ..., "flops": ...}."""
+    workers = {name: start(name, group, only) for name in LIBRARIES}
+    seen: dict = {}
+    for _ in range(rounds):
+        for name, process in workers.items():
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write(f"{seconds}\n")
+            process.stdin.flush()
+            for case, (time, target, moved, flops) in json.loads(
+                process.stdout.readline() or "{}"
+            ).items():
+                row = seen.setdefault(case, {"target": target, "bytes": moved, "flops": flops})
+                row.setdefault(name, []).append(time)
+    for process in workers.values():
+        process.communicate()
+    for row in seen.values():
+        for name in LIBRARIES:
+            row[name] = statistics.median(row[name]) if name in row else None
+    return seen
+
+
+def peaks() -> tuple[float, float]:
+    """Bytes and operations a second: the best of copying 256 MB and of a product of 2000x2000."""
+    import timeit
+
+    import autograd
+
+    x = autograd.ones(8000, 8000)
+    copying = min(timeit.repeat(lambda: x.clone(), number=1, repeat=7))
+    a = autograd.ones(2000, 2000)
+    a @ a
+    product = min(timeit.repeat(lambda: a @ a, number=1, repeat=7))
+    return 2 * x.numel() * 4 / copying, 2 * 2000**3 / product
+
+
+def peak_memory(name: str, group: str, case: str) -> float:
+    """Megabytes that a process running the case once needs beside the imported library."""
+    code = (
+        "import importlib, resource, sys; sys.path.insert(0, sys.argv[4])\n"
+        "from cases import GROUPS\n"
+        "library = importlib.import_module(sys.argv[1]); library.set_num_threads(2)\n"
+        "case = next(c for c in GROUPS[sys.argv[2]](library) if c.name == sys.argv[3])\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "case.call(); case.call(); case.call()\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)"
+    )
+    here = str(Path(__file__).resolve().parent)
+    done = subprocess.run(
+        [sys.executable, "-c", code, name, group, case, here], capture_output=True, text=True
+    )
+    return float(done.stdout) / 1024 if done.returncode == 0 else float("nan")
+
+
+def table(results: dict, bandwidth: float, peak: float, memory: dict) -> list[str]:
+    lines = [
+        f"Measured peaks: {bandwidth / 1e9:.1f} GB/s copying, {peak / 1e9:.0f} GFLOP/s in matmul.",
+        "",
+    ]
+    for group, rows in results.items():
+        ratios = [r["torch"] / r["autograd"] for r in rows.values() if r["autograd"] and r["torch"]]
+        mean = f", geometric mean {geometric_mean(ratios):.2f}" if ratios else ""
+        lines += [f"## {group}{mean}", ""]
+        head = "| case | PyTorch us | ours us | ratio | target | of the peak |"
+        lines += [head + (" memory |" if memory else ""), "|---|" + "---:|" * (5 + bool(memory))]
+        for name, row in rows.items():
+            ours, theirs = row["autograd"], row["torch"]
+            if not ours or not theirs:
+                lines.append(f"| {name} | {theirs or '-'} | missing | | {row['target']} | |")
+                continue
+            ratio = theirs / ours
+            mark = "" if ratio >= row["target"] else " (below)"
+            if row["flops"]:
+                limit = f"{row['flops'] / ours * 1e6 / peak:.0%} of products"
+            else:
+                limit = f"{row['bytes'] / ours * 1e6 / bandwidth:.0%} of memory"
+            line = f"| {name} | {theirs:.1f} | {ours:.1f} | {ratio:.2f}{mark} "
+            line += f"| {row['target']} | {limit} |"
+            if memory:
+                line += " {:.0f} / {:.0f} MB |".format(*memory.get(name, (0, 0)))
+            lines.append(line)
+        lines.append("")
+    return lines
+
+
+def draw(results: dict, path: Path) -> None:
+    """Ratios as bars, a panel a group."""
+    import matplotlib
+
+    matplotlib.use("Agg")
+    import matplotlib.pyplot as plt
+
+    shown = {
+        group: {n: r["torch"] / r["autograd"] for n, r in rows.items() if r["autograd"]}
+        for group, rows in results.items()
+    }
+    shown = {group: ratios for group, ratios in shown.items() if ratios}
+    heights = [max(2, len(ratios)) for ratios in shown.values()]
+    figure, axes = plt.subplots(
+        len(shown), 1, figsize=(8, 0.17 * sum(heights) + len(heights)), squeeze=False,
+        gridspec_kw={"height_ratios": heights},
+    )  # fmt: skip
+    for axis, (group, ratios) in zip(axes[:, 0], shown.items(), strict=True):
+        colors = ["tab:green" if value >= 1 else "tab:red" for value in ratios.values()]
+        axis.barh(list(ratios), list(ratios.values()), color=colors)
+        axis.set_xscale("log")
+        axis.axvline(1, color="black", linewidth=0.8)
+        axis.invert_yaxis()
+        axis.tick_params(labelsize=6)
+        axis.set_title(f"{group}: PyTorch's time over ours", fontsize=9)
+    figure.tight_layout()
+    figure.savefig(path, dpi=110)
+
+
+def main() -> int:
+    from cases import GROUPS
+
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--only", default=".", help="regular expression for names of cases")
+    parser.add_argument("--groups", default=",".join(GROUPS), help="comma-separated")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=0.05, help="for each case and round")
+    parser.add_argument("--memory", action="store_true", help="measure peak memory as well")
+    parser.add_argument("--print", action="store_true", help="write no files")
+    parser.add_argument("--worker", help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.worker:
+        worker(options.worker, options.groups, options.only)
+        return 0
+    results, memory = {}, {}
+    for group in options.groups.split(","):
+        results[group] = measure(group, options.only, options.rounds, options.seconds)
+        if options.memory:
+            for case in results[group]:
+                memory[case] = [peak_memory(name, group, case) for name in LIBRARIES]
+        print(f"{group}: done", file=sys.stderr, flush=True)
+    lines = table(results, *peaks(), memory)
+    print("\n".join(lines))
+    if not options.print:
+        head = (
+            "# Kernels and layers against PyTorch\n\nMade by `make bench`. Medians; two threads.\n"
+        )
+        (DOCS / "targets.md").write_text(head + "\n" + "\n".join(lines))
+        draw(results, DOCS / "targets.png")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
