@@ -44,12 +44,15 @@ test: lint  ## everything but the slow tests
 	@echo "==> pytest"
 	@$(BIN)/python -m pytest -n 2 -m 'not slow' --cov --cov-report=term:skip-covered
 
-test-all: lint  ## all tests, the slow ones too
+test-all: lint  ## all tests, the slow ones too, and once more without Numba
 	@echo "==> pytest, slow tests included"
 	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term:skip-covered
+	@echo "==> pytest without Numba"
+	@$(BIN)/python -m pytest -n 2 -m 'not slow' --without-numba
 
 bench: .venv/.examples .venv/.torch  ## profile every operation against PyTorch, into docs/
 	@$(BIN)/python benchmarks/profile_ops.py
+	@$(BIN)/python benchmarks/targets.py
 
 coverage-table: .venv/.test  ## write docs/coverage.md
 	@$(BIN)/python docs/make_coverage.py
