@@ -130,6 +130,9 @@ from .inplace import (
 from .interop.dlpack import (
     from_dlpack,
 )
+from .kernels.buffers import (
+    empty_cache,
+)
 from .kernels.pool import (
     get_num_threads,
     set_num_threads,
@@ -750,6 +753,7 @@ __all__ = [
     "e",
     "einsum",
     "empty",
+    "empty_cache",
     "empty_like",
     "empty_strided",
     "enable_grad",

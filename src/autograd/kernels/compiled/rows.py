@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from .bits import larger
 from .jit import inlined, kernel, prange
-from .vocabulary import exp, larger
+from .vocabulary import exp
 
 CHUNK = 4096  # elements whose sum is one partial sum
 
