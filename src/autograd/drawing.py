@@ -72,9 +72,11 @@ def as_bounds(low, high, dtype: np.dtype, operation: str) -> tuple[int, int]:
         )
     digits = DIGITS.get(dtype.name)
     if digits is not None:
-        first, last = int(dtype.type(low)), int(dtype.type(high - 1))
-        low = first if first >= low else first + _step(low, digits)
-        high = high if last < high else last - _step(high - 1, digits)
+        first, last = int(dtype.type(low + 1)), int(dtype.type(high - 1))
+        if first < low:
+            low = first + _step(low, digits)
+        if high <= last < 2**63:
+            high = last - _step(high - 1, digits)
     return low, high
 
 

@@ -7,7 +7,7 @@ import warnings
 import numpy as np
 
 from .drawing import array_of, placed
-from .errors import ArgumentError
+from .errors import ArgumentError, ShapeError
 from .generator import default_generator
 from .kernels.random import trials
 from .tensor import Tensor
@@ -23,7 +23,9 @@ def _drop(name: str, input, p: float, training: bool, inplace: bool, blocks: int
     _check(name, input, p)
     if not training or p == 0:
         return input
-    noise = Tensor._wrap(_noise(_pattern(input._array, blocks), p, 1 / (1 - p) if p < 1 else 0))
+    noise = Tensor._wrap(
+        _noise(_pattern(name, input._array, blocks), p, 1 / (1 - p) if p < 1 else 0)
+    )
     return input.mul_(noise) if inplace else input * noise
 
 
@@ -33,10 +35,14 @@ def _check(name: str, input, p: float) -> None:
         raise ArgumentError(f"{name}: p between 0 and 1 is required; got {p}.")
 
 
-def _pattern(array: np.ndarray, blocks: int) -> np.ndarray:
+def _pattern(name: str, array: np.ndarray, blocks: int) -> np.ndarray:
     """Memory for the noise: one element each, or one for each index of the first dimensions."""
     if not blocks:
         return np.empty_like(array)
+    if array.ndim < blocks:
+        raise ShapeError(
+            f"{name}: at least {blocks} dimensions are required; got shape {list(array.shape)}."
+        )
     return np.empty(array.shape[:blocks] + (1,) * (array.ndim - blocks), array.dtype)
 
 
@@ -96,7 +102,7 @@ def _alpha(name: str, input, p: float, training: bool, inplace: bool, blocks: in
         return input
     if p == 1:
         return input.mul_(0) if inplace else input * 0
-    noise = Tensor._wrap(_noise(_pattern(input._array, blocks), p, 1))
+    noise = Tensor._wrap(_noise(_pattern(name, input._array, blocks), p, 1))
     slope = ((_SELU**2 * p + 1) * (1 - p)) ** -0.5
     shift = (noise - 1) * (_SELU * slope) + _SELU * slope * p
     noise = noise * slope

@@ -65,15 +65,14 @@ def random_(self, *bounds, generator=None, **named):
         )
     if len(bounds) == 1 and not named:
         bounds = (0, *bounds)
+    dtype = self._array.dtype
+    if not bounds and not named:
+        long = dtype in (np.int64, np.float64)
+        draw, low, high = kernels.remainders, 0, _beyond(dtype)
+        return _refill(self, "random_", generator, draw, low, high, long)
     low = bounds[0] if bounds else named.get("from", 0)
     high = bounds[1] if len(bounds) == 2 else named.get("to")
-    dtype = self._array.dtype
-    if high is None:
-        high = _beyond(dtype)
-    if low == 0 and high == _beyond(dtype):
-        long = dtype in (np.int64, np.float64)
-        return _refill(self, "random_", generator, kernels.remainders, 0, high, long)
-    low, high = as_bounds(low, high, dtype, "random_")
+    low, high = as_bounds(low, _beyond(dtype) if high is None else high, dtype, "random_")
     return _refill(self, "random_", generator, kernels.integers, low, high)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from .creation import finish
@@ -34,7 +36,7 @@ def check_probability(p, operation: str) -> None:
 
 
 def normal(
-    mean, std=1.0, size=None, *, generator=None, out=None, dtype=None, layout=None, device=None,
+    mean: Any, std: Any = 1.0, size=None, *, generator=None, out=None, dtype=None, layout=None, device=None,
     requires_grad=False, pin_memory=False,
 ) -> Tensor:  # fmt: skip
     """Normal numbers with given means and standard deviations (numbers or tensors).
@@ -76,10 +78,11 @@ def bernoulli(input, p=None, *, generator=None, out=None) -> Tensor:
     tensor([1., 1.])
     """
     array = array_of(input, "bernoulli")
-    if p is not None:
-        return finish(drawn_trials(array, p, generator, "bernoulli"), False, out)
-    floating(array.dtype, "bernoulli")
-    return finish(drawn_trials(array, input, generator, "bernoulli"), False, out)
+    if p is None:
+        p = input
+        floating(array.dtype, "bernoulli")
+    like = np.empty(array.shape, array.dtype)
+    return finish(drawn_trials(like, p, generator, "bernoulli"), False, out)
 
 
 def drawn_trials(like: np.ndarray, p, generator, operation: str) -> np.ndarray:
@@ -89,17 +92,14 @@ def drawn_trials(like: np.ndarray, p, generator, operation: str) -> np.ndarray:
         check_probability(p, operation)
         return placed(kernels.trials(stream, like.size, p, like.dtype), like)
     check_probability(p._array, operation)
-    if p._array is like:
-        chances = like
-    else:
-        try:
-            chances = np.broadcast_to(p._array, like.shape)
-        except ValueError:
-            raise ShapeError(
-                f"{operation}: probabilities that expand to {list(like.shape)} are required; got "
-                f"{list(p.shape)}."
-            ) from None
-    order = kernels.memory_order(np.empty_like(like))
+    try:
+        chances = np.broadcast_to(p._array, like.shape)
+    except ValueError:
+        raise ShapeError(
+            f"{operation}: probabilities that expand to {list(like.shape)} are required; got "
+            f"{list(p.shape)}."
+        ) from None
+    order = kernels.memory_order(like)
     drawn = kernels.trials_each(stream, chances.transpose(order).reshape(-1))
     return placed(drawn.astype(like.dtype), like)
 

@@ -182,7 +182,7 @@ _LAYOUT: Any = np.dtype([
 
 def get_state(stream: Stream) -> np.ndarray:
     """The whole state as the 5056 bytes that PyTorch makes of it."""
-    state = np.zeros((), _LAYOUT)
+    state: Any = np.zeros((), _LAYOUT)
     with stream.lock:
         key, seed = stream.key(), stream.seed % 2**64
         fresh = stream.position == BLOCK and key[0] == seed % _WORD  # no block was made yet
@@ -203,15 +203,15 @@ def set_state(stream: Stream, data: np.ndarray) -> None:
     packed = np.ascontiguousarray(data).tobytes()
     if data.dtype != np.uint8 or len(packed) != _LAYOUT.itemsize:
         raise ValueError(f"{_LAYOUT.itemsize} bytes of a state are required")
-    state = np.frombuffer(packed, _LAYOUT)[0]
+    state: Any = np.frombuffer(packed, _LAYOUT)[0]
     key, left = state["key"], int(state["left"])
     if state["seeded"] != 1 or not 1 <= left <= BLOCK or (key >= _WORD).any():
         raise ValueError("the bytes are no state of MT19937")
     with stream.lock:
         stream.start(int(state["seed"]))
-        stream._key = key.astype(_U32)
+        stream._key = own = key.astype(_U32)
         stream.position = BLOCK + 1 - left
-        stream.block = tempered(stream._key)
+        stream.block = tempered(own)
         stream.spare = float(state["spare"]) if state["has_spare"] else None
 
 
