@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import operator
+from typing import Any
 
 from .device import as_device
 from .engine.graph import tensor_types
@@ -23,7 +24,7 @@ class Generator:
     True
     """
 
-    def __init__(self, device="cpu"):
+    def __init__(self, device: Any = "cpu"):
         self.device = as_device(device)
         self.stream = Stream(DEFAULT_SEED)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 _SPLIT = 2.0**27 + 1
+_BEYOND, _MIDDLE = 2**29 - 1, 2**28  # bits of a float64 that a float32 has not
 _LARGE = 2.0**900  # from which splitting could overflow
 
 
@@ -14,8 +15,12 @@ def add_product(x: np.ndarray, factor, term) -> np.ndarray:
     Source: Boldo and Melquiond, "Emulation of FMA and Correctly Rounded Sums: Proved Algorithms
     Using Rounding to Odd" (2008), figure 4, with the splitting of Dekker (1971).
     """
-    if x.dtype == np.float32:  # the product of two is a float64
-        return _to_odd(*_two_sum(x.astype(np.float64) * float(factor), float(term))).astype(x.dtype)
+    if x.dtype == np.float32:  # whose products are exact in float64
+        product = x * np.float64(factor)
+        total = product + np.float64(term)
+        if (total.view(np.int64) & _BEYOND == _MIDDLE).any():  # a second rounding could go wrong
+            total = _to_odd(*_two_sum(product, np.float64(term)))
+        return total.astype(x.dtype)
     if not max(abs(factor), abs(term)) < _LARGE:
         return x * factor + term
     product, product_error = _two_product(x, factor)

@@ -10,9 +10,11 @@ import math
 
 import numpy as np
 
+from . import buffers
 from .fused import add_product
-from .twister import COMPILED, Stream, kernel
+from .twister import COMPILED, Stream, as_floats, kernel
 
+_F32, _I64 = np.float32, np.dtype(np.int64)
 _HALVES = ("float16", "bfloat16")
 _PAIR = 16  # normal numbers are made in groups of 8 pairs
 _SHUFFLED = 512  # from which the compiled shuffle is used
@@ -46,10 +48,21 @@ def uniform(stream: Stream, count: int, dtype: np.dtype, low=0.0, high=1.0) -> n
         return drawn
     if not whole:
         real = drawn.dtype.type
-        drawn = add_product(drawn, real(high) - real(low), real(low))
+        drawn = scaled(drawn, real(high) - real(low), real(low))
     out = drawn.astype(dtype, copy=False)
-    out[out >= dtype.type(high)] = low
+    above = out >= dtype.type(high)
+    if above.any():
+        out[above] = low
     return out
+
+
+def scaled(x: np.ndarray, factor, term) -> np.ndarray:
+    """`x * factor + term`, rounded once, for an array and two numbers of its dtype."""
+    compute = _kernel("add_product", x.size)
+    if compute is None:
+        return add_product(x, factor, term)
+    compute(x, factor, term, x)
+    return x
 
 
 def normal(
@@ -67,6 +80,8 @@ def normal(
         return parts.view(dtype)
     if count < _PAIR or not contiguous:
         return (sequential_normal(stream, count) * std + mean).astype(dtype)
+    if dtype == np.float32 and (out := _quick_normal(stream, count)) is not None:
+        return out if mean == 0 and std == 1 else scaled(out, _F32(std), _F32(mean))
     draw = stream.doubles if dtype == np.float64 else stream.floats
     whole = count // _PAIR * _PAIR
     if whole == count:
@@ -77,6 +92,36 @@ def normal(
     out[:whole] = box_muller(drawn[:whole], mean, std)
     out[-_PAIR:] = box_muller(drawn[first:], mean, std)
     return out.astype(dtype, copy=False)
+
+
+def _quick_normal(stream: Stream, count: int):
+    """Groups of normal numbers out of the present block; None where it has too few words."""
+    rest = count % _PAIR
+    with stream.lock:
+        ready = stream.from_block(_polar, count + _PAIR if rest else count)
+    if ready is None:
+        return None
+    polar, start = ready
+    out = np.empty(count, _F32)
+    _join(polar[:, start : start + count - rest], out[: count - rest])
+    if rest:
+        _join(polar[:, start + count : start + count + _PAIR], out[-_PAIR:])
+    return out
+
+
+def _polar(words: np.ndarray) -> np.ndarray:
+    """The radius, and the cosine and sine of the angle, that each word could give."""
+    drawn = as_floats(words)
+    angle = drawn * _F32(2 * math.pi)
+    radius = np.sqrt(-2 * np.log(1 - drawn))
+    return np.stack((radius, np.cos(angle), np.sin(angle)))
+
+
+def _join(polar: np.ndarray, out: np.ndarray) -> None:
+    radius, cosine, sine = polar.reshape(3, -1, 2, _PAIR // 2)
+    groups = out.reshape(-1, 2, _PAIR // 2)
+    np.multiply(radius[:, 0], cosine[:, 1], groups[:, 0])
+    np.multiply(radius[:, 0], sine[:, 1], groups[:, 1])
 
 
 def box_muller(drawn: np.ndarray, mean, std) -> np.ndarray:
@@ -98,7 +143,7 @@ def box_muller(drawn: np.ndarray, mean, std) -> np.ndarray:
     np.multiply(np.sin(angle, angle), radius, groups[:, 1])
     if mean == 0 and std == 1:
         return drawn
-    return add_product(drawn, real(std), real(mean))
+    return scaled(drawn, real(std), real(mean))
 
 
 def sequential_normal(stream: Stream, count: int) -> np.ndarray:
@@ -110,22 +155,30 @@ def sequential_normal(stream: Stream, count: int) -> np.ndarray:
             out[0], stream.spare, first = stream.spare, None, 1
         pairs = (count - first + 1) // 2
         if pairs <= 4:  # few numbers: Python is quicker than arrays
-            made = _few_normal(stream.words(4 * pairs).tolist())
+            made = _few_normal(stream.doubles(2 * pairs).tolist())
         else:
-            drawn = stream.doubles(2 * pairs).reshape(pairs, 2)
-            radius = np.sqrt(-2 * np.log1p(-drawn[:, 1]))
-            angle = drawn[:, 0] * (2 * math.pi)
-            made = np.stack((radius * np.cos(angle), radius * np.sin(angle)), 1).reshape(-1)
+            made = polar_pairs(stream.doubles(2 * pairs))
         if first + 2 * pairs > count:
             stream.spare = float(made[-1])
         out[first:] = made[: count - first]
     return out
 
 
-def _few_normal(words: list[int]) -> list[float]:
+def polar_pairs(drawn: np.ndarray) -> np.ndarray:
+    """Normal numbers in place of uniform ones: an angle and a radius make two of them."""
+    compute = _kernel("polar_pairs", drawn.size)
+    if compute is not None:
+        compute(drawn)
+        return drawn
+    angle, radius = drawn[0::2] * (2 * math.pi), np.sqrt(-2 * np.log1p(-drawn[1::2]))
+    np.multiply(np.cos(angle), radius, drawn[0::2])
+    np.multiply(np.sin(angle), radius, drawn[1::2])
+    return drawn
+
+
+def _few_normal(drawn: list[float]) -> list[float]:
     out = []
-    for i in range(0, len(words), 4):
-        turn, size = (((words[j] & 0x1FFFFF) << 32 | words[j + 1]) * 2.0**-53 for j in (i, i + 2))
+    for turn, size in zip(drawn[0::2], drawn[1::2], strict=True):
         radius, angle = math.sqrt(-2 * math.log1p(-size)), 2 * math.pi * turn
         out += (radius * math.cos(angle), radius * math.sin(angle))
     return out
@@ -149,10 +202,10 @@ def cauchy(stream: Stream, count: int, median: float, sigma: float) -> np.ndarra
 # --- discrete -------------------------------------------------------------------------------------
 
 
-def trials(stream: Stream, count: int, p: float, dtype: np.dtype, success=1) -> np.ndarray:
+def trials(stream: Stream, count: int, p: float, dtype: np.dtype, success: float = 1) -> np.ndarray:
     """`success` with probability `p`, else 0; 53 bits decide."""
     real = dtype if dtype in (np.bool_, np.float32, np.float64) else np.dtype(np.float32)
-    out = np.empty(count, real)
+    out = buffers.empty((count,), real)
     if not stream.run("trials", 2 * count, out, float(p), real.type(success), real.type(0)):
         np.multiply(stream.doubles(count) < p, real.type(success), out)
     return out.astype(dtype, copy=False)
@@ -181,7 +234,7 @@ def remainders(stream: Stream, count: int, low: int, high: int, long: bool) -> n
     start = np.int64((low + 2**63) % 2**64 - 2**63)
     if width == 2**64:
         return stream.longs(count).view(np.int64)
-    out = np.empty(count, np.int64)
+    out = buffers.empty((count,), _I64)
     if long:
         if not stream.run("long_remainders", 2 * count, out, np.uint64(width), start):
             np.add((stream.longs(count) % np.uint64(width)).view(np.int64), start, out)

@@ -14,16 +14,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from . import pool
+from . import buffers, pool
 
 if TYPE_CHECKING:
     from numpy.random import MT19937
 
 BLOCK = 624  # words that one step of the recurrence renews
-COMPILED = 4096  # words from which a compiled kernel is worth its call
+COMPILED = 2048  # words from which a compiled kernel is worth its call
 DEFAULT_SEED = 67280421310721  # of a new generator, as PyTorch's
 _WORD = 2**32
-_U32, _F32 = np.dtype("uint32"), np.dtype("float32")
+_U32, _F32, _F64 = np.dtype("uint32"), np.dtype("float32"), np.dtype("float64")
 _LOW24, _SCALE24 = np.uint32(2**24 - 1), np.float32(2.0**-24)
 _LOW53, _SCALE53 = np.uint64(2**53 - 1), 2.0**-53
 _HALF = np.uint64(32)
@@ -40,9 +40,9 @@ def kernel(name: str):
 class Stream:
     """A seed and the position in the sequence of words that it starts.
 
-    The words of the present block are kept ready, with the float32 number that each gives, so that
-    drawing a few numbers costs a slice. Whole blocks come from NumPy's generator or, many at once,
-    from compiled kernels. Both make the same words; the state moves to the side that needs it.
+    The words of the present block are kept, with the numbers that they give, so that drawing a few
+    costs a slice. Whole blocks come from NumPy's generator or, many at once, from compiled kernels.
+    Both make the same words; the state moves to the side that needs it.
 
     Attributes:
         block: the words of the present block.
@@ -52,14 +52,9 @@ class Stream:
     """
 
     def __init__(self, seed: int | None = None):
-        self._seed = seed
-        self._numpy: MT19937 | None = None  # has the state, unless `_key` does
-        self._key: np.ndarray | None = None
-        self._floats: np.ndarray | None = None
-        self.block = np.empty(0, _U32)
-        self.position = BLOCK
-        self.spare: float | None = None
         self.lock = threading.RLock()
+        self._numpy: MT19937 | None = None
+        self.start(seed)
 
     @property
     def seed(self) -> int:
@@ -73,8 +68,12 @@ class Stream:
         """Begin the sequence of a seed; None takes one from the operating system."""
         with self.lock:
             self._seed = seed
-            self._numpy = self._key = self._floats = self.spare = None
+            self._started = False  # then neither side has the state
+            self._key: np.ndarray | None = None  # has the state, unless `_numpy` does
+            self._made: dict = {}  # what the words of the block give, by name
+            self.block = np.empty(0, _U32)
             self.position = BLOCK
+            self.spare: float | None = None
 
     # --- the state, on NumPy's side or on ours ----------------------------------------------------
 
@@ -87,12 +86,13 @@ class Stream:
         bits = self._numpy
         if bits is None:
             bits = self._numpy = np.random.MT19937(0)
-            if self._key is None:
-                np.random.RandomState(bits).seed(self.seed % _WORD)
         if self._key is not None:
-            state = {"key": self._key, "pos": BLOCK}
+            state: Any = {"key": self._key, "pos": BLOCK}
             bits.state = {"bit_generator": "MT19937", "state": state}
             self._key = None
+        elif not self._started:
+            np.random.RandomState(bits).seed(self.seed % _WORD)
+        self._started = True
         return bits
 
     def key(self) -> np.ndarray:
@@ -114,7 +114,7 @@ class Stream:
         missing = count - ready.size
         blocks = -(-missing // BLOCK)
         fresh = self._bits().random_raw(blocks * BLOCK).astype(_U32)
-        self.block, self._floats = fresh[-BLOCK:].copy(), None
+        self.block, self._made = fresh[-BLOCK:].copy(), {}
         self.position = missing - (blocks - 1) * BLOCK
         return np.concatenate((ready, fresh[:missing])) if ready.size else fresh[:missing]
 
@@ -127,9 +127,25 @@ class Stream:
             key = self.key()
             if not self.block.size:
                 self.block = np.empty(BLOCK, _U32)
-            self._floats = None
+            self._made = {}
             self.position = draw.serial(key, self.block, self.position, *args)
         return True
+
+    def from_block(self, make, words: int):
+        """`make(block)`, made once a block, and where the next words start in it.
+
+        None where the block has not so many left. They count as drawn.
+        """
+        start = self.position
+        if start + words > BLOCK or not self.block.size:
+            return None
+        made = self._made.get(make)
+        if made is None:
+            made = self._made[make] = make(self.block)
+        self.position = start + words
+        return made, start
+
+    # --- numbers ----------------------------------------------------------------------------------
 
     def words(self, count: int) -> np.ndarray:
         """The next uint32 words."""
@@ -142,24 +158,26 @@ class Stream:
     def floats(self, count: int) -> np.ndarray:
         """The next float32 in [0, 1): the low 24 bits of a word each."""
         with self.lock:
-            end = self.position + count
-            if end <= BLOCK:  # the usual case of few numbers
-                if self._floats is None:
-                    self._floats = _as_floats(self.block)
-                start, self.position = self.position, end
-                return self._floats[start:end].copy()
+            if ready := self.from_block(as_floats, count):
+                made, start = ready
+                return made[start : start + count].copy()
             if count >= COMPILED:
-                out = np.empty(count, _F32)
+                out = buffers.empty((count,), _F32)
                 if self.run("floats", count, out):
                     return out
-            return _as_floats(self._more(count))
+            return as_floats(self._more(count))
 
     def doubles(self, count: int) -> np.ndarray:
         """The next float64 in [0, 1): the low 53 bits of two words each."""
-        out = np.empty(count)
-        if not self.run("doubles", 2 * count, out):
-            np.multiply(self.longs(count) & _LOW53, _SCALE53, out)
-        return out
+        with self.lock:
+            if ready := self.from_block(_as_doubles, 2 * count):
+                made, start = ready
+                return made[start : start + 2 * count : 2].copy()
+            if 2 * count >= COMPILED:
+                out = buffers.empty((count,), _F64)
+                if self.run("doubles", 2 * count, out):
+                    return out
+            return _as_doubles(self._more(2 * count))[::2].copy()
 
     def longs(self, count: int) -> np.ndarray:
         """The next uint64: two words each, the first one above the second."""
@@ -167,8 +185,16 @@ class Stream:
         return words[0::2].astype(np.uint64) << _HALF | words[1::2]
 
 
-def _as_floats(words: np.ndarray) -> np.ndarray:
+def as_floats(words: np.ndarray) -> np.ndarray:
     return np.multiply(words & _LOW24, _SCALE24, dtype=_F32)
+
+
+def _as_doubles(words: np.ndarray) -> np.ndarray:
+    """The number of each word with the one after it."""
+    wide = words[:-1].astype(np.uint64)
+    wide <<= _HALF
+    wide |= words[1:]
+    return np.multiply(wide & _LOW53, _SCALE53)
 
 
 # --- the state as bytes, laid out as PyTorch does -------------------------------------------------

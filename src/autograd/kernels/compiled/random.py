@@ -219,6 +219,24 @@ def _cosine_sine_float64(angle):
 
 
 _cosine_sine = by_type(_cosine_sine_float32, _cosine_sine_float64)
+
+
+@exact_kernel
+def polar_pairs(drawn):
+    """Normal numbers in place of uniform ones: an angle and a radius each pair."""
+    for i in prange(drawn.size // 2):
+        radius = math.sqrt(-2 * math.log1p(-drawn[2 * i + 1]))
+        angle = 2 * math.pi * drawn[2 * i]
+        drawn[2 * i], drawn[2 * i + 1] = radius * math.cos(angle), radius * math.sin(angle)
+
+
+@exact_kernel
+def add_product(x, factor, term, out):
+    """`x * factor + term`, rounded once."""
+    for i in prange(x.size):
+        out[i] = fma(x[i], factor, term)
+
+
 _PAIRS = 512  # numbers of a chunk; they stand in groups of 8
 
 
@@ -235,9 +253,9 @@ def box_muller(drawn, mean, std):
                 first[8 * i + j], second[8 * i + j] = part[16 * i + j], part[16 * i + 8 + j]
         for i in range(8 * groups):
             radius = real(math.sqrt(real(-2) * log(real(1) - first[i])))
-            cosine, sine = _cosine_sine(real(2 * math.pi) * second[i])
-            first[i] = fma(radius * cosine, std, mean)
-            second[i] = fma(radius * sine, std, mean)
+            ends = _cosine_sine(real(2 * math.pi) * second[i])
+            first[i] = fma(radius * ends[0], std, mean)
+            second[i] = fma(radius * ends[1], std, mean)
         for i in range(groups):
             for j in range(8):
                 part[16 * i + j], part[16 * i + 8 + j] = first[8 * i + j], second[8 * i + j]
