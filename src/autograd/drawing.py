@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import operator
 
 import numpy as np
@@ -62,16 +63,18 @@ def as_bounds(low, high, dtype: np.dtype, operation: str) -> tuple[int, int]:
         raise ArgumentTypeError(
             f"{operation}: integers low and high are required; got {low!r} and {high!r}."
         ) from None
+    if dtype.kind == "c":
+        raise DTypeError(f"{operation}: a real dtype is required; got {from_numpy_dtype(dtype)}.")
     if high <= low:
         raise ArgumentError(f"{operation}: high above low is required; got low {low}, high {high}.")
-    least, most = _limits(dtype, operation)
+    least, most = limits(dtype)
     if low < least or high - 1 > most:
         raise ArgumentError(
             f"{operation}: bounds that {from_numpy_dtype(dtype)} holds are required; got low "
             f"{low}, high {high}."
         )
-    digits = DIGITS.get(dtype.name)
-    if digits is not None:
+    if dtype.kind not in "biu":
+        digits = DIGITS[dtype.name]
         first, last = int(dtype.type(low + 1)), int(dtype.type(high - 1))
         if first < low:
             low = first + _step(low, digits)
@@ -80,13 +83,13 @@ def as_bounds(low, high, dtype: np.dtype, operation: str) -> tuple[int, int]:
     return low, high
 
 
-def _limits(dtype: np.dtype, operation: str) -> tuple[int, int]:
+@functools.cache
+def limits(dtype: np.dtype) -> tuple[int, int]:
+    """The least and the largest finite number of a dtype."""
     if dtype.kind == "b":
         return 0, 1
     if dtype.kind in "iu":
         return int(np.iinfo(dtype).min), int(np.iinfo(dtype).max)
-    if dtype.kind == "c":
-        raise DTypeError(f"{operation}: a real dtype is required; got {from_numpy_dtype(dtype)}.")
     most = int(dtypes.finfo(from_numpy_dtype(dtype)).max)
     return -most, most
 

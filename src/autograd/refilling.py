@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .drawing import DIGITS, as_bounds, floating, placed
+from .drawing import DIGITS, as_bounds, floating, limits, placed
 from .errors import ArgumentError, ArgumentTypeError
 from .generator import stream_of
 from .kernels import random as kernels
@@ -37,7 +37,7 @@ def uniform_(self, from_=0.0, to=1.0, *, generator=None, **named):
     if not low <= to:
         raise ArgumentError(f"uniform_: from at most to is required; got {low} and {to}.")
     dtype = floating(self._array.dtype, "uniform_")
-    if not np.isfinite(dtype.type(to - low)):
+    if not to - low <= limits(dtype)[1]:
         raise ArgumentError(
             f"uniform_: a width that {self.dtype} holds is required; got from {low}, to {to}."
         )

@@ -36,8 +36,8 @@ def check_probability(p, operation: str) -> None:
 
 
 def normal(
-    mean: Any, std: Any = 1.0, size=None, *, generator=None, out=None, dtype=None, layout=None, device=None,
-    requires_grad=False, pin_memory=False,
+    mean: Any, std: Any = 1.0, size=None, *, generator=None, out=None, dtype=None, layout=None,
+    device=None, requires_grad=False, pin_memory=False,
 ) -> Tensor:  # fmt: skip
     """Normal numbers with given means and standard deviations (numbers or tensors).
 

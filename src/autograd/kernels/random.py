@@ -12,6 +12,7 @@ import numpy as np
 
 from . import buffers
 from .fused import add_product
+from .large import PARALLEL_ROWS as PARALLEL
 from .twister import COMPILED, Stream, as_floats, kernel
 
 _F32, _I64 = np.float32, np.dtype(np.int64)
@@ -28,7 +29,9 @@ def _real(dtype: np.dtype) -> np.dtype:
 
 
 def _kernel(name: str, count: int):
-    return kernel(name) if count >= COMPILED else None
+    """A kernel over `count` numbers, on as many threads as they are worth; None without one."""
+    found = kernel(name) if count >= COMPILED else None
+    return found if found is None or count >= PARALLEL else found.serial
 
 
 # --- continuous -----------------------------------------------------------------------------------
@@ -41,10 +44,10 @@ def uniform(stream: Stream, count: int, dtype: np.dtype, low=0.0, high=1.0) -> n
     """
     if dtype.kind == "c":
         return uniform(stream, 2 * count, _real(dtype), low, high).view(dtype)
-    wide = dtype == np.float64
+    wide = dtype.char == "d"
     drawn = stream.doubles(count) if wide else stream.floats(count)
     whole = low == 0 and high == 1
-    if whole and (wide or dtype == np.float32):
+    if whole and (wide or dtype.char == "f"):
         return drawn
     if not whole:
         real = drawn.dtype.type
@@ -78,27 +81,30 @@ def normal(
     if dtype.kind == "c":
         parts = normal(stream, 2 * count, _real(dtype), mean, std * math.sqrt(0.5), contiguous)
         return parts.view(dtype)
-    if count < _PAIR or not contiguous:
+    if count < _PAIR:
+        few = few_normal(stream, count)
+        return np.array(few if mean == 0 and std == 1 else [x * std + mean for x in few], dtype)
+    if not contiguous:
         return (sequential_normal(stream, count) * std + mean).astype(dtype)
-    if dtype == np.float32 and (out := _quick_normal(stream, count)) is not None:
+    if dtype.char == "f" and (out := _quick_normal(stream, count)) is not None:
         return out if mean == 0 and std == 1 else scaled(out, _F32(std), _F32(mean))
-    draw = stream.doubles if dtype == np.float64 else stream.floats
+    draw = stream.doubles if dtype.char == "d" else stream.floats
     whole = count // _PAIR * _PAIR
     if whole == count:
         return box_muller(draw(count), mean, std).astype(dtype, copy=False)
     first = whole if dtype.name in _HALVES else count  # words of a rest are drawn, then thrown away
     drawn = draw(first + _PAIR)
-    out = np.empty(count, drawn.dtype)
-    out[:whole] = box_muller(drawn[:whole], mean, std)
-    out[-_PAIR:] = box_muller(drawn[first:], mean, std)
-    return out.astype(dtype, copy=False)
+    drawn[whole : whole + _PAIR] = drawn[first:]
+    out = box_muller(drawn[: whole + _PAIR], mean, std)
+    out[count - _PAIR : count] = out[whole:]
+    return out[:count].astype(dtype, copy=False)
 
 
 def _quick_normal(stream: Stream, count: int):
-    """Groups of normal numbers out of the present block; None where it has too few words."""
+    """Groups of normal numbers out of the ready words; None where they are too few."""
     rest = count % _PAIR
     with stream.lock:
-        ready = stream.from_block(_polar, count + _PAIR if rest else count)
+        ready = stream.from_ready(_polar, count + _PAIR if rest else count)
     if ready is None:
         return None
     polar, start = ready
@@ -148,19 +154,29 @@ def box_muller(drawn: np.ndarray, mean, std) -> np.ndarray:
 
 def sequential_normal(stream: Stream, count: int) -> np.ndarray:
     """Normal numbers in float64, one after the other: an angle and a radius make two of them."""
-    out = np.empty(count)
+    if count < _PAIR:
+        return np.array(few_normal(stream, count))
     with stream.lock:
-        first = 0
-        if count and stream.spare is not None:
-            out[0], stream.spare, first = stream.spare, None, 1
-        pairs = (count - first + 1) // 2
-        if pairs <= 4:  # few numbers: Python is quicker than arrays
-            made = _few_normal(stream.doubles(2 * pairs).tolist())
-        else:
-            made = polar_pairs(stream.doubles(2 * pairs))
-        if first + 2 * pairs > count:
-            stream.spare = float(made[-1])
-        out[first:] = made[: count - first]
+        kept = [] if stream.spare is None else [stream.spare]
+        pairs = (count - len(kept) + 1) // 2
+        made = polar_pairs(stream.doubles(2 * pairs))
+        even = len(kept) + made.size == count
+        stream.spare = None if even else float(made[-1])
+    return np.concatenate((kept, made if even else made[:-1]))
+
+
+def few_normal(stream: Stream, count: int) -> list[float]:
+    """`sequential_normal` in Python, which is quicker for a few."""
+    if not count:
+        return []
+    with stream.lock:
+        out = [] if stream.spare is None else [stream.spare]
+        drawn = stream.doubles(count - len(out) + 1 & -2).tolist()
+        for i in range(0, len(drawn), 2):
+            radius = math.sqrt(-2 * math.log1p(-drawn[i + 1]))
+            angle = 2 * math.pi * drawn[i]
+            out += (radius * math.cos(angle), radius * math.sin(angle))
+        stream.spare = None if len(out) == count else out.pop()
     return out
 
 
@@ -174,14 +190,6 @@ def polar_pairs(drawn: np.ndarray) -> np.ndarray:
     np.multiply(np.cos(angle), radius, drawn[0::2])
     np.multiply(np.sin(angle), radius, drawn[1::2])
     return drawn
-
-
-def _few_normal(drawn: list[float]) -> list[float]:
-    out = []
-    for turn, size in zip(drawn[0::2], drawn[1::2], strict=True):
-        radius, angle = math.sqrt(-2 * math.log1p(-size)), 2 * math.pi * turn
-        out += (radius * math.cos(angle), radius * math.sin(angle))
-    return out
 
 
 def log_normal(stream: Stream, count: int, mean: float, std: float) -> np.ndarray:
@@ -204,7 +212,7 @@ def cauchy(stream: Stream, count: int, median: float, sigma: float) -> np.ndarra
 
 def trials(stream: Stream, count: int, p: float, dtype: np.dtype, success: float = 1) -> np.ndarray:
     """`success` with probability `p`, else 0; 53 bits decide."""
-    real = dtype if dtype in (np.bool_, np.float32, np.float64) else np.dtype(np.float32)
+    real = dtype if dtype.char in "?fd" else np.dtype(_F32)
     out = buffers.empty((count,), real)
     if not stream.run("trials", 2 * count, out, float(p), real.type(success), real.type(0)):
         np.multiply(stream.doubles(count) < p, real.type(success), out)
@@ -213,7 +221,7 @@ def trials(stream: Stream, count: int, p: float, dtype: np.dtype, success: float
 
 def trials_each(stream: Stream, chances: np.ndarray) -> np.ndarray:
     """True with each of the flat probabilities; 53 bits decide for float64, else 24."""
-    if chances.dtype == np.float64:
+    if chances.dtype.char == "d":
         return stream.doubles(chances.size) < chances
     return stream.floats(chances.size) < chances
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.random import MT19937
 
 BLOCK = 624  # words that one step of the recurrence renews
+_AHEAD = 8  # blocks made at a time while few numbers are drawn
 COMPILED = 2048  # words from which a compiled kernel is worth its call
 DEFAULT_SEED = 67280421310721  # of a new generator, as PyTorch's
 _WORD = 2**32
@@ -40,12 +41,13 @@ def kernel(name: str):
 class Stream:
     """A seed and the position in the sequence of words that it starts.
 
-    The words of the present block are kept, with the numbers that they give, so that drawing a few
-    costs a slice. Whole blocks come from NumPy's generator or, many at once, from compiled kernels.
-    Both make the same words; the state moves to the side that needs it.
+    Some blocks of words are made ahead and kept with the numbers that they give, so that drawing a
+    few costs a slice. They come from NumPy's generator; where many numbers are wanted at once, a
+    compiled kernel makes its own words, the same ones. The state of the recurrence can be read off
+    the words of a block, so it need not be kept beside them.
 
     Attributes:
-        block: the words of the present block.
+        ready: whole blocks of words, empty at the start.
         position: how many of them were drawn.
         spare: the second of a pair of normal numbers, or None.
         lock: held by whoever draws.
@@ -68,17 +70,16 @@ class Stream:
         """Begin the sequence of a seed; None takes one from the operating system."""
         with self.lock:
             self._seed = seed
-            self._started = False  # then neither side has the state
-            self._key: np.ndarray | None = None  # has the state, unless `_numpy` does
-            self._made: dict = {}  # what the words of the block give, by name
-            self.block = np.empty(0, _U32)
-            self.position = BLOCK
+            self.ready, self.position = np.empty(0, _U32), 0
             self.spare: float | None = None
+            self._made: dict = {}  # what the ready words give, by the function that makes it
+            self._key: np.ndarray | None = None  # of the block that a kernel left
+            self._followed = False  # NumPy's generator stands at the end of the ready words
 
-    # --- the state, on NumPy's side or on ours ----------------------------------------------------
+    # --- words ------------------------------------------------------------------------------------
 
-    def _bits(self) -> MT19937:
-        """NumPy's generator at the end of the present block.
+    def _source(self) -> MT19937:
+        """NumPy's generator at the end of the ready words.
 
         It is made at the first number, because importing `numpy.random` takes longer than the
         whole library.
@@ -86,37 +87,40 @@ class Stream:
         bits = self._numpy
         if bits is None:
             bits = self._numpy = np.random.MT19937(0)
-        if self._key is not None:
-            state: Any = {"key": self._key, "pos": BLOCK}
-            bits.state = {"bit_generator": "MT19937", "state": state}
-            self._key = None
-        elif not self._started:
-            np.random.RandomState(bits).seed(self.seed % _WORD)
-        self._started = True
+        if not self._followed:
+            if self.ready.size:
+                state: Any = {"key": untempered(self.ready[-BLOCK:]), "pos": BLOCK}
+                bits.state = {"bit_generator": "MT19937", "state": state}
+            else:
+                np.random.RandomState(bits).seed(self.seed % _WORD)
+            self._followed = True
         return bits
 
-    def key(self) -> np.ndarray:
-        """The 624 numbers of the recurrence from which the present block was made."""
-        if self._key is None:
-            self._key = self._bits().state["state"]["key"].astype(_U32)
-        return self._key
+    def present_block(self) -> tuple[np.ndarray, int]:
+        """The words of the block from which was drawn last, and how many of them were."""
+        if not self.ready.size:  # the recurrence's first numbers, which themselves are not drawn
+            return tempered(self._source().state["state"]["key"].astype(_U32)), BLOCK
+        first = max(self.position - 1, 0) // BLOCK * BLOCK
+        return self.ready[first : first + BLOCK], self.position - first
 
-    # --- words ------------------------------------------------------------------------------------
+    def go_on(self, block: np.ndarray, position: int, key: np.ndarray | None = None) -> None:
+        """Stand in a block of words of which some were drawn."""
+        self.ready, self.position = block, position
+        self._key, self._made, self._followed = key, {}, False
 
     def _more(self, count: int) -> np.ndarray:
         """The next words, which are only to be read."""
-        start = self.position
-        end = start + count
-        if end <= BLOCK:
+        start, end = self.position, self.position + count
+        if end <= self.ready.size:
             self.position = end
-            return self.block[start:end]
-        ready = self.block[start:]
-        missing = count - ready.size
-        blocks = -(-missing // BLOCK)
-        fresh = self._bits().random_raw(blocks * BLOCK).astype(_U32)
-        self.block, self._made = fresh[-BLOCK:].copy(), {}
-        self.position = missing - (blocks - 1) * BLOCK
-        return np.concatenate((ready, fresh[:missing])) if ready.size else fresh[:missing]
+            return self.ready[start:end]
+        rest = self.ready[start:]
+        missing = count - rest.size
+        done = (missing - 1) // BLOCK * BLOCK
+        fresh = self._source().random_raw(done + _AHEAD * BLOCK).astype(_U32)
+        self.ready, self.position = fresh[done:], missing - done
+        self._key, self._made = None, {}
+        return np.concatenate((rest, fresh[:missing])) if rest.size else fresh[:missing]
 
     def run(self, name: str, words: int, *args) -> bool:
         """Let a kernel of `compiled.random` draw; False where it is not worth it or not there."""
@@ -124,24 +128,24 @@ class Stream:
         if draw is None:
             return False
         with self.lock:
-            key = self.key()
-            if not self.block.size:
-                self.block = np.empty(BLOCK, _U32)
-            self._made = {}
-            self.position = draw.serial(key, self.block, self.position, *args)
+            block, position = self.present_block()
+            key = self._key
+            if key is None:
+                block, key = block.copy(), untempered(block)
+            self.go_on(block, draw.serial(key, block, position, *args), key)
         return True
 
-    def from_block(self, make, words: int):
-        """`make(block)`, made once a block, and where the next words start in it.
+    def from_ready(self, make, words: int):
+        """`make(ready)`, made once, and where the next words start in it; they count as drawn.
 
-        None where the block has not so many left. They count as drawn.
+        None where not so many are left.
         """
         start = self.position
-        if start + words > BLOCK or not self.block.size:
+        if start + words > self.ready.size:
             return None
         made = self._made.get(make)
         if made is None:
-            made = self._made[make] = make(self.block)
+            made = self._made[make] = make(self.ready)
         self.position = start + words
         return made, start
 
@@ -157,26 +161,26 @@ class Stream:
 
     def floats(self, count: int) -> np.ndarray:
         """The next float32 in [0, 1): the low 24 bits of a word each."""
+        if count >= COMPILED:
+            out = buffers.empty((count,), _F32)
+            if self.run("floats", count, out):
+                return out
         with self.lock:
-            if ready := self.from_block(as_floats, count):
+            if ready := self.from_ready(as_floats, count):
                 made, start = ready
                 return made[start : start + count].copy()
-            if count >= COMPILED:
-                out = buffers.empty((count,), _F32)
-                if self.run("floats", count, out):
-                    return out
             return as_floats(self._more(count))
 
     def doubles(self, count: int) -> np.ndarray:
         """The next float64 in [0, 1): the low 53 bits of two words each."""
+        if 2 * count >= COMPILED:
+            out = buffers.empty((count,), _F64)
+            if self.run("doubles", 2 * count, out):
+                return out
         with self.lock:
-            if ready := self.from_block(_as_doubles, 2 * count):
+            if ready := self.from_ready(_as_doubles, 2 * count):
                 made, start = ready
                 return made[start : start + 2 * count : 2].copy()
-            if 2 * count >= COMPILED:
-                out = buffers.empty((count,), _F64)
-                if self.run("doubles", 2 * count, out):
-                    return out
             return _as_doubles(self._more(2 * count))[::2].copy()
 
     def longs(self, count: int) -> np.ndarray:
@@ -210,11 +214,11 @@ def get_state(stream: Stream) -> np.ndarray:
     """The whole state as the 5056 bytes that PyTorch makes of it."""
     state: Any = np.zeros((), _LAYOUT)
     with stream.lock:
-        key, seed = stream.key(), stream.seed % 2**64
-        fresh = stream.position == BLOCK and key[0] == seed % _WORD  # no block was made yet
-        state["seed"], state["key"], state["seeded"] = seed, key, 1
-        state["left"] = BLOCK + 1 - stream.position
-        state["next"] = 0 if fresh else stream.position
+        block, position = stream.present_block()
+        state["seed"], state["key"], state["seeded"] = stream.seed % 2**64, untempered(block), 1
+        state["left"] = BLOCK + 1 - position
+        fresh = position == BLOCK and state["key"][0] == stream.seed % _WORD  # nothing drawn yet
+        state["next"] = 0 if fresh else position
         if stream.spare is not None:
             state["spare"], state["has_spare"] = stream.spare, 1
     return np.frombuffer(state.tobytes(), np.uint8).copy()
@@ -235,9 +239,7 @@ def set_state(stream: Stream, data: np.ndarray) -> None:
         raise ValueError("the bytes are no state of MT19937")
     with stream.lock:
         stream.start(int(state["seed"]))
-        stream._key = own = key.astype(_U32)
-        stream.position = BLOCK + 1 - left
-        stream.block = tempered(own)
+        stream.go_on(tempered(key.astype(_U32)), BLOCK + 1 - left)
         stream.spare = float(state["spare"]) if state["has_spare"] else None
 
 
@@ -247,3 +249,13 @@ def tempered(key: np.ndarray) -> np.ndarray:
     y ^= y << np.uint32(7) & np.uint32(0x9D2C5680)
     y ^= y << np.uint32(15) & np.uint32(0xEFC60000)
     return y ^ y >> np.uint32(18)
+
+
+def untempered(words: np.ndarray) -> np.ndarray:
+    """The recurrence numbers from which a block's words were made."""
+    y = words ^ words >> np.uint32(18)
+    y ^= y << np.uint32(15) & np.uint32(0xEFC60000)
+    x = y
+    for _ in range(4):  # each step makes 7 bits more right
+        x = y ^ (x << np.uint32(7) & np.uint32(0x9D2C5680))
+    return x ^ x >> np.uint32(11) ^ x >> np.uint32(22)
