@@ -364,3 +364,32 @@ def test_states_are_exchanged_with_pytorch():
         torch.set_rng_state(torch.tensor(autograd.get_rng_state().tolist(), dtype=torch.uint8))
         assert_close(autograd.randn(3), torch.randn(3))
         assert_in_step()
+
+
+RATES = [0.0, 0.2, 3.0, 9.99, 10.0, 33.0, 1e3, 1e5]
+
+
+@pytest.mark.parametrize("size", [1, 5, 300, 20000])
+@pytest.mark.parametrize("name", FLOATS)
+def test_poisson_counts(name, size):
+    ours, theirs = dtypes(name)
+    seeded(size)
+    for rate in RATES[:-1] if name == "float16" else RATES:
+        x, y = autograd.full((size,), rate, dtype=ours), torch.full((size,), rate, dtype=theirs)
+        assert_same(autograd.poisson(x), torch.poisson(y))
+    x, y = autograd.rand(40, size % 97, dtype=ours), torch.rand(40, size % 97, dtype=theirs)
+    assert_same(autograd.poisson(x * 20), torch.poisson(y * 20))
+    assert_in_step()
+
+
+@pytest.mark.parametrize("size", [1, 5, 300, 5000])
+@pytest.mark.parametrize("name", ["float32", "float64"])
+def test_binomial_counts(name, size):
+    ours, theirs = dtypes(name)
+    seeded(size)
+    chances = (0.0, 0.01, 0.3, 0.5, 0.9, 1.0)
+    for trials, chance in itertools.product((0.0, 1.0, 3.0, 20.0, 1000.0, 1e6), chances):
+        x, p = (autograd.full((size,), value, dtype=ours) for value in (trials, chance))
+        y, q = (torch.full((size,), value, dtype=theirs) for value in (trials, chance))
+        assert_same(autograd.binomial(x, p), torch.binomial(y, q))
+    assert_in_step()

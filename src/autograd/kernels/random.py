@@ -86,7 +86,8 @@ def normal(
         return np.array(few if mean == 0 and std == 1 else [x * std + mean for x in few], dtype)
     if not contiguous:
         return (sequential_normal(stream, count) * std + mean).astype(dtype)
-    if dtype.char == "f" and (out := _quick_normal(stream, count)) is not None:
+    if dtype.char == "f" and count < COMPILED:
+        out = _quick_normal(stream, count)
         return out if mean == 0 and std == 1 else scaled(out, _F32(std), _F32(mean))
     draw = stream.doubles if dtype.char == "d" else stream.floats
     whole = count // _PAIR * _PAIR
@@ -100,14 +101,11 @@ def normal(
     return out[:count].astype(dtype, copy=False)
 
 
-def _quick_normal(stream: Stream, count: int):
-    """Groups of normal numbers out of the ready words; None where they are too few."""
+def _quick_normal(stream: Stream, count: int) -> np.ndarray:
+    """Groups of normal numbers by what the ready words give."""
     rest = count % _PAIR
     with stream.lock:
-        ready = stream.from_ready(_polar, count + _PAIR if rest else count)
-    if ready is None:
-        return None
-    polar, start = ready
+        polar, start = stream.from_ready(_polar, count + _PAIR if rest else count)
     out = np.empty(count, _F32)
     _join(polar[:, start : start + count - rest], out[: count - rest])
     if rest:

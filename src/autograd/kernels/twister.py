@@ -108,19 +108,28 @@ class Stream:
         self.ready, self.position = block, position
         self._key, self._made, self._followed = key, {}, False
 
-    def _more(self, count: int) -> np.ndarray:
-        """The next words, which are only to be read."""
-        start, end = self.position, self.position + count
-        if end <= self.ready.size:
-            self.position = end
-            return self.ready[start:end]
-        rest = self.ready[start:]
-        missing = count - rest.size
-        done = (missing - 1) // BLOCK * BLOCK
-        fresh = self._source().random_raw(done + _AHEAD * BLOCK).astype(_U32)
-        self.ready, self.position = fresh[done:], missing - done
-        self._key, self._made = None, {}
-        return np.concatenate((rest, fresh[:missing])) if rest.size else fresh[:missing]
+    def reach(self, count: int) -> None:
+        """Have at least `count` words ready that are not drawn yet."""
+        missing = self.position + count - self.ready.size
+        if missing > 0:
+            drawn = self.position // BLOCK * BLOCK
+            fresh = self._source().random_raw(missing // BLOCK * BLOCK + _AHEAD * BLOCK)
+            self.ready = np.concatenate((self.ready[drawn:], fresh.astype(_U32)))
+            self.position -= drawn
+            self._key, self._made = None, {}
+
+    def from_ready(self, make, count: int):
+        """`make(ready)`, which is made once, and where the next `count` words start in it.
+
+        These count as drawn.
+        """
+        self.reach(count)
+        made = self._made.get(make)
+        if made is None:
+            made = self._made[make] = make(self.ready)
+        start = self.position
+        self.position = start + count
+        return made, start
 
     def run(self, name: str, words: int, *args) -> bool:
         """Let a kernel of `compiled.random` draw; False where it is not worth it or not there."""
@@ -135,20 +144,6 @@ class Stream:
             self.go_on(block, draw.serial(key, block, position, *args), key)
         return True
 
-    def from_ready(self, make, words: int):
-        """`make(ready)`, made once, and where the next words start in it; they count as drawn.
-
-        None where not so many are left.
-        """
-        start = self.position
-        if start + words > self.ready.size:
-            return None
-        made = self._made.get(make)
-        if made is None:
-            made = self._made[make] = make(self.ready)
-        self.position = start + words
-        return made, start
-
     # --- numbers ----------------------------------------------------------------------------------
 
     def words(self, count: int) -> np.ndarray:
@@ -157,7 +152,9 @@ class Stream:
         if out is not None and self.run("words", count, out):
             return out
         with self.lock:
-            return self._more(count).copy()
+            self.reach(count)
+            start, self.position = self.position, self.position + count
+            return self.ready[start : start + count].copy()
 
     def floats(self, count: int) -> np.ndarray:
         """The next float32 in [0, 1): the low 24 bits of a word each."""
@@ -166,10 +163,8 @@ class Stream:
             if self.run("floats", count, out):
                 return out
         with self.lock:
-            if ready := self.from_ready(as_floats, count):
-                made, start = ready
-                return made[start : start + count].copy()
-            return as_floats(self._more(count))
+            made, start = self.from_ready(as_floats, count)
+            return made[start : start + count].copy()
 
     def doubles(self, count: int) -> np.ndarray:
         """The next float64 in [0, 1): the low 53 bits of two words each."""
@@ -178,10 +173,8 @@ class Stream:
             if self.run("doubles", 2 * count, out):
                 return out
         with self.lock:
-            if ready := self.from_ready(_as_doubles, 2 * count):
-                made, start = ready
-                return made[start : start + 2 * count : 2].copy()
-            return _as_doubles(self._more(2 * count))[::2].copy()
+            made, start = self.from_ready(as_doubles, 2 * count)
+            return made[start : start + 2 * count : 2].copy()
 
     def longs(self, count: int) -> np.ndarray:
         """The next uint64: two words each, the first one above the second."""
@@ -193,7 +186,7 @@ def as_floats(words: np.ndarray) -> np.ndarray:
     return np.multiply(words & _LOW24, _SCALE24, dtype=_F32)
 
 
-def _as_doubles(words: np.ndarray) -> np.ndarray:
+def as_doubles(words: np.ndarray) -> np.ndarray:
     """The number of each word with the one after it."""
     wide = words[:-1].astype(np.uint64)
     wide <<= _HALF
