@@ -227,6 +227,15 @@ from .ops.conversion import (
     view_as_complex,
     view_as_real,
 )
+from .ops.convolution import (
+    conv1d,
+    conv2d,
+    conv3d,
+    conv_tbc,
+    conv_transpose1d,
+    conv_transpose2d,
+    conv_transpose3d,
+)
 from .ops.counting import (
     bincount,
     bucketize,
@@ -712,6 +721,13 @@ __all__ = [
     "concatenate",
     "conj",
     "contiguous_format",
+    "conv1d",
+    "conv2d",
+    "conv3d",
+    "conv_tbc",
+    "conv_transpose1d",
+    "conv_transpose2d",
+    "conv_transpose3d",
     "copysign",
     "corrcoef",
     "cos",
