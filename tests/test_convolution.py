@@ -22,9 +22,7 @@ def compare(name, arrays, tolerance, **options):
         results.append([out.detach(), *(t.grad for t in tensors)])
     for ours, theirs in zip(*results, strict=True):
         scale = max(float(theirs.abs().max()), 1.0) if theirs.numel() else 1.0
-        np.testing.assert_allclose(
-            ours.numpy() / scale, theirs.numpy() / scale, 0, tolerance
-        )
+        np.testing.assert_allclose(ours.numpy() / scale, theirs.numpy() / scale, 0, tolerance)
 
 
 GRID = list(itertools.product((1, 2, 3), (0, 1, 2), (1, 2), (1, 2, 4), (1, 2, 3)))

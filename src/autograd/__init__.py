@@ -171,6 +171,10 @@ from .ops.arithmetic import (
     sub,
     sub as subtract,
 )
+from .ops.averaging import (
+    adaptive_avg_pool1d,
+    avg_pool1d,
+)
 from .ops.blending import (
     addcdiv,
     addcmul,
@@ -298,6 +302,12 @@ from .ops.floating import (
     nextafter,
     signbit,
 )
+from .ops.folding import (
+    channel_shuffle,
+    channel_shuffle as native_channel_shuffle,
+    pixel_shuffle,
+    pixel_unshuffle,
+)
 from .ops.gathering import (
     argwhere,
     gather,
@@ -365,6 +375,12 @@ from .ops.logic import (
     logical_not,
     logical_or,
     logical_xor,
+)
+from .ops.pooling import (
+    max_pool1d,
+    max_pool1d_with_indices,
+    max_pool2d,
+    max_pool3d,
 )
 from .ops.powers import (
     abs_ as abs,
@@ -618,6 +634,7 @@ __all__ = [
     "acos_",
     "acosh",
     "acosh_",
+    "adaptive_avg_pool1d",
     "add",
     "addbmm",
     "addcdiv",
@@ -668,6 +685,7 @@ __all__ = [
     "atleast_2d",
     "atleast_3d",
     "autograd",
+    "avg_pool1d",
     "baddbmm",
     "bartlett_window",
     "bernoulli",
@@ -698,6 +716,7 @@ __all__ = [
     "celu",
     "cfloat",
     "chain_matmul",
+    "channel_shuffle",
     "channels_last",
     "cholesky",
     "cholesky_inverse",
@@ -910,6 +929,10 @@ __all__ = [
     "matmul",
     "matrix_power",
     "max",
+    "max_pool1d",
+    "max_pool1d_with_indices",
+    "max_pool2d",
+    "max_pool3d",
     "maximum",
     "mean",
     "median",
@@ -933,6 +956,7 @@ __all__ = [
     "nanquantile",
     "nansum",
     "narrow",
+    "native_channel_shuffle",
     "ne",
     "neg",
     "neg_",
@@ -953,6 +977,8 @@ __all__ = [
     "permute",
     "pi",
     "pinverse",
+    "pixel_shuffle",
+    "pixel_unshuffle",
     "poisson",
     "polar",
     "polygamma",
