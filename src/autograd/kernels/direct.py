@@ -16,6 +16,7 @@ from .columns import Geometry
 from .taps import regular_places
 
 BUFFER = 384 * 1024  # bytes of padded input that stay in a core's second-level cache
+NEAR = 32 * 1024  # bytes that stay in its first-level cache
 TASKS = 8  # parts that work is split into where there are so many, whatever the number of threads
 PARTS = 4 * 1024 * 1024  # bytes that partial sums of a weight's gradient may take
 
@@ -174,7 +175,9 @@ def _three(values: tuple, fill: int) -> tuple:
 
 def _solid(geometry: Geometry) -> Geometry:
     """The same windows in three dimensions."""
-    return Geometry(*(_three(part, fill) for part, fill in zip(geometry, (1, 1, 0, 1), strict=True)))
+    return Geometry(
+        *(_three(part, fill) for part, fill in zip(geometry, (1, 1, 0, 1), strict=True))
+    )
 
 
 def _volume(x: np.ndarray) -> np.ndarray:
@@ -189,12 +192,11 @@ def _run(x, w, bias, out, plan: Plan, groups: int, strides: tuple) -> None:
     tiles = -(-many // plan.rows)
     packed = np.empty((groups, len(plan.taps) * tiles * plan.rows), x.dtype)
     flat = np.ascontiguousarray(w).reshape(-1)
-    compiled.pack.serial(
-        flat, plan.taps, plan.starts, (plan.rows, many), packed, strides
-    )
+    compiled.pack.serial(flat, plan.taps, plan.starts, (plan.rows, many), packed, strides)
     if bias is None:
         bias = np.zeros(out.shape[1], x.dtype)
-    bands = -(-(-(-out.shape[3] // plan.steps[2])) // plan.band)
+    height = -(-out.shape[3] // plan.steps[2])
+    bands = -(-height // plan.band)
     tasks = x.shape[0] * groups * out.shape[2] * bands
     blocks = min(tiles, max(1, TASKS // tasks))
     compiled.spread(
@@ -246,9 +248,9 @@ def weight_gradient(g, x, geometry: Geometry, groups: int) -> np.ndarray:
     size = groups * tiles * plan.rows * len(offsets) * x.itemsize
     chunks = min(total, TASKS, max(1, PARTS // size))
     blocks = min(tiles, max(1, TASKS // (chunks * groups)))
-    gap = (plan.band + plan.halo) * plan.width
-    unit = (channels * solid.kernel[0] * math.prod(plan.phases) * gap + many * gap) * x.itemsize
-    units = max(1, min(8, BUFFER // unit))
+    line = plan.band * plan.width * x.itemsize
+    unit = channels * solid.kernel[0] * math.prod(plan.phases) * line + many * line
+    units = max(1, min(NEAR // (plan.rows * line), 2 * BUFFER // unit))
     parts = np.zeros((chunks, groups, tiles * plan.rows, len(offsets)), x.dtype)
     compiled.dots(
         gradient, volume, parts, plan.depth, offsets, plan.rows, plan.halo, plan.width, plan.band,

@@ -21,10 +21,7 @@ from .shape import permuted, reshaped
 @primitive("same", method=False, function=False)
 def convolution(input, weight, bias, geometry: Geometry, groups: int):
     """`weight` [Co, Ci / groups, *kernel] applied to every window of `input` [N, Ci, *size]."""
-    out = kernels.convolve(input, weight, geometry, groups)
-    if bias is not None:
-        out += bias.reshape(-1, *(1,) * len(geometry.kernel))
-    return out
+    return kernels.convolve(input, weight, bias, geometry, groups)
 
 
 @convolution.vjp("input")

@@ -35,7 +35,16 @@ from .tiles import (
 
 
 @inlined
-def _sums(zero, rows, vectors, weights, x, offsets, count, out, stride):
+def aligned(count, like):
+    """Zeros that begin at a multiple of a vector's length, for loads that cross no cache line."""
+    item = like.itemsize
+    memory = np.zeros(count + BYTES // item, like.dtype)
+    start = (-memory.ctypes.data) % BYTES // item
+    return memory[start : start + count]
+
+
+@inlined
+def sums(zero, rows, vectors, weights, x, offsets, count, out, stride):
     """Tiles of `rows` (ROWS or 1) times any number of `vectors`."""
     span = SPAN if rows == ROWS else LONG_SPAN
     whole = vectors // span
@@ -58,7 +67,7 @@ def _sums(zero, rows, vectors, weights, x, offsets, count, out, stride):
 
 
 @inlined
-def _copy_plane(x, n, c, z, target, first, rows, width, step, phases, lead, gap):
+def copy_plane(x, n, c, z, target, first, rows, width, step, phases, lead, gap):
     """Rows of one plane of x [N, C, D, H, W], from row `first` of the phases on, into `target`.
 
     `target` holds [phases, rows, width] elements, phases `gap` elements apart. Without a plane
@@ -91,7 +100,7 @@ def _copy_plane(x, n, c, z, target, first, rows, width, step, phases, lead, gap)
 
 
 @inlined
-def _store_rows(bias, tile, line, out, first, rows, width, step, stride):
+def store_rows(bias, tile, line, out, first, rows, width, step, stride):
     """The rows of one channel from the tile of each output phase to out [H, W].
 
     Args:
@@ -151,8 +160,24 @@ def pack(w, taps, starts, rows, packed, strides):
 
 
 @kernel
-def spread(x, packed, bias, out, depth, offsets, starts, rows, blocks, halo, width, band, steps,
-           phases, lead, workers):
+def spread(
+    x,
+    packed,
+    bias,
+    out,
+    depth,
+    offsets,
+    starts,
+    rows,
+    blocks,
+    halo,
+    width,
+    band,
+    steps,
+    phases,
+    lead,
+    workers,
+):
     """Each result's sum over the taps of its phase.
 
     Args:
@@ -195,7 +220,7 @@ def spread(x, packed, bias, out, depth, offsets, starts, rows, blocks, halo, wid
             for c in range(channels):
                 for k in range(reach):
                     start = (c * reach + k) * plane
-                    _copy_plane(
+                    copy_plane(
                         x, n, group * channels + c, depth[z, k], buffer[start:], first,
                         size + halo, width, read, phases, lead, gap,
                     )  # fmt: skip
@@ -207,22 +232,38 @@ def spread(x, packed, bias, out, depth, offsets, starts, rows, blocks, halo, wid
                         result[:, phase * line : (phase + 1) * line] = zero
                     else:
                         place = (starts[phase] * tiles + tile * count) * rows
-                        _sums(
+                        sums(
                             zero, rows, vectors, packed[group, place:].ctypes.data,
                             buffer.ctypes.data, offsets[starts[phase] :].ctypes.data, count,
                             result[0, phase * line :].ctypes.data, outputs * line * item,
                         )  # fmt: skip
                 for i in range(min(rows, many - tile * rows)):
                     channel = group * many + tile * rows + i
-                    _store_rows(
+                    store_rows(
                         bias[channel], result[i], line, out[n, channel, z], first, size, width,
                         write, item,
                     )  # fmt: skip
 
 
 @kernel
-def dots(g, x, parts, depth, offsets, rows, halo, width, band, step, phases, lead, units, chunks,
-         blocks, workers):
+def dots(
+    g,
+    x,
+    parts,
+    depth,
+    offsets,
+    rows,
+    halo,
+    width,
+    band,
+    step,
+    phases,
+    lead,
+    units,
+    chunks,
+    blocks,
+    workers,
+):
     """Sums over results of the gradient `g` times each tap's element: the weight's gradient.
 
     Args:
@@ -250,8 +291,9 @@ def dots(g, x, parts, depth, offsets, rows, halo, width, band, step, phases, lea
     total = x.shape[0] * g.shape[2] * bands
     tasks = chunks * groups * blocks
     for worker in prange(workers):
-        x_buffer = np.zeros((units, x_unit), x.dtype)
-        g_buffer = np.zeros((units, ((tiles + blocks - 1) // blocks + 1) * rows, line), x.dtype)
+        x_buffer = aligned(units * x_unit, x).reshape((units, x_unit))
+        lines = ((tiles + blocks - 1) // blocks + 1) * rows
+        g_buffer = aligned(units * lines * line, x).reshape((units, lines, line))
         for task in range(tasks * worker // workers, tasks * (worker + 1) // workers):
             block, rest = task % blocks, task // blocks
             group, chunk = rest % groups, rest // groups
@@ -267,7 +309,7 @@ def dots(g, x, parts, depth, offsets, rows, halo, width, band, step, phases, lea
                     for c in range(channels):
                         for k in range(reach):
                             place = (c * reach + k) * plane
-                            _copy_plane(
+                            copy_plane(
                                 x, n, group * channels + c, depth[z, k], x_buffer[unit, place:],
                                 first, size + halo, width, step, phases, lead, gap,
                             )  # fmt: skip
@@ -280,20 +322,20 @@ def dots(g, x, parts, depth, offsets, rows, halo, width, band, step, phases, lea
                                 width,
                             )  # fmt: skip
                         target[size * width :] = zero
-                for tap in range(0, offsets.size, TAPS):
-                    for tile in range(low, high):
+                for tile in range(low, high):  # whose rows of g stay in the first-level cache
+                    source = g_buffer[0, (tile - low) * rows]
+                    for tap in range(0, offsets.size, TAPS):
                         out = parts[chunk, group, tile * rows, tap:]
-                        lines = g_buffer[0, (tile - low) * rows]
                         if rows == ROWS:
                             dot_tile(
-                                zero, lines.ctypes.data, line * item, x_buffer.ctypes.data,
+                                zero, source.ctypes.data, line * item, x_buffer.ctypes.data,
                                 offsets[tap:].ctypes.data, vectors, here,
                                 g_buffer.strides[0], x_unit * item, out.ctypes.data,
                                 parts.strides[2],
                             )  # fmt: skip
                         else:
                             dot_row(
-                                zero, lines.ctypes.data, line * item, x_buffer.ctypes.data,
+                                zero, source.ctypes.data, line * item, x_buffer.ctypes.data,
                                 offsets[tap:].ctypes.data, vectors, here,
                                 g_buffer.strides[0], x_unit * item, out.ctypes.data,
                                 parts.strides[2],

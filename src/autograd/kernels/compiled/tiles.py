@@ -1,8 +1,8 @@
 """The innermost loops of convolutions, in vector registers, and the moving of short rows.
 
-LLVM keeps no block of sums in registers by itself, and its loops over rows of some 30 elements spend
-most of their time on what is left beside whole vectors. All arrays are given by address; `zero`
-only tells the type of their elements, float32 or float64.
+LLVM keeps no block of sums in registers by itself, and its loops over rows of some 30 elements
+spend most of their time on what is left beside whole vectors. All arrays are given by address;
+`zero` only tells the type of their elements, float32 or float64.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from llvmlite import binding, ir
 from numba import types
 from numba.extending import intrinsic
 
-_intrinsic: Any = intrinsic
+vector_code: Any = intrinsic
 
 
 def _registers() -> tuple[int, int]:
@@ -32,11 +32,11 @@ BYTES = BITS // 8
 _LONG, _INT = ir.IntType(64), ir.IntType(32)
 
 
-def _number(value: int):
+def number(value: int):
     return ir.Constant(_LONG, value)
 
 
-class _Vectors:
+class Vectors:
     """Code for vectors of one element type."""
 
     def __init__(self, builder, numba_type):
@@ -85,6 +85,11 @@ class _Vectors:
             a, b, ir.Constant(ir.VectorType(_INT, self.lanes), order)
         )
 
+    def by_turns(self, half: int) -> list[int]:
+        """The order for `shuffle` in which elements of two vectors alternate, in two halves."""
+        start = half * self.lanes // 2
+        return [start + j // 2 + self.lanes * (j % 2) for j in range(self.lanes)]
+
     def multiply_add(self, a, b, c):
         function = self.intrinsic(f"fma.{self.name}", self.type, *[self.type] * 3)
         return self.builder.call(function, [a, b, c])
@@ -119,15 +124,13 @@ class _Vectors:
             f"masked.store.{self.name}.p0", ir.VoidType(), self.type, pointer, _INT, mask.type
         )
         align = ir.Constant(_INT, self.item)
-        self.builder.call(
-            function, [value, self.builder.inttoptr(address, pointer), align, mask]
-        )
+        self.builder.call(function, [value, self.builder.inttoptr(address, pointer), align, mask])
 
 
-class _Loop:
+class Loop:
     """`for (index = 0; index < count; index += step)` with at least one round and carried values.
 
-    with _Loop(builder, count, step, carried) as loop: ... loop.carry(new values)
+    with Loop(builder, count, step, carried) as loop: ... loop.carry(new values)
     """
 
     def __init__(self, builder, count, step: int = 1, carried=()):
@@ -138,7 +141,7 @@ class _Loop:
         builder.branch(self.body)
         builder.position_at_end(self.body)
         self.index = builder.phi(_LONG)
-        self.index.add_incoming(_number(0), before)
+        self.index.add_incoming(number(0), before)
         self.values = []
         for value in carried:
             phi = builder.phi(value.type)
@@ -151,7 +154,7 @@ class _Loop:
     def carry(self, values):
         """End the body; `values` are carried into the next round and out of the loop."""
         builder, end = self.builder, self.builder.block
-        following = builder.add(self.index, _number(self.step))
+        following = builder.add(self.index, number(self.step))
         self.index.add_incoming(following, end)
         for phi, value in zip(self.values, values, strict=True):
             phi.add_incoming(value, end)
@@ -164,7 +167,7 @@ class _Loop:
 
 
 def _outer_tile(rows: int, span: int):
-    @_intrinsic
+    @vector_code
     def tile(typingctx, zero, weights, x, offsets, count, out, stride):
         """out[i] = sum over k of weights[k, i] * x[offsets[k] :], `span` vectors long.
 
@@ -173,25 +176,25 @@ def _outer_tile(rows: int, span: int):
 
         def code(context, builder, signature, arguments):
             _, weights, x, offsets, count, out, stride = arguments
-            v, add, mul = _Vectors(builder, zero), builder.add, builder.mul
-            with _Loop(builder, count, 1, [v.zeros()] * (rows * span)) as loop:
+            v, add, mul = Vectors(builder, zero), builder.add, builder.mul
+            with Loop(builder, count, 1, [v.zeros()] * (rows * span)) as loop:
                 k = loop.index
-                offset = builder.load(v.pointer(add(offsets, mul(k, _number(8))), _LONG))
+                offset = builder.load(v.pointer(add(offsets, mul(k, number(8))), _LONG))
                 place = add(x, offset)
-                line = [v.load(add(place, _number(BYTES * j))) for j in range(span)]
-                first = add(weights, mul(k, _number(v.item * rows)))
+                line = [v.load(add(place, number(BYTES * j))) for j in range(span)]
+                first = add(weights, mul(k, number(v.item * rows)))
                 sums = []
                 for i in range(rows):
-                    weight = v.everywhere(v.load_element(add(first, _number(v.item * i))))
+                    weight = v.everywhere(v.load_element(add(first, number(v.item * i))))
                     sums += [
                         v.multiply_add(weight, line[j], loop.values[i * span + j])
                         for j in range(span)
                     ]
                 sums = loop.carry(sums)
             for i in range(rows):
-                row = add(out, mul(stride, _number(i)))
+                row = add(out, mul(stride, number(i)))
                 for j in range(span):
-                    v.store(sums[i * span + j], add(row, _number(BYTES * j)))
+                    v.store(sums[i * span + j], add(row, number(BYTES * j)))
             return context.get_dummy_value()
 
         return types.void(zero, *[types.intp] * 6), code
@@ -204,7 +207,7 @@ row_6, row_1 = _outer_tile(1, LONG_SPAN), _outer_tile(1, 1)
 
 
 def _dot_tile(rows: int, taps: int):
-    @_intrinsic
+    @vector_code
     def tile(typingctx, zero, g, g_row, x, offsets, vectors, units, g_unit, x_unit, out, stride):
         """out[i, t] += sum over p of g[i, p] * x[offsets[t] + p], over several units of memory.
 
@@ -216,17 +219,17 @@ def _dot_tile(rows: int, taps: int):
 
         def code(context, builder, signature, arguments):
             _, g, g_row, x, offsets, vectors, units, g_unit, x_unit, out, stride = arguments
-            v, add, mul = _Vectors(builder, zero), builder.add, builder.mul
+            v, add, mul = Vectors(builder, zero), builder.add, builder.mul
             places = [
-                builder.load(v.pointer(add(offsets, _number(8 * t)), _LONG)) for t in range(taps)
+                builder.load(v.pointer(add(offsets, number(8 * t)), _LONG)) for t in range(taps)
             ]
-            with _Loop(builder, units, 1, [v.zeros()] * (rows * taps)) as outer:
+            with Loop(builder, units, 1, [v.zeros()] * (rows * taps)) as outer:
                 g_start = add(g, mul(outer.index, g_unit))
                 x_start = add(x, mul(outer.index, x_unit))
-                lines = [add(g_start, mul(g_row, _number(i))) for i in range(rows)]
+                lines = [add(g_start, mul(g_row, number(i))) for i in range(rows)]
                 windows = [add(x_start, place) for place in places]
-                with _Loop(builder, vectors, 1, outer.values) as loop:
-                    p = mul(loop.index, _number(BYTES))
+                with Loop(builder, vectors, 1, outer.values) as loop:
+                    p = mul(loop.index, number(BYTES))
                     columns = [v.load(add(window, p)) for window in windows]
                     sums = []
                     for i in range(rows):
@@ -238,9 +241,9 @@ def _dot_tile(rows: int, taps: int):
                     sums = loop.carry(sums)
                 sums = outer.carry(sums)
             for i in range(rows):
-                row = add(out, mul(stride, _number(i)))
+                row = add(out, mul(stride, number(i)))
                 for t in range(taps):
-                    pointer = v.pointer(add(row, _number(v.item * t)), v.element)
+                    pointer = v.pointer(add(row, number(v.item * t)), v.element)
                     new = builder.fadd(builder.load(pointer), v.total(sums[i * taps + t]))
                     builder.store(new, pointer)
             return context.get_dummy_value()
@@ -253,7 +256,7 @@ def _dot_tile(rows: int, taps: int):
 dot_tile, dot_row = _dot_tile(ROWS, TAPS), _dot_tile(1, TAPS)
 
 
-@_intrinsic
+@vector_code
 def fill_row(typingctx, zero, source, out, before, n, total):
     """out = `before` zeros, `n` elements of `source`, zeros up to `total` and a whole vector.
 
@@ -262,13 +265,13 @@ def fill_row(typingctx, zero, source, out, before, n, total):
 
     def code(context, builder, signature, arguments):
         _, source, out, before, n, total = arguments
-        v = _Vectors(builder, zero)
+        v = Vectors(builder, zero)
         end = builder.add(before, n)
-        start = builder.sub(source, builder.mul(before, _number(v.item)))
-        with _Loop(builder, total, v.lanes) as loop:
+        start = builder.sub(source, builder.mul(before, number(v.item)))
+        with Loop(builder, total, v.lanes) as loop:
             j = loop.index
             mask = v.between(builder.sub(before, j), builder.sub(end, j))
-            place = builder.mul(j, _number(v.item))
+            place = builder.mul(j, number(v.item))
             v.store(v.masked_load(builder.add(start, place), mask), builder.add(out, place))
             loop.carry([])
         return context.get_dummy_value()
@@ -276,23 +279,23 @@ def fill_row(typingctx, zero, source, out, before, n, total):
     return types.void(zero, *[types.intp] * 5), code
 
 
-@_intrinsic
+@vector_code
 def split_row(typingctx, zero, source, even, odd, before, n, total):
     """As `fill_row`, with every second element going to `odd`; `total` elements go to each."""
 
     def code(context, builder, signature, arguments):
         _, source, even, odd, before, n, total = arguments
-        v = _Vectors(builder, zero)
+        v = Vectors(builder, zero)
         end = builder.add(before, n)
-        start = builder.sub(source, builder.mul(before, _number(v.item)))
-        with _Loop(builder, total, v.lanes) as loop:
+        start = builder.sub(source, builder.mul(before, number(v.item)))
+        with Loop(builder, total, v.lanes) as loop:
             parts = []
             for half in range(2):
-                j = builder.add(builder.mul(loop.index, _number(2)), _number(half * v.lanes))
+                j = builder.add(builder.mul(loop.index, number(2)), number(half * v.lanes))
                 mask = v.between(builder.sub(before, j), builder.sub(end, j))
-                place = builder.add(start, builder.mul(j, _number(v.item)))
+                place = builder.add(start, builder.mul(j, number(v.item)))
                 parts.append(v.masked_load(place, mask))
-            place = builder.mul(loop.index, _number(v.item))
+            place = builder.mul(loop.index, number(v.item))
             for first, out in enumerate((even, odd)):
                 order = range(first, 2 * v.lanes, 2)
                 v.store(v.shuffle(*parts, list(order)), builder.add(out, place))
@@ -302,17 +305,17 @@ def split_row(typingctx, zero, source, even, odd, before, n, total):
     return types.void(zero, *[types.intp] * 6), code
 
 
-@_intrinsic
+@vector_code
 def store_row(typingctx, bias, source, out, n):
     """out[:n] = source[:n] + bias, and nothing beyond."""
 
     def code(context, builder, signature, arguments):
         shift, source, out, n = arguments
-        v = _Vectors(builder, bias)
+        v = Vectors(builder, bias)
         shift = v.everywhere(shift)
-        with _Loop(builder, n, v.lanes) as loop:
-            place = builder.mul(loop.index, _number(v.item))
-            mask = v.between(_number(0), builder.sub(n, loop.index))
+        with Loop(builder, n, v.lanes) as loop:
+            place = builder.mul(loop.index, number(v.item))
+            mask = v.between(number(0), builder.sub(n, loop.index))
             value = builder.fadd(v.load(builder.add(source, place)), shift)
             v.masked_store(value, builder.add(out, place), mask)
             loop.carry([])
@@ -321,26 +324,23 @@ def store_row(typingctx, bias, source, out, n):
     return types.void(bias, *[types.intp] * 3), code
 
 
-@_intrinsic
+@vector_code
 def merge_rows(typingctx, bias, even, odd, out, n):
     """out[:n] = elements of `even` and `odd` by turns, + bias, and nothing beyond."""
 
     def code(context, builder, signature, arguments):
         shift, even, odd, out, n = arguments
-        v = _Vectors(builder, bias)
+        v = Vectors(builder, bias)
         shift = v.everywhere(shift)
-        with _Loop(builder, n, 2 * v.lanes) as loop:
-            half = builder.mul(loop.index, _number(v.item // 2))
+        with Loop(builder, n, 2 * v.lanes) as loop:
+            half = builder.mul(loop.index, number(v.item // 2))
             a = builder.fadd(v.load(builder.add(even, half)), shift)
             b = builder.fadd(v.load(builder.add(odd, half)), shift)
             for part in range(2):
-                order = [
-                    (part * v.lanes + j) // 2 + v.lanes * (j % 2) for j in range(v.lanes)
-                ]
-                j = builder.add(loop.index, _number(part * v.lanes))
-                mask = v.between(_number(0), builder.sub(n, j))
-                place = builder.add(out, builder.mul(j, _number(v.item)))
-                v.masked_store(v.shuffle(a, b, order), place, mask)
+                j = builder.add(loop.index, number(part * v.lanes))
+                mask = v.between(number(0), builder.sub(n, j))
+                place = builder.add(out, builder.mul(j, number(v.item)))
+                v.masked_store(v.shuffle(a, b, v.by_turns(part)), place, mask)
             loop.carry([])
         return context.get_dummy_value()
 
