@@ -13,7 +13,7 @@ import numpy as np
 
 from . import pool
 from .columns import Geometry
-from .taps import regular_places
+from .taps import Step, regular
 
 BUFFER = 384 * 1024  # bytes of padded input that stay in a core's second-level cache
 NEAR = 32 * 1024  # bytes that stay in its first-level cache
@@ -86,7 +86,7 @@ def forward_plan(
         for a in places[1]
         for b in places[2]
     ]
-    depth = regular_places(size[0], counts[0], kernel[0], stride[0], padding[0], dilation[0]).T
+    depth = regular(size[0], counts[0], Step(*(part[0] for part in geometry))).places.T
     return Plan(
         depth=np.ascontiguousarray(depth),
         taps=np.arange(len(offsets)),

@@ -13,39 +13,46 @@ from typing import Any, NamedTuple
 import numpy as np
 
 
+class Step(NamedTuple):
+    """How windows step regularly over a dimension."""
+
+    window: int
+    stride: int
+    padding: int
+    dilation: int
+
+
 class Taps(NamedTuple):
     """One dimension's table.
 
     Attributes:
         places: int64 [taps, out], -1 where a result reads less than the others.
         weights: float64 [taps, out].
+        step: set where windows step regularly and each result's weights are equal.
     """
 
     places: np.ndarray
     weights: np.ndarray
+    step: Step | None = None
 
 
 @functools.lru_cache(256)
-def regular_places(
-    n: int, out: int, kernel: int, stride: int, padding: int, dilation: int
-) -> np.ndarray:
-    """Places of windows that step by `stride` over `n` places and `padding` at both ends."""
-    places = np.arange(out) * stride - padding + np.arange(kernel)[:, None] * dilation
-    return _sealed(np.where((places >= 0) & (places < n), places, -1))
+def regular(n: int, out: int, step: Step) -> Taps:
+    """`out` windows that step over `n` places and the padding at both ends."""
+    window, stride, padding, dilation = step
+    places = np.arange(out) * stride - padding + np.arange(window)[:, None] * dilation
+    places = np.where((places >= 0) & (places < n), places, -1)
+    return Taps(places, np.ones(places.shape), step)
 
 
 @functools.lru_cache(256)
-def adaptive_places(n: int, out: int) -> np.ndarray:
-    """Places of `out` windows of as equal a size as can be that cover `n` places."""
+def adaptive(n: int, out: int) -> Taps:
+    """`out` windows of as equal a size as can be that cover `n` places."""
     results = np.arange(out)
     start, end = results * n // out, -(-(results + 1) * n // out)
     places = start + np.arange(int((end - start).max(initial=0)))[:, None]
-    return _sealed(np.where(places < end, places, -1))
-
-
-def _sealed(table: np.ndarray) -> np.ndarray:
-    table.setflags(write=False)
-    return table
+    places = np.where(places < end, places, -1)
+    return Taps(places, np.ones(places.shape))
 
 
 def inverted(taps: Taps, n: int) -> Taps:
@@ -67,7 +74,7 @@ def weighted_sums(x: np.ndarray, tables: tuple[Taps, ...]) -> np.ndarray:
     """Each result's weighted sum, along the last `len(tables)` dimensions of `x`."""
     if x.dtype.itemsize == 2:  # a 16-bit float: computed in float32, rounded once
         return weighted_sums(x.astype(np.float32), tables).astype(x.dtype)
-    for axis, (places, weights) in enumerate(tables, x.ndim - len(tables)):
+    for axis, (places, weights, _) in enumerate(tables, x.ndim - len(tables)):
         along = (-1, *(1,) * (x.ndim - 1 - axis))
         out = np.zeros((*x.shape[:axis], places.shape[1], *x.shape[axis + 1 :]), x.dtype)
         for place, weight in zip(places, weights.astype(x.dtype), strict=True):
@@ -81,15 +88,16 @@ def weighted_sums(x: np.ndarray, tables: tuple[Taps, ...]) -> np.ndarray:
     return x
 
 
-def largest_places(x: np.ndarray, tables: tuple[np.ndarray, ...]) -> np.ndarray:
-    """Where each window's largest element is, as flat positions in the last dimensions of `x`.
+def largest(x: np.ndarray, tables: tuple[Taps, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """The largest element of each window, and where: flat in the last dimensions of `x`.
 
     The first of equal elements; the last NaN, if there is one.
     """
     n = len(tables)
     where = np.arange(math.prod(x.shape[-n:]))
     where = np.broadcast_to(where.reshape(x.shape[-n:]), x.shape)
-    for axis, places in zip(range(x.ndim - 1, x.ndim - n - 1, -1), reversed(tables), strict=True):
+    axes = range(x.ndim - 1, x.ndim - n - 1, -1)
+    for axis, (places, *_) in zip(axes, reversed(tables), strict=True):
         along = (-1, *(1,) * (x.ndim - 1 - axis))
         first = np.take_along_axis(places, (places >= 0).argmax(0)[None], 0)[0]
         best, chosen = x.take(first, axis, mode="clip"), where.take(first, axis, mode="clip")
@@ -100,13 +108,13 @@ def largest_places(x: np.ndarray, tables: tuple[np.ndarray, ...]) -> np.ndarray:
             np.copyto(best, value, where=better)
             np.copyto(chosen, where.take(place, axis, mode="clip"), where=better)
         x, where = best, chosen
-    return np.ascontiguousarray(where)
+    return x, np.ascontiguousarray(where)
 
 
 def largest_from(
     x: np.ndarray, starts: tuple[np.ndarray, ...], kernel: tuple[int, ...]
 ) -> np.ndarray:
-    """As `largest_places`, of windows that begin elsewhere in each channel.
+    """The places of `largest`, of windows that begin elsewhere in each channel.
 
     Args:
         x: array [N, C, *size].

@@ -8,7 +8,8 @@ import math
 import numpy as np
 
 from ..errors import ArgumentError, DTypeError
-from ..kernels.taps import Taps, adaptive_places, inverted, regular_places, weighted_sums
+from ..kernels import pooling as kernels
+from ..kernels.taps import Step, Taps, adaptive, regular
 from .comparison import where
 from .extents import as_extents, batched, require_number, spatial
 from .pooling import (
@@ -26,19 +27,36 @@ from .registry import Sample, composite, primitive
 @primitive(method=False, function=False, node="WeightedSums")
 def weighted_taps(input, tables: tuple):
     """Weighted sums of the places in `tables`, along the last `len(tables)` dimensions."""
-    return weighted_sums(input, tables)
+    return kernels.weighted_sums(input, tables)
 
 
 @weighted_taps.vjp("input")
 def _(g, input_shape, tables):
-    sizes = input_shape[len(input_shape) - len(tables) :]
-    return weighted_taps(g, tuple(map(inverted, tables, sizes)))
+    return spread_taps(g, tables, tuple(input_shape[len(input_shape) - len(tables) :]))
+
+
+@primitive(method=False, function=False)
+def spread_taps(input, tables: tuple, size: tuple):
+    """The adjoint of `weighted_taps`: each element added to the places that its result read."""
+    return kernels.spread_sums(input, tables, size)
+
+
+@spread_taps.vjp("input")
+def _(g, tables):
+    return weighted_taps(g, tables)
 
 
 @weighted_taps.samples
 def _(rng):
-    table = Taps(np.array([[0, 2], [1, -1]]), np.array([[0.5, 1.0], [0.5, 0.0]]))
-    yield Sample(rng.normal(size=(2, 3, 4)), (table, table))
+    yield Sample(rng.normal(size=(2, 3, 4)), (_TABLE, _TABLE))
+
+
+@spread_taps.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 2, 2)), (_TABLE, _TABLE), (3, 4))
+
+
+_TABLE = Taps(np.array([[0, 2], [1, -1]]), np.array([[0.5, 1.0], [0.5, 0.0]]))
 
 
 def require_floating(input, name: str) -> None:
@@ -54,19 +72,24 @@ def _mean_taps(
     n: int, out: int, kernel: int, stride: int, padding: int, count_padding: bool
 ) -> Taps:
     """Means of regular windows; `count_padding`: padding counts as zeros."""
-    places = regular_places(n, out, kernel, stride, padding, 1)
+    taps = regular(n, out, Step(kernel, stride, padding, 1))
     start = np.arange(out) * stride - padding
     if count_padding:
         counts = np.minimum(start + kernel, n + padding) - start
     else:
-        counts = (places >= 0).sum(0)
-    return Taps(places, np.broadcast_to(1 / np.maximum(counts, 1), places.shape))
+        counts = (taps.places >= 0).sum(0)
+    return _scaled(taps, 1 / np.maximum(counts, 1))
 
 
 @functools.lru_cache(256)
 def _adaptive_mean_taps(n: int, out: int) -> Taps:
-    places = adaptive_places(n, out)
-    return Taps(places, np.broadcast_to(1 / (places >= 0).sum(0), places.shape))
+    taps = adaptive(n, out)
+    return _scaled(taps, 1 / (taps.places >= 0).sum(0))
+
+
+def _scaled(taps: Taps, share) -> Taps:
+    """The table with one weight for each result."""
+    return taps._replace(weights=np.broadcast_to(share, taps.places.shape))
 
 
 def _means(
@@ -86,9 +109,9 @@ def _means(
         if divisor == 0:
             raise ArgumentError(f"{name}: a divisor_override other than 0 is required; got 0.")
         share = abs(divisor) ** (-1 / n)
-        tables = tuple(Taps(t.places, np.full(t.places.shape, share)) for t in tables)
+        tables = tuple(_scaled(table, share) for table in tables)
         if divisor < 0:
-            tables = (Taps(tables[0].places, -tables[0].weights), *tables[1:])
+            tables = (_scaled(tables[0], -share), *tables[1:])
     out = weighted_taps(input, tables)
     return out.squeeze(0) if single else out
 

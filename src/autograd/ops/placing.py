@@ -6,19 +6,17 @@ import math
 
 import numpy as np
 
+from ..kernels import pooling
 from .registry import Sample, primitive
 
 
-def _flat(x: np.ndarray, n: int) -> np.ndarray:
-    """The last `n` dimensions as one."""
-    return x.reshape(*x.shape[: x.ndim - n], math.prod(x.shape[x.ndim - n :]))
-
-
 @primitive(method=False, function=False, node="MaxPool")
-def picked(input, places: np.ndarray, n: int):
-    """The elements at flat `places` of the last `n` dimensions, in the shape of `places`."""
-    flat = np.take_along_axis(_flat(input, n), _flat(places, n), -1)
-    return flat.reshape(places.shape)
+def picked(input, places: np.ndarray, n: int, found: np.ndarray | None = None):
+    """The elements at flat `places` of the last `n` dimensions, in the shape of `places`.
+
+    They may be given as `found` by who looked for the places.
+    """
+    return pooling.picked(input, places, n) if found is None else found
 
 
 @picked.vjp("input")
@@ -29,12 +27,7 @@ def _(g, input_shape, places, n):
 @primitive(method=False, function=False)
 def added_at_places(input, places: np.ndarray, size: tuple):
     """Zeros of `size` with each element of `input` added at its flat place."""
-    n, total = len(size), math.prod(size)
-    lead = input.shape[: input.ndim - n]
-    out = np.zeros((*lead, *size), input.dtype)
-    planes = np.arange(math.prod(lead)).reshape(*lead, *(1,) * n) * total
-    np.add.at(out.reshape(-1), (places + planes).reshape(-1), input.reshape(-1))
-    return out
+    return pooling.added_at(input, places, size)
 
 
 @added_at_places.vjp("input")
@@ -45,9 +38,11 @@ def _(g, places, size):
 @primitive(method=False, function=False, node="MaxUnpool")
 def written_at_places(input, places: np.ndarray, size: tuple):
     """Zeros of `size` with each element of `input` written at its flat place."""
-    n = len(size)
-    out = np.zeros((*input.shape[: input.ndim - n], *size), input.dtype)
-    np.put_along_axis(_flat(out, n), _flat(places, n), _flat(input, n), -1)
+    lead = input.shape[: input.ndim - len(size)]
+    out = np.zeros((*lead, *size), input.dtype)
+    planes = out.reshape(*lead, math.prod(size))
+    shape = (*lead, math.prod(input.shape[len(lead) :]))
+    np.put_along_axis(planes, places.reshape(shape), input.reshape(shape), -1)
     return out
 
 

@@ -6,7 +6,8 @@ import numpy as np
 
 from ..engine.graph import Arithmetic
 from ..errors import ArgumentError, DimensionError, ShapeError
-from ..kernels.taps import adaptive_places, largest_places, regular_places
+from ..kernels import pooling as kernels
+from ..kernels.taps import Step, adaptive, regular
 from .extents import as_extents, batched, spatial
 from .extremes import require_order
 from .gathering import index_array
@@ -74,10 +75,14 @@ def adaptive_sizes(output_size, size: tuple, name: str) -> tuple:
 
 
 def _largest(input, tables: tuple, single: bool):
-    """The largest elements of windows and their flat positions."""
-    places = largest_places(input._array, tables)
-    values, indices = picked(input, places, len(tables)), Arithmetic.Tensor._wrap(places)
-    return (values.squeeze(0), indices.squeeze(0)) if single else (values, indices)
+    """The largest elements of windows, and the array of their flat positions."""
+    found, places = kernels.largest(input._array, tables)
+    values = picked(input, places, len(tables), found)
+    return (values.squeeze(0), places[0]) if single else (values, places)
+
+
+def _both(values, places: np.ndarray):
+    return values, Arithmetic.Tensor._wrap(places.astype(np.int64, copy=False))
 
 
 def _max_pool(name: str, n: int, input, kernel_size, stride, padding, dilation, ceil_mode):
@@ -90,8 +95,8 @@ def _max_pool(name: str, n: int, input, kernel_size, stride, padding, dilation, 
     size = input._array.shape[2:]
     require_places(input, name)
     counts = pooled_sizes(name, size, kernel, stride, padding, dilation, ceil_mode)
-    steps = zip(size, counts, kernel, stride, padding, dilation, strict=True)
-    return _largest(input, tuple(regular_places(*step) for step in steps), single)
+    steps = map(Step, kernel, stride, padding, dilation)
+    return _largest(input, tuple(map(regular, size, counts, steps)), single)
 
 
 def _adaptive_max_pool(name: str, n: int, input, output_size):
@@ -100,7 +105,7 @@ def _adaptive_max_pool(name: str, n: int, input, output_size):
     require_places(input, name)
     size = input._array.shape[2:]
     wanted = adaptive_sizes(output_size, size, name)
-    return _largest(input, tuple(map(adaptive_places, size, wanted)), single)
+    return _largest(input, tuple(map(adaptive, size, wanted)), single)
 
 
 _WINDOWS = """
@@ -158,7 +163,7 @@ def _max_pools(n: int):
         return_indices: bool = False,
     ):
         both = _max_pool(name, n, input, kernel_size, stride, padding, dilation, ceil_mode)
-        return both if return_indices else both[0]
+        return _both(*both) if return_indices else both[0]
 
     def pool_with_indices(
         input,
@@ -169,7 +174,7 @@ def _max_pools(n: int):
         ceil_mode: bool = False,
         return_indices: bool = True,
     ):
-        return _max_pool(name, n, input, kernel_size, stride, padding, dilation, ceil_mode)
+        return _both(*_max_pool(name, n, input, kernel_size, stride, padding, dilation, ceil_mode))
 
     plain = _named(pool, name, doc, _example(n, f"{name}(x, 2)", 2))
     both = _named(
@@ -191,10 +196,10 @@ def _adaptive_max_pools(n: int):
 
     def pool(input, output_size, return_indices: bool = False):
         both = _adaptive_max_pool(name, n, input, output_size)
-        return both if return_indices else both[0]
+        return _both(*both) if return_indices else both[0]
 
     def pool_with_indices(input, output_size, return_indices: bool = True):
-        return _adaptive_max_pool(name, n, input, output_size)
+        return _both(*_adaptive_max_pool(name, n, input, output_size))
 
     plain = _named(pool, name, doc, _example(n, f"{name}(x, 3)", 3))
     both = _named(
