@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import math
+from typing import Any
 
 import numpy as np
 
@@ -30,7 +31,7 @@ def _multiplies() -> bool:
     return pool.available() and openblas.load() is not None
 
 
-def _method(x: np.ndarray, w_shape: tuple, size: tuple, geometry: Geometry, groups: int):
+def _method(x: np.ndarray, w_shape: tuple, size: tuple, geometry: Geometry, groups: int) -> Any:
     """The module that serves these shapes, or None for NumPy."""
     if (x.dtype != np.float32 and x.dtype != np.float64) or not _compiled():
         return None

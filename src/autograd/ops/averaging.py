@@ -172,11 +172,14 @@ def _adaptive_average_pool(n: int):
     name = f"adaptive_avg_pool{n}d"
 
     def pool(input, output_size):
+        given = input
         input, single = batched(input, n, name)
         require_floating(input, name)
         require_places(input, name)
         size = input._array.shape[2:]
         wanted = adaptive_sizes(output_size, size, name)
+        if wanted == (1,) * n:
+            return given.mean(tuple(range(-n, 0)), keepdim=True)
         out = weighted_taps(input, tuple(map(_adaptive_mean_taps, size, wanted)))
         return out.squeeze(0) if single else out
 

@@ -11,6 +11,7 @@ and infinity, so `fastmath=True` is never used.
 from __future__ import annotations
 
 import types
+from typing import Any
 
 from numba import njit, prange
 
@@ -46,7 +47,7 @@ def exact_kernel(function):
     return Kernel(function, EXACT)
 
 
-def inlined(function):
+def inlined(function) -> Any:
     """A scalar function that disappears in the kernels that call it."""
     return njit(function, fastmath=EXACT, forceinline=True, error_model="numpy")
 

@@ -114,31 +114,33 @@ def add_at(g, places, out):
 
 @exact_kernel
 def sums(x, step, down, right, out):
-    """Each window's sum, times down[i] * right[j]."""
-    zero = x.dtype.type(0)
+    """Each window's sum, times down[i] * right[j]: rows are added, then what they add up to."""
     height, width = x.shape[1:]
     for plane in prange(x.shape[0]):
-        image = x[plane]
+        rows = np.empty(width, x.dtype)
         for i in range(out.shape[1]):
-            total = out[plane, i]
-            for j in range(total.size):
-                total[j] = zero
+            rows[:] = 0
             for a in range(step[0]):
                 y = i * step[1] - step[2] + a
                 if 0 <= y < height:
-                    for b in range(step[4]):
-                        place = b - step[6]
-                        low, high = _reached(width, total.size, step[5], place)
-                        part, row = total[low:high], image[y, low * step[5] + place :]
-                        if step[5] == 1:
-                            for j in range(part.size):
-                                part[j] += row[j]
-                        elif step[5] == 2:
-                            for j in range(part.size):
-                                part[j] += row[2 * j]
-                        else:
-                            for j in range(part.size):
-                                part[j] += row[step[5] * j]
+                    row = x[plane, y]
+                    for j in range(width):
+                        rows[j] += row[j]
+            total = out[plane, i]
+            total[:] = 0
+            for b in range(step[4]):
+                place = b - step[6]
+                low, high = _reached(width, total.size, step[5], place)
+                part, row = total[low:high], rows[low * step[5] + place :]
+                if step[5] == 1:
+                    for j in range(part.size):
+                        part[j] += row[j]
+                elif step[5] == 2:
+                    for j in range(part.size):
+                        part[j] += row[2 * j]
+                else:
+                    for j in range(part.size):
+                        part[j] += row[step[5] * j]
             scale = down[i]
             for j in range(total.size):
                 total[j] *= scale * right[j]
@@ -149,29 +151,32 @@ def spread(g, step, down, right, out):
     """out[plane] = zeros with each g * down[i] * right[j] added all over its window."""
     height, width = out.shape[1:]
     for plane in prange(out.shape[0]):
-        image = out[plane]
-        image[:] = 0
-        share = np.empty(g.shape[2], g.dtype)
+        out[plane] = 0
+        share, rows = np.empty(g.shape[2], g.dtype), np.empty(width, g.dtype)
         for i in range(g.shape[1]):
             source, scale = g[plane, i], down[i]
             for j in range(share.size):
                 share[j] = source[j] * (scale * right[j])
+            rows[:] = 0
+            for b in range(step[4]):
+                place = b - step[6]
+                low, high = _reached(width, share.size, step[5], place)
+                part, row = share[low:high], rows[low * step[5] + place :]
+                if step[5] == 1:
+                    for j in range(part.size):
+                        row[j] += part[j]
+                elif step[5] == 2:
+                    for j in range(part.size):
+                        row[2 * j] += part[j]
+                else:
+                    for j in range(part.size):
+                        row[step[5] * j] += part[j]
             for a in range(step[0]):
                 y = i * step[1] - step[2] + a
                 if 0 <= y < height:
-                    for b in range(step[4]):
-                        place = b - step[6]
-                        low, high = _reached(width, share.size, step[5], place)
-                        part, row = share[low:high], image[y, low * step[5] + place :]
-                        if step[5] == 1:
-                            for j in range(part.size):
-                                row[j] += part[j]
-                        elif step[5] == 2:
-                            for j in range(part.size):
-                                row[2 * j] += part[j]
-                        else:
-                            for j in range(part.size):
-                                row[step[5] * j] += part[j]
+                    row = out[plane, y]
+                    for j in range(width):
+                        row[j] += rows[j]
 
 
 @exact_kernel

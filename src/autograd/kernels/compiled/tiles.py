@@ -298,7 +298,7 @@ def split_row(typingctx, zero, source, even, odd, before, n, total):
             place = builder.mul(loop.index, number(v.item))
             for first, out in enumerate((even, odd)):
                 order = range(first, 2 * v.lanes, 2)
-                v.store(v.shuffle(*parts, list(order)), builder.add(out, place))
+                v.store(v.shuffle(parts[0], parts[1], list(order)), builder.add(out, place))
             loop.carry([])
         return context.get_dummy_value()
 
