@@ -61,7 +61,7 @@ def dropout(input, p: float = 0.5, training: bool = True, inplace: bool = False)
 
     >>> _ = autograd.manual_seed(0)
     >>> autograd.nn.functional.dropout(autograd.ones(6), 0.5)
-    tensor([2., 2., 0., 2., 0., 2.])
+    tensor([0., 0., 2., 0., 0., 0.])
     """
     return _drop("dropout", input, p, training, inplace)
 
