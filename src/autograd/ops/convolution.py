@@ -244,6 +244,9 @@ def _transposed_convolution(n: int):
                 f"{name}: sizes that give at least one result are required; got {list(size)} from "
                 f"{list(counts)}. Use less padding."
             )
+        more = [full - m for full, m in zip(geometry.counts(size), counts, strict=True)]
+        if any(more):  # an output_padding of a stride and more: windows of nothing
+            input = padded(input, ((0, 0), (0, 0), *((0, m) for m in more)), 0.0)
         out = spread_windows(input, weight, size, geometry, groups)
         if bias is not None:
             out = out + reshaped(bias, (-1, *(1,) * n))
@@ -323,6 +326,7 @@ for _n, _operator in ((1, conv_transpose1d), (2, conv_transpose2d), (3, conv_tra
         yield Sample(x, w)
         yield Sample(x, w, bias[:3], 2, 1, 1)
         yield Sample(x, w, bias, (2, 1, 3)[:n], 0, 0, 2, (1, 2, 1)[:n])
+        yield Sample(x, w, bias[:3], 1, 1, 2, 1, 3)
         yield Sample(x[0], w, bias[:3])
 
 

@@ -75,15 +75,16 @@ def copy_plane(x, n, c, z, target, first, rows, width, step, phases, lead, gap):
     """
     zero, item = x.dtype.type(0), x.itemsize
     height, length = x.shape[3], x.shape[4]
+    plane = ((n * x.shape[1] + c) * x.shape[2] + max(z, 0)) * height
     base = target.ctypes.data
     for r in range(phases[0]):
         for y in range(rows):
             source = (first + y) * step[0] + r - lead[0]
             inside = z >= 0 and 0 <= source < height
-            here = r * phases[1] * gap + y * width
-            row = x[n, c, max(z, 0), source if inside else 0]
             count = length if inside else 0
-            address, out = row.ctypes.data, base + here * item
+            address = x.ctypes.data + (plane + source) * length * item
+            here = r * phases[1] * gap + y * width
+            out = base + here * item
             if step[1] == 1:
                 fill_row(zero, address, out, lead[1], count, width)
             elif step[1] == 2 and phases[1] == 2:
@@ -93,6 +94,7 @@ def copy_plane(x, n, c, z, target, first, rows, width, step, phases, lead, gap):
                     part = target[here + q * gap : here + q * gap + width]
                     part[:] = zero
                     if inside:
+                        row = x[n, c, z, source]
                         start = max(0, -((q - lead[1]) // step[1]))
                         end = min(width, (length - 1 - q + lead[1]) // step[1] + 1)
                         for j in range(start, end):
@@ -100,28 +102,29 @@ def copy_plane(x, n, c, z, target, first, rows, width, step, phases, lead, gap):
 
 
 @inlined
-def store_rows(bias, tile, line, out, first, rows, width, step, stride):
-    """The rows of one channel from the tile of each output phase to out [H, W].
+def store_rows(bias, tile, line, out, n, c, z, first, rows, width, step):
+    """The rows of one channel from the tile of each output phase to out [N, C, D, H, W].
 
     Args:
         tile: elements [phases, ...], `line` apart.
         step: the output's phases along H and W.
     """
-    height, length = out.shape
+    height, length = out.shape[3], out.shape[4]
     item = out.itemsize
-    source = tile.ctypes.data
+    plane = ((n * out.shape[1] + c) * out.shape[2] + z) * height
     for r in range(step[0]):
         for y in range(rows):
             row = (first + y) * step[0] + r
             if row < height:
-                here = out[row]
+                target = out.ctypes.data + (plane + row) * length * item
                 start = r * step[1] * line + y * width
+                source = tile.ctypes.data + start * item
                 if step[1] == 1:
-                    store_row(bias, source + start * item, here.ctypes.data, length)
+                    store_row(bias, source, target, length)
                 elif step[1] == 2:
-                    even = source + start * item
-                    merge_rows(bias, even, even + line * item, here.ctypes.data, length)
+                    merge_rows(bias, source, source + line * item, target, length)
                 else:
+                    here = out[n, c, z, row]
                     for q in range(step[1]):
                         part = tile[start + q * line : start + (q + 1) * line]
                         for j in range((length - q + step[1] - 1) // step[1]):
@@ -240,8 +243,8 @@ def spread(
                 for i in range(min(rows, many - tile * rows)):
                     channel = group * many + tile * rows + i
                     store_rows(
-                        bias[channel], result[i], line, out[n, channel, z], first, size, width,
-                        write, item,
+                        bias[channel], result[i], line, out, n, channel, z, first, size, width,
+                        write,
                     )  # fmt: skip
 
 
@@ -315,12 +318,10 @@ def dots(
                             )  # fmt: skip
                     for i in range(min(many, high * rows) - low * rows):
                         target = g_buffer[unit, i]
-                        for y in range(size):
-                            row = g[n, group * many + low * rows + i, z, first + y]
-                            fill_row(
-                                zero, row.ctypes.data, target[y * width :].ctypes.data, 0, row.size,
-                                width,
-                            )  # fmt: skip
+                        copy_plane(
+                            g, n, group * many + low * rows + i, z, target, first, size, width,
+                            (1, 1), (1, 1), (0, 0), 0,
+                        )  # fmt: skip
                         target[size * width :] = zero
                 for tile in range(low, high):  # whose rows of g stay in the first-level cache
                     source = g_buffer[0, (tile - low) * rows]

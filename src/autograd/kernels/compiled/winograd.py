@@ -178,6 +178,7 @@ def convolve(x, weights, bias, out, spoilt, offsets, lead, width, band, workers)
     line = (band * width + lanes - 1) // lanes * lanes
     step = line * channels + 3 * lanes  # not a power of two: places would share cache lines
     made = line * ROWS + 3 * lanes
+    length = out.shape[3] * item
     tasks = x.shape[0] * bands
     for worker in prange(workers):
         buffer = aligned(channels * 4 * gap + line + 2 * lanes, x)
@@ -209,18 +210,18 @@ def convolve(x, weights, bias, out, spoilt, offsets, lead, width, band, workers)
                     )  # fmt: skip
                     if bad != bad:
                         spoilt[n] = True
+                    target = out.ctypes.data + (n * many + channel) * out.shape[2] * length
                     for y in range(size):
                         row = 2 * (first + y)
-                        place = 2 * y * width
-                        target = out[n, channel]
+                        place = 2 * y * width * item
                         store_row(
-                            bias[channel], upper[place:].ctypes.data, target[row].ctypes.data,
+                            bias[channel], upper.ctypes.data + place, target + row * length,
                             out.shape[3],
                         )  # fmt: skip
                         if row + 1 < out.shape[2]:
                             store_row(
-                                bias[channel], lower[place:].ctypes.data,
-                                target[row + 1].ctypes.data, out.shape[3],
+                                bias[channel], lower.ctypes.data + place,
+                                target + (row + 1) * length, out.shape[3],
                             )  # fmt: skip
 
 
