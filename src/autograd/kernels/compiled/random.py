@@ -10,6 +10,7 @@ import math
 
 import numpy as np
 
+from .. import random
 from .bits import fma, polynomial, select
 from .jit import by_type, exact_kernel, inlined, prange
 from .vocabulary import log
@@ -259,3 +260,6 @@ def box_muller(drawn, mean, std):
         for i in range(groups):
             for j in range(8):
                 part[16 * i + j], part[16 * i + 8 + j] = first[8 * i + j], second[8 * i + j]
+
+
+insert = exact_kernel(random.insert)
