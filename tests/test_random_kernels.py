@@ -138,6 +138,19 @@ def test_the_recurrence_is_read_off_its_words():
     assert not twister.tempered(key).any()
 
 
+@pytest.mark.parametrize("compiled", [True, False])
+def test_a_far_permutation_is_made_from_the_inside_out(compiled, monkeypatch):
+    monkeypatch.setattr(random, "_FAR", 1000)
+    monkeypatch.setattr(random, "_CHUNK", 700)
+    if not compiled:
+        monkeypatch.setattr(random, "kernel", lambda name: None)
+    expected: list[int] = []
+    for i, long in enumerate(twister.Stream(3).longs(1501).tolist()):
+        expected.append(i)
+        expected[i], expected[long % (i + 1)] = expected[long % (i + 1)], i
+    assert random.permutation(twister.Stream(3), 1501).tolist() == expected
+
+
 def test_several_threads_share_a_stream():
     stream = twister.Stream(5)
     drawn: list = []

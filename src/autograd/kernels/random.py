@@ -20,7 +20,8 @@ _HALVES = ("float16", "bfloat16")
 _PAIR = 16  # normal numbers are made in groups of 8 pairs
 _SHUFFLED = 512  # from which the compiled shuffle is used
 _LONG = 2**28  # width of a range of integers from which each takes two words
-_FAR = 2**32 // 20  # size of a permutation from which each index takes two words
+_FAR = 2**32 // 20  # size of a permutation from which it is made from the inside out
+_CHUNK = 1 << 20  # numbers of such a one at a time
 
 
 def _real(dtype: np.dtype) -> np.dtype:
@@ -254,19 +255,38 @@ def permutation(stream: Stream, size: int) -> np.ndarray:
 
     Source: Fisher and Yates, "Statistical Tables" (1938), example 12, from the front.
     """
-    draws = max(size - 1, 0)
-    far = size >= _FAR
-    words = stream.longs(draws) if far else stream.words(draws)
+    if size >= _FAR:
+        return _far_permutation(stream, size)
+    words = stream.words(max(size - 1, 0))
     compute = kernel("shuffle") if size >= _SHUFFLED else None
     if compute is not None:
-        out = np.empty(size, np.int64 if far else np.int32)
+        out = np.empty(size, np.int32)
         compute.serial(words, out)
-        return out.astype(np.int64, copy=False)
+        return out.astype(np.int64)
     numbers = list(range(size))
-    places = np.arange(draws) + words % np.arange(size, size - draws, -1, dtype=words.dtype)
+    places = np.arange(words.size) + words % np.arange(size, size - words.size, -1, dtype=np.uint32)
     for i, j in enumerate(places.tolist()):
         numbers[i], numbers[j] = numbers[j], numbers[i]
     return np.array(numbers, np.int64)
+
+
+def _far_permutation(stream: Stream, size: int) -> np.ndarray:
+    """A permutation from the inside out, by two words for each number."""
+    out = np.empty(size, np.int64)
+    compute = kernel("insert")
+    for first in range(0, size, _CHUNK):
+        longs = stream.longs(min(_CHUNK, size - first))
+        (insert if compute is None else compute.serial)(longs, first, out)
+    return out
+
+
+def insert(longs, first, out):
+    """Put the next numbers, from `first` on, in random places among those before them."""
+    for k in range(longs.size):
+        i = first + k
+        j = np.int64(longs[k] % np.uint64(i + 1))
+        out[i] = out[j]
+        out[j] = i
 
 
 def chosen(stream: Stream, weights: np.ndarray, count: int) -> np.ndarray:

@@ -1,9 +1,14 @@
-"""The samplers of `kernels.counts`, compiled."""
+"""The samplers of `kernels.counts`, compiled without fused products and sums.
+
+A count decided by a bound is then the same as in Python.
+"""
 
 from __future__ import annotations
 
+from numba import njit
+
 from .. import counts
-from .jit import exact_kernel, inlined, stands_for
+from .jit import Kernel, stands_for
 
 for _function in (
     counts.stirling_rest,
@@ -12,7 +17,7 @@ for _function in (
     counts.binomial_by_waiting,
     counts.binomial_by_rejection,
 ):
-    stands_for(_function, inlined(_function))
+    stands_for(_function, njit(_function, error_model="numpy"))
 
-fill_poisson = exact_kernel(counts.fill_poisson)
-fill_binomial = exact_kernel(counts.fill_binomial)
+fill_poisson = Kernel(counts.fill_poisson, False)
+fill_binomial = Kernel(counts.fill_binomial, False)

@@ -10,6 +10,7 @@ import math
 
 import numpy as np
 
+from .. import random
 from .bits import fma, polynomial, select
 from .jit import by_type, exact_kernel, inlined, prange
 from .vocabulary import log
@@ -132,7 +133,7 @@ def _remainder(word, divisor, inverse, low):
 
 @exact_kernel
 def remainders(key, block, position, out, divisor, low):
-    """`low` plus a word modulo `divisor`, which is below 2**28."""
+    """`low` plus a word modulo `divisor`, which is at most 2**32."""
     return _from_words(_remainder, key, block, position, out, divisor, 1.0 / divisor, low)
 
 
@@ -172,25 +173,11 @@ def long_remainders(key, block, position, out, divisor, low):
 
 # --- kernels on what was drawn --------------------------------------------------------------------
 
-
-@exact_kernel
-def shuffle(words, out):
-    """The numbers from 0 on in random order, by a word for each but the last.
-
-    Source: Fisher and Yates (1938), from the front.
-    """
-    size = out.size
-    for i in range(size):
-        out[i] = i
-    for i in range(words.size):
-        j = i + words[i] % (size - i)
-        out[i], out[j] = out[j], out[i]
-
-
 _F = np.float32
 _HALF_PI = _F(1.5707963705062866), _F(-4.371138828673793e-08), _F(-1.7151245100058819e-15)
 _sine_tail = polynomial(-0.16666654609488532, 0.008332160757830352, -0.00019515282621332137)
 _cosine_tail = polynomial(0.041666645682854005, -0.0013887316248501682, 2.4433156390455302e-05)
+_PAIRS = 512  # numbers of a chunk; they stand in groups of 8
 
 
 @inlined
@@ -222,25 +209,6 @@ _cosine_sine = by_type(_cosine_sine_float32, _cosine_sine_float64)
 
 
 @exact_kernel
-def polar_pairs(drawn):
-    """Normal numbers in place of uniform ones: an angle and a radius each pair."""
-    for i in prange(drawn.size // 2):
-        radius = math.sqrt(-2 * math.log1p(-drawn[2 * i + 1]))
-        angle = 2 * math.pi * drawn[2 * i]
-        drawn[2 * i], drawn[2 * i + 1] = radius * math.cos(angle), radius * math.sin(angle)
-
-
-@exact_kernel
-def add_product(x, factor, term, out):
-    """`x * factor + term`, rounded once."""
-    for i in prange(x.size):
-        out[i] = fma(x[i], factor, term)
-
-
-_PAIRS = 512  # numbers of a chunk; they stand in groups of 8
-
-
-@exact_kernel
 def box_muller(drawn, mean, std):
     """Normal numbers in place of uniform ones: 8 radii and 8 angles a group."""
     real = drawn.dtype.type
@@ -259,3 +227,36 @@ def box_muller(drawn, mean, std):
         for i in range(groups):
             for j in range(8):
                 part[16 * i + j], part[16 * i + 8 + j] = first[8 * i + j], second[8 * i + j]
+
+
+@exact_kernel
+def polar_pairs(drawn):
+    """Normal numbers in place of uniform ones: an angle and a radius each pair."""
+    for i in prange(drawn.size // 2):
+        radius = math.sqrt(-2 * math.log1p(-drawn[2 * i + 1]))
+        angle = 2 * math.pi * drawn[2 * i]
+        drawn[2 * i], drawn[2 * i + 1] = radius * math.cos(angle), radius * math.sin(angle)
+
+
+@exact_kernel
+def add_product(x, factor, term, out):
+    """`x * factor + term`, rounded once."""
+    for i in prange(x.size):
+        out[i] = fma(x[i], factor, term)
+
+
+@exact_kernel
+def shuffle(words, out):
+    """The numbers from 0 on in random order, by a word for each but the last.
+
+    Source: Fisher and Yates (1938), from the front.
+    """
+    size = out.size
+    for i in range(size):
+        out[i] = i
+    for i in range(words.size):
+        j = i + words[i] % (size - i)
+        out[i], out[j] = out[j], out[i]
+
+
+insert = exact_kernel(random.insert)
