@@ -2,7 +2,7 @@
 
 from math import e, inf, nan, pi
 
-from . import autograd, cuda, errors, linalg, nn, random, return_types, special, utils, version
+from . import autograd, cuda, errors, linalg, nn, optim, random, return_types, special, utils, version
 from .creation import (
     as_tensor,
     asarray,
@@ -933,6 +933,7 @@ __all__ = [
     "numel",
     "ones",
     "ones_like",
+    "optim",
     "outer",
     "permute",
     "pi",

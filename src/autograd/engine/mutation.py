@@ -10,24 +10,25 @@ from __future__ import annotations
 
 import sys
 import weakref
-from typing import NamedTuple
-
 from ..errors import MutationError
 
 # Frames of these packages are skipped when a user's line is looked for.
 LIBRARY = {
     "autograd", "autograd.engine", "autograd.ops", "autograd.kernels", "autograd.nn",
-    "autograd.optim", "autograd.utils", "autograd.utils.data", "autograd.func",
-    "autograd.compile", "autograd.interop", "autograd.compat",
+    "autograd.nn.utils", "autograd.optim", "autograd.utils", "autograd.utils.data",
+    "autograd.func", "autograd.compile", "autograd.interop", "autograd.compat", "autograd.amp",
 }  # fmt: skip
 
 
-class Write(NamedTuple):
+class Write:
     """One in-place write: the operator's name, its time on the clock and the user's line."""
 
-    operator: str
-    clock: int
-    origin: tuple
+    __slots__ = ("clock", "operator", "origin")
+
+    def __init__(self, operator: str, clock: int, origin: tuple | None):
+        self.operator = operator
+        self.clock = clock
+        self.origin = origin
 
 
 class Tape:
@@ -82,6 +83,36 @@ def note_write(array, operator: str) -> None:
         writes = tape.writes
         reference = weakref.ref(owner, lambda _, key=key: writes.pop(key, None))
     tape.writes[key] = reference, Write(operator, tape.clock, user_frame())
+
+
+class RepeatedWrite:
+    """The writes of an operator that writes to the same buffers again and again: an optimizer.
+
+    Args:
+        operator: the operator's name.
+        arrays: what it writes to; kept alive.
+    """
+
+    __slots__ = ("_entries", "_owners", "_write")
+
+    def __init__(self, operator: str, arrays):
+        self._write = Write(operator, 0, None)
+        self._owners = [buffer_of(array) for array in arrays]
+        writes = tape.writes
+        self._entries = {
+            id(owner): (
+                weakref.ref(owner, lambda _, key=id(owner): writes.pop(key, None)),
+                self._write,
+            )
+            for owner in self._owners
+        }
+
+    def note(self) -> None:
+        """Move the clock: the operator has written to all of them."""
+        tape.clock += 1
+        self._write.clock = tape.clock
+        self._write.origin = user_frame()
+        tape.writes.update(self._entries)
 
 
 def last_write(array) -> Write | None:
