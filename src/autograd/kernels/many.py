@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ctypes
 import functools
+import struct
 
 import numpy as np
 
@@ -37,15 +38,22 @@ def _header_known() -> bool:
     return ctypes.c_int64.from_address(id(probe) + HEADER).value == probe.ctypes.data
 
 
-def words_of(arrays, pack) -> tuple[np.ndarray, object]:
-    """Where kernels find the addresses of `arrays`, and what must live as long."""
-    words = np.empty(len(arrays), np.int64)
-    if _header_known():
-        pack(words, 0, *[id(array) + HEADER for array in arrays])
-        return words, None
-    addresses = np.array([array.ctypes.data for array in arrays], np.int64)
-    pack(words, 0, *range(addresses.ctypes.data, addresses.ctypes.data + 8 * len(arrays), 8))
-    return words, addresses
+class Words:
+    """Where kernels find the addresses of arrays that change from call to call."""
+
+    def __init__(self, count: int):
+        self.array = np.empty(count, np.int64)
+        self._pack = struct.Struct(f"{count}q").pack_into
+        self._addresses = None if _header_known() else np.empty(count, np.int64)
+
+    def point_to(self, arrays: list) -> None:
+        """Point to `arrays`, which the caller keeps alive."""
+        if self._addresses is None:
+            self._pack(self.array, 0, *[id(array) + HEADER for array in arrays])
+            return
+        self._addresses[:] = [array.ctypes.data for array in arrays]
+        first = self._addresses.ctypes.data
+        self._pack(self.array, 0, *range(first, first + 8 * len(arrays), 8))
 
 
 @functools.lru_cache(256)

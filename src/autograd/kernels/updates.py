@@ -8,7 +8,7 @@ import numpy as np
 
 from . import pool
 from .large import PARALLEL
-from .many import REALS, compiled, pieces_of, words_of
+from .many import REALS, Words, compiled, pieces_of
 
 
 def prepare(formula, rows: list[tuple], settings: int):
@@ -48,29 +48,30 @@ class CompiledUpdate:
         self.kernel = compiled().update_kernel(
             formula, len(rows[0]) - 1, settings, REALS[self.dtype]
         )
+        self.serial = self.kernel.serial
         self.addresses = np.array([[a.ctypes.data for a in row] for row in rows], np.int64)
         self.pieces = pieces_of(tuple(v.size for v in values))
         self.parallel = sum(v.size for v in values) >= PARALLEL
         self.settings = np.empty(settings + 1)
         self.pack_settings = struct.Struct(f"{settings + 1}d").pack_into
-        self.pack_words = struct.Struct(f"{len(rows)}q").pack_into
+        self.words = Words(len(rows))
         self.rows = rows  # kept alive: the kernel knows only addresses
 
     def __call__(self, gradients: list, sign: float, settings: tuple) -> None:
-        dtype = self.dtype
         if self.is_complex:
             gradients = [as_reals(np.ascontiguousarray(g)) for g in gradients]
+        dtype = self.dtype
         for g in gradients:
-            if g.dtype is not dtype or not g.flags.c_contiguous or not g.flags.aligned:
-                gradients = [np.require(g, dtype, "CA") for g in gradients]
+            if g.dtype is not dtype or not g.flags.c_contiguous:
+                gradients = [np.require(g, dtype, "C") for g in gradients]
                 break
+        self.words.point_to(gradients)
         self.pack_settings(self.settings, 0, sign, *settings)
-        words, _alive = words_of(gradients, self.pack_words)
-        kernel = self.kernel
         if self.parallel and pool.parallel() > 1:
-            pool.run(kernel.parallel, self.addresses, words, self.pieces, self.settings)
+            run = self.kernel.parallel
+            pool.run(run, self.addresses, self.words.array, self.pieces, self.settings)
         else:
-            kernel.serial(self.addresses, words, self.pieces, self.settings)
+            self.serial(self.addresses, self.words.array, self.pieces, self.settings)
 
 
 class PlainUpdate:

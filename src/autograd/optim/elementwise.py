@@ -83,12 +83,11 @@ class Elementwise(Optimizer):
         state = self.state
         state = self.state
         names = (*self.counters, *self.slots(group))
-        params, arrays, gradients = [], [], []
+        arrays, gradients = [], []
         for p in group["params"]:
             grad = p._grad
             if grad is None:
                 continue
-            params.append(p)
             gradients.append(grad._array)
             arrays.append(p._array)
             if names:
@@ -110,6 +109,7 @@ class Elementwise(Optimizer):
             or len(update.arrays) != len(arrays)
             or not all(map(is_, update.arrays, arrays))
         ):
+            params = [p for p in group["params"] if p._grad is not None]
             update = self._updates[number] = _GroupUpdate(self, formula, params, arrays)
         update(group, gradients)
 
@@ -189,12 +189,8 @@ class _GroupUpdate:
         ]
 
     def __call__(self, group: dict, gradients: list) -> None:
-        for gradient, shape in zip(gradients, self.shapes, strict=True):
-            if gradient.shape != shape:
-                raise ShapeError(
-                    f"{self.operator}: a gradient of the parameter's shape {list(shape)} is "
-                    f"required; got {list(gradient.shape)}. Clear it after changing the parameter."
-                )
+        if [gradient.shape for gradient in gradients] != self.shapes:
+            self._refuse(gradients)
         parts = self.parts
         if self.counters and not all([part.in_step() for part in parts]):
             parts = self.parts = self._split()
@@ -209,6 +205,14 @@ class _GroupUpdate:
                 for c in column:
                     c.fill(number)
         self.writes.note()
+
+    def _refuse(self, gradients: list) -> None:
+        for gradient, shape in zip(gradients, self.shapes, strict=True):
+            if gradient.shape != shape:
+                raise ShapeError(
+                    f"{self.operator}: a gradient of the parameter's shape {list(shape)} is "
+                    f"required; got {list(gradient.shape)}. Clear it after changing the parameter."
+                )
 
 
 class _Part:
