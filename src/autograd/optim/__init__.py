@@ -1,24 +1,30 @@
 """Optimizers: what turns gradients into better parameters."""
 
+from .adafactor import Adafactor
 from .adagrad import Adadelta, Adagrad, RMSprop
 from .adam import Adam, AdamW
 from .adam_family import Adamax, NAdam, RAdam
 from .asgd import ASGD
+from .muon import Muon
 from .optimizer import Optimizer
 from .rprop import Rprop
 from .sgd import SGD
+from .sparse_adam import SparseAdam
 
 __all__ = [
     "ASGD",
     "SGD",
     "Adadelta",
+    "Adafactor",
     "Adagrad",
     "Adam",
     "AdamW",
     "Adamax",
+    "Muon",
     "NAdam",
     "Optimizer",
     "RAdam",
     "RMSprop",
     "Rprop",
+    "SparseAdam",
 ]
