@@ -5,6 +5,7 @@ from .adagrad import Adadelta, Adagrad, RMSprop
 from .adam import Adam, AdamW
 from .adam_family import Adamax, NAdam, RAdam
 from .asgd import ASGD
+from .lbfgs import LBFGS
 from .muon import Muon
 from .optimizer import Optimizer
 from .rprop import Rprop
@@ -13,6 +14,7 @@ from .sparse_adam import SparseAdam
 
 __all__ = [
     "ASGD",
+    "LBFGS",
     "SGD",
     "Adadelta",
     "Adafactor",
