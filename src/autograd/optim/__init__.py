@@ -1,5 +1,6 @@
 """Optimizers: what turns gradients into better parameters."""
 
+from . import lr_scheduler
 from .adafactor import Adafactor
 from .adagrad import Adadelta, Adagrad, RMSprop
 from .adam import Adam, AdamW
@@ -29,4 +30,5 @@ __all__ = [
     "RMSprop",
     "Rprop",
     "SparseAdam",
+    "lr_scheduler",
 ]
