@@ -2,7 +2,19 @@
 
 from math import e, inf, nan, pi
 
-from . import autograd, cuda, errors, linalg, nn, optim, random, return_types, special, utils, version
+from . import (
+    autograd,
+    cuda,
+    errors,
+    linalg,
+    nn,
+    optim,
+    random,
+    return_types,
+    special,
+    utils,
+    version,
+)
 from .creation import (
     as_tensor,
     asarray,

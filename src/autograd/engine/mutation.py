@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 import weakref
+
 from ..errors import MutationError
 
 # Frames of these packages are skipped when a user's line is looked for.
@@ -71,17 +72,19 @@ def describe(origin) -> str:
     return f"{code.co_filename}:{line}"
 
 
+def _forgetting(owner) -> weakref.ref:
+    """A reference to a buffer whose last write is forgotten with it."""
+    key, writes = id(owner), tape.writes
+    return weakref.ref(owner, lambda _: writes.pop(key, None))
+
+
 def note_write(array, operator: str) -> None:
     """Move the clock: `operator` has written to the buffer of `array`."""
     tape.clock += 1
     owner = buffer_of(array)
     key = id(owner)
     known = tape.writes.get(key)
-    if known is not None:
-        reference = known[0]
-    else:
-        writes = tape.writes
-        reference = weakref.ref(owner, lambda _, key=key: writes.pop(key, None))
+    reference = known[0] if known is not None else _forgetting(owner)
     tape.writes[key] = reference, Write(operator, tape.clock, user_frame())
 
 
@@ -98,14 +101,7 @@ class RepeatedWrite:
     def __init__(self, operator: str, arrays):
         self._write = Write(operator, 0, None)
         self._owners = [buffer_of(array) for array in arrays]
-        writes = tape.writes
-        self._entries = {
-            id(owner): (
-                weakref.ref(owner, lambda _, key=id(owner): writes.pop(key, None)),
-                self._write,
-            )
-            for owner in self._owners
-        }
+        self._entries = {id(owner): (_forgetting(owner), self._write) for owner in self._owners}
 
     def note(self) -> None:
         """Move the clock: the operator has written to all of them."""

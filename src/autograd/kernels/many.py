@@ -15,6 +15,7 @@ import struct
 import numpy as np
 
 from . import pool
+from .large import PARALLEL
 
 PIECE = 16_384  # elements that one thread does at a time
 HEADER = object.__basicsize__
@@ -36,6 +37,12 @@ def _header_known() -> bool:
     """Whether an array's address stands where it is expected."""
     probe = np.zeros(1)
     return ctypes.c_int64.from_address(id(probe) + HEADER).value == probe.ctypes.data
+
+
+def as_reals(array: np.ndarray) -> np.ndarray:
+    """A contiguous array as a flat one of real numbers, two for each complex one."""
+    flat = array.reshape(-1)
+    return flat.view(flat.real.dtype) if flat.dtype.kind == "c" else flat
 
 
 class Words:
@@ -67,3 +74,52 @@ def pieces_of(sizes: tuple[int, ...]) -> np.ndarray:
     pieces = np.array(cuts, np.int64).reshape(-1, 3)
     pieces.flags.writeable = False
     return pieces
+
+
+def sum_of_squares(arrays: list[np.ndarray]) -> float:
+    """The sum of `|x| ** 2` over all elements of all arrays."""
+    if not arrays or not _alike(arrays):
+        return sum(float(np.vdot(a, a).real) for a in map(_in_float32_at_least, arrays))
+    flat = [as_reals(a) for a in arrays]
+    words = Words(len(flat))
+    words.point_to(flat)
+    pieces = pieces_of(tuple([a.size for a in flat]))
+    parts = np.empty(len(pieces))
+    _run(compiled().square_sums, flat, words.array, pieces, flat[0][:0], parts)
+    return float(np.add.reduce(parts))
+
+
+def scale(arrays: list[np.ndarray], factor: float) -> None:
+    """Multiply all arrays by a number, in place."""
+    if not arrays or not _alike(arrays):
+        for a in arrays:
+            np.multiply(a, factor, out=a, casting="unsafe")
+        return
+    flat = [as_reals(a) for a in arrays]
+    words = Words(len(flat))
+    words.point_to(flat)
+    pieces = pieces_of(tuple([a.size for a in flat]))
+    _run(compiled().scale, flat, words.array, pieces, np.full(1, factor, flat[0].dtype))
+
+
+def _run(kernel, arrays, *args) -> None:
+    if pool.parallel() > 1 and sum([a.size for a in arrays]) >= PARALLEL:
+        pool.run(kernel.parallel, *args)
+    else:
+        kernel.serial(*args)
+
+
+def _alike(arrays) -> bool:
+    """Whether one kernel can work on all of them."""
+    dtype = arrays[0].dtype
+    return (
+        compiled() is not None
+        and dtype.kind in "fc"
+        and dtype.itemsize >= 4
+        and dtype.char not in "gG"
+        and all(a.dtype is dtype and a.flags.c_contiguous for a in arrays)
+    )
+
+
+def _in_float32_at_least(array: np.ndarray) -> np.ndarray:
+    return array.astype(np.float32) if array.dtype.itemsize == 2 else array

@@ -8,7 +8,7 @@ import numpy as np
 
 from . import pool
 from .large import PARALLEL
-from .many import REALS, Words, compiled, pieces_of
+from .many import REALS, Words, as_reals, compiled, pieces_of
 
 
 def prepare(formula, rows: list[tuple], settings: int):
@@ -31,11 +31,6 @@ def prepare(formula, rows: list[tuple], settings: int):
         if real in REALS and all(a.dtype == real for row in flat for a in row):
             return CompiledUpdate(formula, flat, settings, is_complex)
     return PlainUpdate(formula, rows)
-
-
-def as_reals(array: np.ndarray) -> np.ndarray:
-    """A contiguous complex array as twice as many real numbers."""
-    return array.reshape(-1).view(array.real.dtype)
 
 
 class CompiledUpdate:

@@ -1,8 +1,8 @@
 """The common loop of optimizers whose update looks at one element at a time.
 
-Each is a formula `(value, gradient, *state, *settings) -> (new value, *new state)`, written once and
-run by a compiled kernel over all parameters at once, by NumPy, or on tensors if the step itself is
-differentiated.
+Each is a formula `(value, gradient, *state, *settings) -> (new value, *new state)`. It is written
+once and run by a compiled kernel over all parameters at once, by NumPy, or on tensors if the step
+itself is differentiated.
 """
 
 from __future__ import annotations
@@ -192,7 +192,7 @@ class _GroupUpdate:
         if [gradient.shape for gradient in gradients] != self.shapes:
             self._refuse(gradients)
         parts = self.parts
-        if self.counters and not all([part.in_step() for part in parts]):
+        if self.counters and not all(map(_Part.in_step, parts)):
             parts = self.parts = self._split()
         sign = -1.0 if group["maximize"] else 1.0
         for part in parts:

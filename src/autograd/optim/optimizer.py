@@ -65,9 +65,10 @@ def _with_hooks(step):
     @functools.wraps(step)
     def hooked(self, *args, **kwargs):
         self._opt_called = True
-        if not (
-            self._step_pre_hooks or self._step_post_hooks or _all_pre_hooks or _all_post_hooks
-        ) or type(self).step is not hooked:  # called by super().step() of a subclass
+        if (
+            not (self._step_pre_hooks or self._step_post_hooks or _all_pre_hooks or _all_post_hooks)
+            or type(self).step is not hooked
+        ):  # called by super().step() of a subclass
             return step(self, *args, **kwargs)
         for hook in [*_all_pre_hooks.values(), *self._step_pre_hooks.values()]:
             result = hook(self, args, kwargs)

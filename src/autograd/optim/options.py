@@ -26,8 +26,7 @@ def check_learning_rate(optimizer: str, lr) -> None:
     """Raise unless `lr` is a number >= 0, or a tensor with such an element."""
     if type(lr) in tensor_types and lr.numel() != 1:
         raise ArgumentError(
-            f"{optimizer}: lr with one element is required; got a tensor of shape "
-            f"{list(lr.shape)}."
+            f"{optimizer}: lr with one element is required; got a tensor of shape {list(lr.shape)}."
         )
     check_not_negative(optimizer, lr=lr)
 
@@ -35,9 +34,7 @@ def check_learning_rate(optimizer: str, lr) -> None:
 def check_betas(optimizer: str, betas) -> None:
     """Raise unless both decay rates are in [0, 1)."""
     for index, beta in enumerate(betas):
-        check_option(
-            optimizer, f"betas[{index}]", beta, bool(0 <= beta < 1), "with 0 <= beta < 1"
-        )
+        check_option(optimizer, f"betas[{index}]", beta, bool(0 <= beta < 1), "with 0 <= beta < 1")
 
 
 def check_forms(optimizer: str, foreach=None, fused=None, differentiable=False) -> None:

@@ -173,8 +173,7 @@ def check_optimizer(scheduler, optimizer) -> None:
     """Raise unless `optimizer` is one."""
     if not isinstance(optimizer, Optimizer):
         raise ArgumentTypeError(
-            f"{type(scheduler).__name__}: an Optimizer is required; got "
-            f"{type(optimizer).__name__}."
+            f"{type(scheduler).__name__}: an Optimizer is required; got {type(optimizer).__name__}."
         )
 
 

@@ -39,7 +39,9 @@ class ReduceLROnPlateau(LRScheduler):
         if factor >= 1:
             raise ArgumentError(f"ReduceLROnPlateau: factor < 1 is required; got {factor}.")
         if mode not in ("min", "max"):
-            raise ArgumentError(f"ReduceLROnPlateau: mode 'min' or 'max' is required; got {mode!r}.")
+            raise ArgumentError(
+                f"ReduceLROnPlateau: mode 'min' or 'max' is required; got {mode!r}."
+            )
         if threshold_mode not in ("rel", "abs"):
             raise ArgumentError(
                 "ReduceLROnPlateau: threshold_mode 'rel' or 'abs' is required; got "
