@@ -2,7 +2,19 @@
 
 from math import e, inf, nan, pi
 
-from . import autograd, cuda, errors, linalg, nn, random, return_types, special, utils, version
+from . import (
+    autograd,
+    cuda,
+    errors,
+    linalg,
+    nn,
+    optim,
+    random,
+    return_types,
+    special,
+    utils,
+    version,
+)
 from .configuration import (
     show_config,
 )
@@ -980,6 +992,7 @@ __all__ = [
     "numel",
     "ones",
     "ones_like",
+    "optim",
     "outer",
     "permute",
     "pi",

@@ -10,24 +10,26 @@ from __future__ import annotations
 
 import sys
 import weakref
-from typing import NamedTuple
 
 from ..errors import MutationError
 
 # Frames of these packages are skipped when a user's line is looked for.
 LIBRARY = {
     "autograd", "autograd.engine", "autograd.ops", "autograd.kernels", "autograd.nn",
-    "autograd.optim", "autograd.utils", "autograd.utils.data", "autograd.func",
-    "autograd.compile", "autograd.interop", "autograd.compat",
+    "autograd.nn.utils", "autograd.optim", "autograd.utils", "autograd.utils.data",
+    "autograd.func", "autograd.compile", "autograd.interop", "autograd.compat", "autograd.amp",
 }  # fmt: skip
 
 
-class Write(NamedTuple):
+class Write:
     """One in-place write: the operator's name, its time on the clock and the user's line."""
 
-    operator: str
-    clock: int
-    origin: tuple
+    __slots__ = ("clock", "operator", "origin")
+
+    def __init__(self, operator: str, clock: int, origin: tuple | None):
+        self.operator = operator
+        self.clock = clock
+        self.origin = origin
 
 
 class Tape:
@@ -70,18 +72,43 @@ def describe(origin) -> str:
     return f"{code.co_filename}:{line}"
 
 
+def _forgetting(owner) -> weakref.ref:
+    """A reference to a buffer whose last write is forgotten with it."""
+    key, writes = id(owner), tape.writes
+    return weakref.ref(owner, lambda _: writes.pop(key, None))
+
+
 def note_write(array, operator: str) -> None:
     """Move the clock: `operator` has written to the buffer of `array`."""
     tape.clock += 1
     owner = buffer_of(array)
     key = id(owner)
     known = tape.writes.get(key)
-    if known is not None:
-        reference = known[0]
-    else:
-        writes = tape.writes
-        reference = weakref.ref(owner, lambda _, key=key: writes.pop(key, None))
+    reference = known[0] if known is not None else _forgetting(owner)
     tape.writes[key] = reference, Write(operator, tape.clock, user_frame())
+
+
+class RepeatedWrite:
+    """The writes of an operator that writes to the same buffers again and again: an optimizer.
+
+    Args:
+        operator: the operator's name.
+        arrays: what it writes to; kept alive.
+    """
+
+    __slots__ = ("_entries", "_owners", "_write")
+
+    def __init__(self, operator: str, arrays):
+        self._write = Write(operator, 0, None)
+        self._owners = [buffer_of(array) for array in arrays]
+        self._entries = {id(owner): (_forgetting(owner), self._write) for owner in self._owners}
+
+    def note(self) -> None:
+        """Move the clock: the operator has written to all of them."""
+        tape.clock += 1
+        self._write.clock = tape.clock
+        self._write.origin = user_frame()
+        tape.writes.update(self._entries)
 
 
 def last_write(array) -> Write | None:

@@ -1,5 +1,5 @@
 """Building blocks of networks: their functions, for now."""
 
-from . import functional
+from . import functional, utils
 
-__all__ = ["functional"]
+__all__ = ["functional", "utils"]

@@ -1,0 +1,113 @@
+"""One pass over many arrays at once: optimizer updates, norms and scaling of gradients.
+
+A kernel is told where its arrays lie by tables of integers, not by the arrays themselves, because
+handing over a hundred arrays would cost more than a small network's update. The tables and what
+fills them are in `kernels/many.py`.
+"""
+
+from __future__ import annotations
+
+import functools
+import zlib
+
+import numpy as np
+from llvmlite import ir
+from numba import carray, types
+from numba.extending import intrinsic
+
+from .jit import Kernel, exact_kernel, inlined, kernel, prange
+
+__all__ = ["scale", "square_sums", "update_kernel"]
+
+
+@intrinsic
+def word_at(typingctx, address):
+    """The 64-bit integer at an address."""
+
+    def code(context, builder, signature, arguments):
+        return builder.load(builder.inttoptr(arguments[0], ir.IntType(64).as_pointer()))
+
+    return types.int64(types.int64), code
+
+
+@intrinsic
+def pointer(typingctx, address):
+    """An address as a pointer."""
+    kind = ir.IntType(8).as_pointer()
+    return types.voidptr(types.int64), lambda c, b, s, a: b.inttoptr(a[0], kind)
+
+
+_TEMPLATE = """
+def {name}(table, words, pieces, settings):
+    {scalars} = {reals}
+    for piece in prange(pieces.shape[0]):
+        row, start, count = pieces[piece]
+        skip = start * {item}
+        gradient = carray(pointer(word_at(words[row]) + skip), count, real)
+        {arrays}
+        for i in range(count):
+            {values} = formula({arguments})
+"""
+
+
+@functools.cache
+def update_kernel(formula, slots: int, settings: int, real: type) -> Kernel:
+    """The kernel `(table, words, pieces, settings)` of an update formula.
+
+    Args:
+        formula: scalar function `(value, gradient, *state, *settings) -> (value, *state)`.
+        slots: how many arrays of state it has.
+        settings: how many settings.
+        real: np.float32 or np.float64.
+
+    The first of the kernel's `settings` is the factor of the gradient (-1 to maximize), the others
+    are the formula's.
+    """
+    columns = range(slots + 1)
+    scalars = ["sign", *(f"s{i}" for i in range(settings))]
+    operands = ["a0[i]", "sign * gradient[i]", *(f"a{c}[i]" for c in columns[1:]), *scalars[1:]]
+    # Numba's disk cache knows a kernel by its name: another formula, another name
+    code = formula.__code__
+    mark = zlib.crc32(code.co_code + repr((code.co_consts, code.co_names)).encode())
+    name = f"update_{formula.__name__}_{real.__name__}_{mark:08x}"
+    source = _TEMPLATE.format(
+        name=name,
+        scalars=", ".join(scalars),
+        reals=", ".join(f"real(settings[{i}])" for i in range(len(scalars))),
+        item=np.dtype(real).itemsize,
+        arrays="\n        ".join(
+            f"a{c} = carray(pointer(table[row, {c}] + skip), count, real)" for c in columns
+        ),
+        values="".join(f"a{c}[i], " for c in columns),
+        arguments=", ".join(operands),
+    )
+    scope = {
+        "prange": prange, "carray": carray, "pointer": pointer, "word_at": word_at, "real": real,
+        "formula": inlined(formula), "__name__": __name__,
+    }  # fmt: skip
+    exec(compile(source, __file__, "exec"), scope)  # in the name of this file: Numba's cache asks
+    return exact_kernel(scope[name])
+
+
+@kernel
+def square_sums(words, pieces, kind, out):
+    """The sum of squares of each piece, of arrays of the dtype of `kind`."""
+    for piece in prange(pieces.shape[0]):
+        row, start, count = pieces[piece]
+        values = carray(pointer(word_at(words[row]) + start * kind.itemsize), count, kind.dtype)
+        total = kind.dtype.type(0)
+        for i in range(count):
+            total += values[i] * values[i]
+        out[piece] = total
+
+
+@exact_kernel
+def scale(words, pieces, factor):
+    """Multiply the arrays by `factor`, an array with one element of their dtype."""
+    by = factor[0]
+    for piece in prange(pieces.shape[0]):
+        row, start, count = pieces[piece]
+        address = word_at(words[row]) + start * factor.itemsize
+        values = carray(pointer(address), count, factor.dtype)
+        for i in range(count):
+            values[i] *= by
