@@ -52,6 +52,16 @@ def total(x: np.ndarray):
     return np.add.reduce(parts)
 
 
+def column_sums(x: np.ndarray):
+    """The sums of a matrix over its rows, as a vector."""
+    kernel = _kernel("rows", "column_sums") if _fits(x) else None
+    if kernel is None:
+        return None
+    parts = np.empty((-(-x.shape[0] // 128), x.shape[1]), x.dtype)
+    (kernel if x.size >= PARALLEL else kernel.serial)(x, parts)
+    return np.add.reduce(parts, 0)
+
+
 def along_rows(name: str, x: np.ndarray, y: np.ndarray | None = None):
     """A kernel of `compiled.rows` over the last dimension of one or two arrays of one shape."""
     if not x.ndim or not x.size or not _fits(x):

@@ -24,6 +24,9 @@ from ..ops.activation import (
     tanhshrink,
     threshold,
 )
+from ..ops.affine import (
+    linear,
+)
 from ..ops.classification import (
     binary_cross_entropy,
     binary_cross_entropy_with_logits,
@@ -41,7 +44,6 @@ from ..ops.exponential import (
 )
 from ..ops.linear import (
     bilinear,
-    linear,
 )
 from ..ops.loss import (
     cosine_embedding_loss,

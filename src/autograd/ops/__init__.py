@@ -2,6 +2,7 @@
 
 from . import (
     activation,
+    affine,
     arithmetic,
     assignment,
     blending,
@@ -50,6 +51,7 @@ from . import (
 
 __all__ = [
     "activation",
+    "affine",
     "arithmetic",
     "assignment",
     "blending",

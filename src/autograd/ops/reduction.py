@@ -6,7 +6,7 @@ import numpy as np
 
 from ..dtypes import FLOATING, as_dtype
 from ..errors import ArgumentTypeError, DTypeError
-from ..kernels.large import least, total
+from ..kernels.large import column_sums, least, total
 from .comparison import isnan, where
 from .conversion import cast, conjugate
 from .dims import normalize_dim, normalize_dims
@@ -44,6 +44,10 @@ def summed(input, dim: tuple | None = None, keepdim: bool = False):
         return input.ravel().dot(ones)
     if dim is None and input.size >= _LEAST and (out := total(input)) is not None:
         return out.reshape((1,) * input.ndim) if keepdim else out
+    if dim == (0,) and input.ndim == 2 and input.size >= _LEAST:
+        out = column_sums(input)
+        if out is not None:
+            return out[None] if keepdim else out
     return np.add.reduce(input, dim, input.dtype, None, keepdim)  # type: ignore
 
 

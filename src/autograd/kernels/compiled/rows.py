@@ -7,6 +7,7 @@ from .jit import inlined, kernel, prange
 from .vocabulary import exp
 
 CHUNK = 4096  # elements whose sum is one partial sum
+ROWS = 128  # rows that are summed together
 
 
 @kernel
@@ -29,6 +30,18 @@ def row_sums(x, out):
         for j in range(row.size):
             total += row[j]
         out[i] = total
+
+
+@kernel
+def column_sums(x, out):
+    """The sum over each ROWS rows of `x`; the blocks do not depend on the number of threads."""
+    for i in prange(out.shape[0]):
+        part, total = x[i * ROWS : (i + 1) * ROWS], out[i]
+        total[:] = 0
+        for j in range(part.shape[0]):
+            row = part[j]
+            for c in range(row.size):
+                total[c] += row[c]
 
 
 @inlined
