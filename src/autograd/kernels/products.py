@@ -131,11 +131,11 @@ def _batch(x: np.ndarray, batch) -> tuple[np.ndarray, bool, np.ndarray]:
     if kept.base is None:  # a copy: no layout that the library takes
         x = x.copy()
         kept, transposed = x[(0,) * (x.ndim - 2)], False
-    return kept, transposed, _offsets(tuple(batch), x.shape[:-2], x.strides[:-2])
+    return kept, transposed, offsets(tuple(batch), x.shape[:-2], x.strides[:-2])
 
 
 @functools.lru_cache(maxsize=1024)
-def _offsets(batch: tuple, shape: tuple, strides: tuple) -> np.ndarray:
+def offsets(batch: tuple, shape: tuple, strides: tuple) -> np.ndarray:
     """The bytes from the first matrix to each one, where `shape` is repeated to `batch`."""
     missing = len(batch) - len(shape)
     offsets = np.zeros(1, np.int64)

@@ -14,7 +14,7 @@ from .registry import Sample, composite, primitive
 def contracted(*tensors, equation: str):
     """The summation with every index written out and no index twice in one operand."""
     terms, out = equation.split("->")
-    return contraction.contracted(terms.split(","), out, tensors)
+    return contraction.contracted(terms.split(","), out, list(tensors))
 
 
 @contracted.vjp("tensors")
