@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 import autograd
 from autograd.errors import ArgumentError, ArgumentTypeError
-from autograd.kernels import large, openblas, pool, products
+from autograd.kernels import large, openblas, pool, products, reductions
 
 SOURCE = str(Path(__file__).resolve().parent.parent / "src")
 settings = hypothesis.settings(max_examples=60, deadline=None, derandomize=True)
@@ -122,7 +122,6 @@ def test_the_private_library_leaves_the_environment_alone():
 
 def test_what_has_no_kernel_is_left_to_numpy():
     assert large.along_rows("softmax", np.empty((3, 0), "float32")) is None
-    assert large.total(draw(0, (4, 6), "float32").T) is None
 
 
 @settings
@@ -158,19 +157,6 @@ def test_softmax_of_nan_and_infinity(columns, bad):
     np.testing.assert_allclose(result[[0, 1, 4]].sum(1), 1, rtol=1e-5)
 
 
-@pytest.mark.parametrize("size", [1, 7, 4096, 4097, 50_000, 1_000_003])
-@pytest.mark.parametrize("dtype", ["float32", "float64"])
-def test_total(size, dtype, threads):
-    x = draw(size, size, dtype)
-    result = large.total(x)
-    np.testing.assert_allclose(result, x.astype("float64").sum(), rtol=1e-4, atol=1e-2)
-    assert large.total(x) == result
-    x[size // 2] = np.nan
-    assert np.isnan(large.total(x))
-    ones = np.ones(size, dtype)
-    assert large.total(ones) == size
-
-
 # --- threads and processes ------------------------------------------------------------------------
 
 
@@ -188,7 +174,7 @@ def test_the_number_of_threads():
 def work():
     """A product and a sum on the pool."""
     a = np.ones((300, 300), "float32")
-    return float(products.matmul(a, a)[0, 0]), float(large.total(a))
+    return float(products.matmul(a, a)[0, 0]), float(reductions.total(a))
 
 
 def test_several_python_threads_at_once():

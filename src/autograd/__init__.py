@@ -3,6 +3,9 @@
 from math import e, inf, nan, pi
 
 from . import autograd, cuda, errors, linalg, nn, random, return_types, special, utils, version
+from .configuration import (
+    show_config,
+)
 from .creation import (
     as_tensor,
     asarray,
@@ -1003,6 +1006,7 @@ __all__ = [
     "set_rng_state",
     "sgn",
     "short",
+    "show_config",
     "sigmoid",
     "sigmoid_",
     "sign",

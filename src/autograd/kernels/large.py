@@ -15,16 +15,8 @@ import numpy as np
 
 from . import pool
 
-PARALLEL = 65_536  # elements from which the thread pool is worth its start
 PARALLEL_ROWS = 16_384  # the same for kernels of several passes
 ROWS = 1_024  # from which the kernels of several passes beat NumPy's several calls
-LEAST = {"total": 8_192}  # from which one kernel is
-
-
-def least(name: str) -> int:
-    """The number of elements from which a kernel is worth its call."""
-    return LEAST.get(name, PARALLEL)  # NumPy's own loops are as quick on one thread
-
 
 _FLOAT32, _FLOAT64 = np.dtype("float32"), np.dtype("float64")
 
@@ -40,26 +32,6 @@ def _kernel(file: str, name: str):
 def _fits(x: np.ndarray) -> bool:
     dtype = x.dtype
     return (dtype is _FLOAT32 or dtype is _FLOAT64) and x.flags.c_contiguous
-
-
-def total(x: np.ndarray):
-    """The sum of all elements, as an array scalar."""
-    kernel = _kernel("rows", "partial_sums") if _fits(x) else None
-    if kernel is None:
-        return None
-    parts = np.empty(-(-x.size // 4096), x.dtype)
-    (kernel if x.size >= PARALLEL else kernel.serial)(x.reshape(-1), parts)
-    return np.add.reduce(parts)
-
-
-def column_sums(x: np.ndarray):
-    """The sums of a matrix over its rows, as a vector."""
-    kernel = _kernel("rows", "column_sums") if _fits(x) else None
-    if kernel is None:
-        return None
-    parts = np.empty((-(-x.shape[0] // 128), x.shape[1]), x.dtype)
-    (kernel if x.size >= PARALLEL else kernel.serial)(x, parts)
-    return np.add.reduce(parts, 0)
 
 
 def along_rows(name: str, x: np.ndarray, y: np.ndarray | None = None):

@@ -188,3 +188,15 @@ def _general_linear(x, weight, bias) -> np.ndarray:
         return linear(x.astype(np.float32), weight.astype(np.float32), wide).astype(x.dtype)
     out = np.matmul(x, weight.T)
     return out if bias is None else out + bias
+
+
+# --------------------------------------------------------------------------------------------------
+
+
+def warm(dtype: np.dtype):
+    """(name, call) that compile every kernel for a dtype, for one thread and for many."""
+    for n in (20, 100):
+        x = np.ones((n, n), dtype)
+        batch = np.ones((4, n, n), dtype)
+        yield f"matmul {dtype}", lambda x=x: matmul(x, x)
+        yield f"bmm {dtype}", lambda x=batch: batched(x, x)
