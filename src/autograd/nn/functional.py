@@ -27,6 +27,9 @@ from ..ops.activation import (
 from ..ops.affine import (
     linear,
 )
+from ..ops.attention import (
+    scaled_dot_product_attention,
+)
 from ..ops.classification import (
     binary_cross_entropy,
     binary_cross_entropy_with_logits,
@@ -112,6 +115,7 @@ __all__ = [
     "prelu",
     "relu",
     "relu6",
+    "scaled_dot_product_attention",
     "selu",
     "sigmoid",
     "silu",

@@ -86,12 +86,7 @@ def _(g, weight):
 def _(g, input, weight_shape):
     if len(weight_shape) == 1:
         return sum_to(reshaped(g, (*g.shape, 1)) * conjugate(input), weight_shape)
-    return matmul(transposed(_as_rows(g)), conjugate(_as_rows(input)))
-
-
-def transposed(x):
-    """The transpose of a matrix, an array or a tensor."""
-    return x.T
+    return matmul(_as_rows(g).T, conjugate(_as_rows(input)))
 
 
 @linear.vjp("bias")
