@@ -14,7 +14,7 @@ from . import pool
 from .products import batched, offsets
 
 _TYPES = (np.dtype("float32"), np.dtype("float64"))
-SMALL = 32 * 32 * 32  # multiplications of one product up to which NumPy's calls cost less
+SMALL = 8 * 8 * 8  # multiplications of one product up to which kernels are not worth compiling
 SERIAL = 64 * 64 * 64  # and up to which one thread is enough
 SCORES = 1 << 22  # scores that the NumPy form holds at once
 TASKS = 8  # into how many a backward of few batches is split
@@ -35,13 +35,14 @@ def attention(q, k, v, mask, causal: bool, scale: float) -> np.ndarray:
 
     Args:
         q, k, v: [..., queries, e], [..., keys, e] and [..., keys, f].
-        mask: None, bool (True takes part) or floats to be added, [..., queries, keys].
+        mask: None, bool (True takes part) or floats to be added,
+            [..., queries or 1, keys or 1].
         causal: query i sees the keys 0 to i.
         scale: factor of the scores.
     """
     if q.dtype.itemsize == 2:
-        wide = (x.astype(np.float32) for x in (q, k, v))
-        return attention(*wide, mask, causal, scale).astype(q.dtype)
+        wide_q, wide_k, wide_v = (x.astype(np.float32) for x in (q, k, v))
+        return attention(wide_q, wide_k, wide_v, mask, causal, scale).astype(q.dtype)
     batch = _batch_shape(q, k, v, mask)
     work = math.prod(batch) * q.shape[-2] * k.shape[-2] * q.shape[-1]
     kernel = _kernel("attention") if work > SMALL and _fits(q, k, v) else None
@@ -58,8 +59,9 @@ def attention(q, k, v, mask, causal: bool, scale: float) -> np.ndarray:
 def attention_gradients(g, q, k, v, mask, causal: bool, scale: float) -> tuple:
     """The gradients by q, k and v, each with all the batches."""
     if q.dtype.itemsize == 2:
-        wide = (x.astype(np.float32) for x in (g, q, k, v))
-        made = attention_gradients(*wide, mask, causal, scale)
+        wide_q, wide_k, wide_v = (x.astype(np.float32) for x in (q, k, v))
+        wide_g = g.astype(np.float32)
+        made = attention_gradients(wide_g, wide_q, wide_k, wide_v, mask, causal, scale)
         return tuple(x.astype(q.dtype) for x in made)
     batch = _batch_shape(q, k, v, mask)
     queries, keys = q.shape[-2], k.shape[-2]
@@ -82,6 +84,8 @@ def attention_gradients(g, q, k, v, mask, causal: bool, scale: float) -> tuple:
 
 
 def _batch_shape(q, k, v, mask) -> tuple:
+    if mask is None and q.shape[:-2] == k.shape[:-2] == v.shape[:-2]:
+        return q.shape[:-2]
     masks = () if mask is None else mask.shape[:-2]
     return np.broadcast_shapes(q.shape[:-2], k.shape[:-2], v.shape[:-2], masks)
 
@@ -158,8 +162,10 @@ def _blocks(batch: tuple, q, k, mask):
     size = max(1, SCORES // max(1, math.prod(batch) * k.shape[-2]))
     for low in range(0, queries, size):
         rows = slice(low, min(queries, low + size))
-        every = mask is None or mask.ndim < 2 or mask.shape[-2] == 1
-        yield rows, mask if every else mask[..., rows, :]
+        if mask is None or mask.shape[-2] == 1:
+            yield rows, mask
+        else:
+            yield rows, mask[..., rows, :]
 
 
 def _blockwise(batch, q, k, v, mask, causal, scale) -> np.ndarray:
@@ -183,3 +189,14 @@ def _blockwise_gradients(batch, g, q, k, v, mask, causal, scale) -> tuple:
         gk += batched(d.mT, queries)
         gv += batched(p.mT, given)
     return gq, gk, gv
+
+
+def warm(dtype: np.dtype):
+    """(name, call) that compile every kernel for a dtype, for one thread and for many."""
+    for n in (10, 80):
+        x = np.ones((2, n, n), dtype)
+        yield f"attention {dtype}", lambda x=x: attention(x, x, x, None, True, 1.0)
+        yield (
+            f"attention_gradients {dtype}",
+            lambda x=x: attention_gradients(x, x, x, x, None, True, 1.0),
+        )

@@ -62,6 +62,9 @@ from ..ops.loss import (
     soft_margin_loss,
     triplet_margin_loss,
 )
+from ..ops.multihead import (
+    multi_head_attention_forward,
+)
 from ..ops.padding import (
     pad,
 )
@@ -106,6 +109,7 @@ __all__ = [
     "margin_ranking_loss",
     "mish",
     "mse_loss",
+    "multi_head_attention_forward",
     "multi_margin_loss",
     "nll_loss",
     "normalize",

@@ -59,6 +59,8 @@ def scaled_dot_product_attention(
     if scale is None:
         scale = 1 / math.sqrt(query._array.shape[-1]) if query._array.shape[-1] else 1.0
     shape = query._array.shape
+    if attn_mask is not None and attn_mask._array.ndim < 2:
+        attn_mask = reshaped(attn_mask, (1, attn_mask._array.size))
     if enable_gqa:
         query, key, value, attn_mask = _grouped_heads(query, key, value, attn_mask)
     if dropout_p or (attn_mask is not None and attn_mask._requires_grad):
