@@ -66,6 +66,8 @@ def call(operator: Operator, function, sample: Sample, make):
 
 
 def flatten(result) -> list:
+    if result is None:  # one that was not asked for
+        return []
     if isinstance(result, (tuple, list)):
         return [item for part in result for item in flatten(part)]
     return [result]

@@ -19,7 +19,7 @@ LAYERS = [
     ["creation", "function", "gradcheck", "anomaly", "graph", "inplace", "printing", "settings"],
     ["generator", "ranges", "windows", "legacy", "drawing", "sampling", "refilling", "random"],
     ["dropout", "fractional_pooling", "linalg", "special", "cuda"],
-    ["nn", "utils", "interop"],
+    ["nn", "utils", "interop", "optim"],
     ["autograd", "configuration", "warmup"],
     ["__main__"],
 ]

@@ -12,7 +12,12 @@ from .kernels import pool
 from .kernels.elementwise import PARALLEL, Elementwise
 from .ops.registry import catalogue
 
-KERNELS = ("reductions", "softmax", "products")  # files of `kernels` with a function `warm`
+KERNELS = (
+    "reductions",
+    "softmax",
+    "products",
+    "attention",
+)  # files of `kernels` with a function `warm`
 REALS = (np.dtype("float32"), np.dtype("float64"))
 Job = tuple[str, Callable[[], object]]
 

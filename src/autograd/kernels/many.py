@@ -15,7 +15,7 @@ import struct
 import numpy as np
 
 from . import pool
-from .large import PARALLEL
+from .elementwise import PARALLEL
 
 PIECE = 16_384  # elements that one thread does at a time
 HEADER = object.__basicsize__

@@ -7,7 +7,7 @@ import functools
 import os
 from pathlib import Path
 
-SYMBOLS = {"float32": "sgemm", "float64": "dgemm"}
+SYMBOLS = {"float32": "sgemm", "float64": "dgemm", "complex64": "cgemm", "complex128": "zgemm"}
 
 
 @functools.cache

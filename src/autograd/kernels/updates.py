@@ -7,7 +7,7 @@ import struct
 import numpy as np
 
 from . import pool
-from .large import PARALLEL
+from .elementwise import PARALLEL
 from .many import REALS, Words, as_reals, compiled, pieces_of
 
 

@@ -37,6 +37,12 @@ from ..ops.activation import (
     tanhshrink,
     threshold,
 )
+from ..ops.affine import (
+    linear,
+)
+from ..ops.attention import (
+    scaled_dot_product_attention,
+)
 from ..ops.averaging import (
     adaptive_avg_pool1d,
     adaptive_avg_pool2d,
@@ -85,7 +91,6 @@ from ..ops.grids import (
 )
 from ..ops.linear import (
     bilinear,
-    linear,
 )
 from ..ops.loss import (
     cosine_embedding_loss,
@@ -100,6 +105,9 @@ from ..ops.loss import (
     smooth_l1_loss,
     soft_margin_loss,
     triplet_margin_loss,
+)
+from ..ops.multihead import (
+    multi_head_attention_forward,
 )
 from ..ops.padding import (
     pad,
@@ -209,6 +217,7 @@ __all__ = [
     "max_unpool3d",
     "mish",
     "mse_loss",
+    "multi_head_attention_forward",
     "multi_margin_loss",
     "nll_loss",
     "normalize",
@@ -220,6 +229,7 @@ __all__ = [
     "prelu",
     "relu",
     "relu6",
+    "scaled_dot_product_attention",
     "selu",
     "sigmoid",
     "silu",

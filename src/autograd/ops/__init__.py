@@ -2,8 +2,10 @@
 
 from . import (
     activation,
+    affine,
     arithmetic,
     assignment,
+    attention,
     averaging,
     blending,
     broadcasting,
@@ -33,6 +35,7 @@ from . import (
     loss,
     loss_reduction,
     matrices,
+    multihead,
     padding,
     placing,
     pooling,
@@ -57,8 +60,10 @@ from . import (
 
 __all__ = [
     "activation",
+    "affine",
     "arithmetic",
     "assignment",
+    "attention",
     "averaging",
     "blending",
     "broadcasting",
@@ -88,6 +93,7 @@ __all__ = [
     "loss",
     "loss_reduction",
     "matrices",
+    "multihead",
     "padding",
     "placing",
     "pooling",

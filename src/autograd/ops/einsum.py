@@ -5,14 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from ..errors import ArgumentError, DTypeError, ShapeError
+from ..kernels import contraction
 from .conversion import conjugate
 from .registry import Sample, composite, primitive
 
 
 @primitive("result", method=False, function=False, node="Einsum")
 def contracted(*tensors, equation: str):
-    """`np.einsum` with every index written out and no index twice in one operand."""
-    return np.einsum(equation, *tensors, optimize=len(tensors) > 1)
+    """The summation with every index written out and no index twice in one operand."""
+    terms, out = equation.split("->")
+    return contraction.contracted(terms.split(","), out, list(tensors))
 
 
 @contracted.vjp("tensors")

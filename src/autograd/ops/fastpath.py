@@ -297,7 +297,10 @@ def _saved_source(operator, name: str, tensors, numbers, array: dict) -> str:
         return "_array"
     for n in operator.inputs:
         if name == f"{n}_shape":
-            return f"{array[n]}.shape" if n in tensors else "()"
+            if n not in tensors:
+                return "()"
+            optional = operator.signature.parameters[n].default is None
+            return f"None if {n} is None else {array[n]}.shape" if optional else f"{array[n]}.shape"
         if name == f"{n}_dtype":
             return f"{array[n]}.dtype" if n in tensors else "None"
         if name == n:

@@ -11,7 +11,7 @@ from .conversion import conjugate
 from .dims import normalize_dims
 from .products import bmm, check_operands, dot, matmul, mm, mv
 from .registry import Sample, composite
-from .shape import permuted, reshaped, transpose
+from .shape import permuted, reshaped
 
 
 @composite()
@@ -324,44 +324,6 @@ def cross(input, other, dim: int | None = None):
 @cross.samples
 def _(rng):
     yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(2, 3)), 1)
-
-
-@composite(namespace="nn.functional", method=False)
-def linear(input, weight, bias=None):
-    """`input @ weight.T + bias`.
-
-    Args:
-        input: tensor [..., in_features].
-        weight: tensor [out_features, in_features].
-        bias: tensor [out_features].
-
-    Raises:
-        ShapeError: the numbers of features differ.
-
-    >>> autograd.nn.functional.linear(autograd.ones(2), autograd.ones(3, 2), autograd.zeros(3))
-    tensor([2., 2., 2.])
-    """
-    check_operands("linear", input, weight, *([] if bias is None else [bias]))
-    if weight._array.ndim not in (1, 2):
-        raise ShapeError(
-            "linear: a weight [out_features, in_features] is required; got shape "
-            f"{list(weight.shape)}."
-        )
-    features = weight._array.shape[-1]
-    if input._array.ndim == 0 or input._array.shape[-1] != features:
-        raise ShapeError(
-            f"linear: an input with {features} features is required for a weight of shape "
-            f"{list(weight._array.shape)}; got shape {list(input._array.shape)}."
-        )
-    out = matmul(input, transpose(weight, 0, 1) if weight._array.ndim == 2 else weight)
-    return out if bias is None else plus(out, bias)
-
-
-@linear.samples
-def _(rng):
-    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(4, 3)), rng.normal(size=4))
-    yield Sample(rng.normal(size=(5, 2, 3)), rng.normal(size=(4, 3)))
-    yield Sample(rng.normal(size=3), rng.normal(size=(4, 3)), rng.normal(size=4))
 
 
 @composite(namespace="nn.functional", method=False)

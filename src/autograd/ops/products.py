@@ -51,7 +51,9 @@ def matmul(input, other):
     """
     if input.ndim == 2 == other.ndim:
         try:
-            return input.dot(other) if input.size < 2048 else kernel.matmul(input, other)
+            if input.size < 2048 and input.dtype.itemsize > 2:
+                return input.dot(other)
+            return kernel.matmul(input, other)
         except ValueError:  # which the general form explains
             pass
     return _general_product(input, other)
@@ -69,7 +71,9 @@ def _general_product(a: np.ndarray, b: np.ndarray) -> np.ndarray:
             f"{list(b.shape)} ({a.shape[-1]} against {b.shape[max(b.ndim - 2, 0)]}). Transpose one?"
         )
     try:
-        return np.matmul(a, b)
+        if a.ndim > 1 and b.ndim > 1:
+            return kernel.batched(a, b)
+        return kernel.with_vector(a, b)
     except ValueError:
         raise ShapeError(
             f"matmul: batch sizes that broadcast are required; got shapes {list(a.shape)} and "

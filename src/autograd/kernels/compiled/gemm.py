@@ -2,29 +2,45 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numba import types
+from numba.core import cgutils
 from numba.core.errors import TypingError
-from numba.extending import overload
+from numba.extending import intrinsic, overload
 
 from .. import openblas
-from .jit import exact_kernel, prange
+from .jit import exact_kernel, inlined, prange
 
 LOADED = openblas.register()  # before any kernel of this file is compiled or loaded from the cache
 
 
-def _external(name: str, real):
+def _external(name: str, scalar):
     return types.ExternalFunction(
         f"autograd_{name}",
         types.void(
-            *[types.int32] * 6, real, types.intp, types.int32, types.intp, types.int32,
-            real, types.intp, types.int32,
+            *[types.int32] * 6, scalar, types.intp, types.int32, types.intp, types.int32,
+            scalar, types.intp, types.int32,
         ),
     )  # fmt: skip
 
 
 sgemm, dgemm = _external("sgemm", types.float32), _external("dgemm", types.float64)
+cgemm, zgemm = _external("cgemm", types.intp), _external("zgemm", types.intp)  # factors by address
 ROW_MAJOR, PLAIN, TRANSPOSED = np.int32(101), np.int32(111), np.int32(112)
+_intrinsic: Any = intrinsic  # the decorator drops a parameter, which type checkers cannot see
+
+
+@_intrinsic
+def _address(typingctx, x):
+    """Where a copy of a number stands on the stack."""
+
+    def code(context, builder, signature, arguments):
+        place = cgutils.alloca_once_value(builder, arguments[0])
+        return builder.ptrtoint(place, context.get_value_type(types.intp))
+
+    return types.intp(x), code
 
 
 def gemm(order, ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc):
@@ -34,13 +50,38 @@ def gemm(order, ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc):
 @overload(gemm)
 def _choose(order, ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc):
     routine = {types.float32: sgemm, types.float64: dgemm}.get(alpha)
+    if routine is not None:
+
+        def call(order, ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc):
+            routine(order, ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+
+        return call
+    routine = {types.complex64: cgemm, types.complex128: zgemm}.get(alpha)
     if routine is None:
-        raise TypingError("products are of float32 or float64")
+        raise TypingError("products are of float32, float64, complex64 or complex128")
 
-    def call(order, ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc):
-        routine(order, ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+    def call_by_address(order, ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc):
+        routine(
+            order, ta, tb, m, n, k, _address(alpha), a, lda, b, ldb, _address(beta), c, ldc
+        )  # fmt: skip
 
-    return call
+    return call_by_address
+
+
+@inlined
+def add_product(ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc):
+    """`c = alpha * a @ b + beta * c` for matrices given by the address of their first element.
+
+    Args:
+        ta, tb: the matrix is stored transposed.
+        m, n, k: c is [m, n], a is [m, k], b is [k, n].
+        lda, ldb, ldc: elements from one stored row to the next.
+    """
+    gemm(
+        ROW_MAJOR, TRANSPOSED if ta else PLAIN, TRANSPOSED if tb else PLAIN, np.int32(m),
+        np.int32(n), np.int32(k), alpha, a, np.int32(lda), b, np.int32(ldb), beta, c,
+        np.int32(ldc),
+    )  # fmt: skip
 
 
 @exact_kernel
@@ -55,7 +96,6 @@ def product(a, ta, b, tb, c, alpha, beta, blocks, by_rows):
     lda, ldb, ldc = a.strides[0] // item, b.strides[0] // item, c.strides[0] // item
     total = m if by_rows else n
     step = ((total + blocks - 1) // blocks + 15) // 16 * 16
-    flag_a, flag_b = TRANSPOSED if ta else PLAIN, TRANSPOSED if tb else PLAIN
     for block in prange(blocks):
         low = block * step
         high = min(total, low + step)
@@ -64,12 +104,30 @@ def product(a, ta, b, tb, c, alpha, beta, blocks, by_rows):
             if by_rows:
                 pa += low * item * (1 if ta else lda)
                 pc += low * item * ldc
-                rows, columns = np.int32(high - low), np.int32(n)
+                add_product(ta, tb, high - low, n, k, alpha, pa, lda, pb, ldb, beta, pc, ldc)
             else:
                 pb += low * item * (ldb if tb else 1)
                 pc += low * item
-                rows, columns = np.int32(m), np.int32(high - low)
-            gemm(
-                ROW_MAJOR, flag_a, flag_b, rows, columns, np.int32(k), alpha, pa, np.int32(lda),
-                pb, np.int32(ldb), beta, pc, np.int32(ldc),
-            )  # fmt: skip
+                add_product(ta, tb, m, high - low, k, alpha, pa, lda, pb, ldb, beta, pc, ldc)
+
+
+@exact_kernel
+def batched_product(a, ta, offsets_a, b, tb, offsets_b, c, alpha, beta, blocks):
+    """`c[i] = a[i] @ b[i] + beta * c[i]`.
+
+    `a` and `b` are the first matrices of their batches, `offsets` the bytes from there to each
+    other. Each product is split into `blocks` of rows.
+    """
+    count, m, n = c.shape
+    k = a.shape[0] if ta else a.shape[1]
+    item = c.itemsize
+    lda, ldb = a.strides[0] // item, b.strides[0] // item
+    step = (m + blocks - 1) // blocks
+    for task in prange(count * blocks):
+        i, low = task // blocks, task % blocks * step
+        rows = min(m, low + step) - low
+        if rows > 0:
+            pa = a.ctypes.data + offsets_a[i] + low * item * (1 if ta else lda)
+            pb = b.ctypes.data + offsets_b[i]
+            pc = c.ctypes.data + (i * m + low) * n * item
+            add_product(ta, tb, rows, n, k, alpha, pa, lda, pb, ldb, beta, pc, n)

@@ -28,6 +28,7 @@ __all__ = [
     "prange",
     "scalar",
     "stands_for",
+    "step",
 ]
 
 EXACT = {"contract"}
@@ -61,6 +62,11 @@ def exact_kernel(function):
 def inlined(function) -> Any:
     """A scalar function that disappears in the kernels that call it."""
     return njit(function, fastmath=EXACT, forceinline=True, error_model="numpy")
+
+
+def step(function) -> Any:
+    """A part of kernels that has sums of its own, which may be reordered."""
+    return njit(function, fastmath=REORDERED, error_model="numpy", nogil=True)
 
 
 def by_type(float32, float64):

@@ -1,0 +1,110 @@
+"""Linear layers: a product with a bias."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..errors import ShapeError
+from ..kernels import products as kernel
+from .conversion import conjugate
+from .products import matmul
+from .reduction import sum_to, summed
+from .registry import Sample, primitive
+from .shape import reshaped
+
+
+@primitive("same", namespace="nn.functional", method=False)
+def linear(input, weight, bias=None):
+    """`input @ weight.T + bias`.
+
+    Args:
+        input: tensor [..., in_features].
+        weight: tensor [out_features, in_features], or [in_features] for one feature without
+            a dimension.
+        bias: tensor [out_features].
+
+    Returns:
+        Tensor [..., out_features].
+
+    Raises:
+        ShapeError: the numbers of features differ.
+        DTypeError: the dtypes differ.
+
+    >>> autograd.nn.functional.linear(autograd.ones(2), autograd.ones(3, 2), autograd.zeros(3))
+    tensor([2., 2., 2.])
+    """
+    if not input.ndim or weight.ndim not in (1, 2) or input.shape[-1] != weight.shape[-1]:
+        raise _misfit(input, weight)
+    if bias is not None and bias.shape != weight.shape[:1]:
+        _check_bias(bias, (*input.shape[:-1], *weight.shape[:-1]))
+    if weight.ndim == 2:
+        return kernel.linear(input, weight, bias)
+    out = kernel.with_vector(input, weight)
+    return out if bias is None else out + bias
+
+
+def _misfit(input: np.ndarray, weight: np.ndarray) -> ShapeError:
+    if weight.ndim not in (1, 2):
+        return ShapeError(
+            "linear: a weight [out_features, in_features] is required; got shape "
+            f"{list(weight.shape)}."
+        )
+    return ShapeError(
+        f"linear: an input with {weight.shape[-1]} features is required for a weight of shape "
+        f"{list(weight.shape)}; got shape {list(input.shape)}."
+    )
+
+
+def _check_bias(bias: np.ndarray, shape: tuple) -> None:
+    try:
+        fits = np.broadcast_shapes(bias.shape, shape) == shape
+    except ValueError:
+        fits = False
+    if not fits:
+        raise ShapeError(
+            f"linear: a bias that broadcasts to {list(shape)} is required; got {list(bias.shape)}."
+        )
+
+
+def _as_rows(x):
+    """All dimensions but the last as one."""
+    return x if len(x.shape) == 2 else reshaped(x, (_count(x.shape[:-1]), x.shape[-1]))
+
+
+def _count(shape) -> int:
+    return int(np.prod(shape, dtype=np.int64))
+
+
+@linear.vjp("input")
+def _(g, weight):
+    if len(weight.shape) == 1:
+        return reshaped(g, (*g.shape, 1)) * conjugate(weight)
+    return matmul(g, conjugate(weight))
+
+
+@linear.vjp("weight")
+def _(g, input, weight_shape):
+    if len(weight_shape) == 1:
+        return sum_to(reshaped(g, (*g.shape, 1)) * conjugate(input), weight_shape)
+    return matmul(_as_rows(g).T, conjugate(_as_rows(input)))
+
+
+@linear.vjp("bias")
+def _(g, bias_shape):
+    if len(bias_shape) == 1 and bias_shape == g.shape[-1:]:
+        return summed(_as_rows(g), (0,)) if len(g.shape) > 1 else g
+    return sum_to(g, bias_shape)
+
+
+@linear.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(4, 3)), rng.normal(size=4))
+    yield Sample(rng.normal(size=(5, 2, 3)), rng.normal(size=(4, 3)))
+    yield Sample(rng.normal(size=(5, 2, 3)), rng.normal(size=(4, 3)), rng.normal(size=4))
+    yield Sample(rng.normal(size=3), rng.normal(size=(4, 3)), rng.normal(size=4))
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=3))
+    yield Sample(rng.normal(size=(0, 3)), rng.normal(size=(4, 3)), rng.normal(size=4))
+    yield Sample(rng.normal(size=(2, 0)), rng.normal(size=(4, 0)), rng.normal(size=4))
+    yield Sample(
+        rng.normal(size=(2, 3)) + 1j, rng.normal(size=(4, 3)) - 1j, rng.normal(size=4) * 1j
+    )
