@@ -24,6 +24,7 @@ __all__ = [
     "by_type",
     "exact_kernel",
     "inlined",
+    "inlined_sums",
     "kernel",
     "prange",
     "scalar",
@@ -61,6 +62,11 @@ def exact_kernel(function):
 def inlined(function) -> Any:
     """A scalar function that disappears in the kernels that call it."""
     return njit(function, fastmath=EXACT, forceinline=True, error_model="numpy")
+
+
+def inlined_sums(function) -> Any:
+    """The same for a function of arrays whose sums may be reordered."""
+    return njit(function, fastmath=REORDERED, forceinline=True, error_model="numpy")
 
 
 def by_type(float32, float64):
