@@ -5,12 +5,17 @@ The four normalizations differ only in which elements share a mean: see `Layout`
 
 from __future__ import annotations
 
+import functools
+import math
 from typing import NamedTuple
 
 import numpy as np
 
 from .buffers import empty
-from .large import PARALLEL_ROWS, ROWS, fits, kernel_of
+from .large import PARALLEL_ROWS, fits, kernel_of
+
+LEAST = 32  # elements from which a kernel is worth its call: NumPy needs a dozen
+CHUNKS = 32  # parts that the gradients of a row's weights are summed in, on any number of threads
 
 _FLOAT64 = np.dtype("float64")
 
@@ -19,55 +24,55 @@ class Layout(NamedTuple):
     """How an array is seen.
 
     Attributes:
-        kind: "row", "group" or "channel", the family of compiled kernels.
+        kind: "row", "group", "channel" or "column", the family of compiled kernels.
         shape: the array's shape for them.
         dims: the dimensions of that shape whose elements share a mean and a variance.
+        count: how many elements these are.
         affine: the shape in which weight and bias belong to that shape.
+        summed: the dimensions over which the gradients of weight and bias are summed.
         centered: the mean is subtracted; otherwise it counts as 0.
     """
 
     kind: str
     shape: tuple
     dims: tuple
+    count: int
     affine: tuple
+    summed: tuple
     centered: bool = True
 
-    @property
-    def summed(self) -> tuple:
-        """The dimensions over which the gradients of weight and bias are summed."""
-        return tuple(i for i, n in enumerate(self.affine) if n == 1)
 
-
+@functools.lru_cache(256)
 def rows(shape: tuple, first: int, centered: bool = True) -> Layout:
     """The dimensions from `first` on are a row, with a weight for each of its elements."""
-    count, width = _product(shape[:first]), _product(shape[first:])
-    return Layout("row", (count, width), (1,), (1, width), centered)
+    count, width = math.prod(shape[:first]), math.prod(shape[first:])
+    return Layout("row", (count, width), (1,), width, (1, width), (0,), centered)
 
 
+@functools.lru_cache(256)
 def groups(shape: tuple, count: int) -> Layout:
     """Each sample's channels (dim 1) in `count` groups, with a weight for each channel."""
-    seen = (shape[0], count, shape[1] // count, _product(shape[2:]))
-    return Layout("group", seen, (2, 3), (1, *seen[1:3], 1))
+    size, width = math.prod(shape[2:]), shape[1] // count
+    seen = (shape[0], count, width, size)
+    return Layout("group", seen, (2, 3), width * size, (1, count, width, 1), (0, 3))
 
 
+@functools.lru_cache(256)
 def channels(shape: tuple) -> Layout:
     """Each channel (dim 1) over all samples."""
-    return Layout("channel", (shape[0], shape[1], _product(shape[2:])), (0, 2), (1, shape[1], 1))
-
-
-def _product(shape: tuple) -> int:
-    total = 1
-    for n in shape:
-        total *= n
-    return total
+    count, width, size = shape[0], shape[1], math.prod(shape[2:])
+    if size == 1:
+        return Layout("column", (count, width), (0,), count, (1, width), (0,))
+    return Layout("channel", (count, width, size), (0, 2), count * size, (1, width, 1), (0, 2))
 
 
 def _compiled(name: str, layout: Layout, x: np.ndarray, *others):
     """The compiled kernel, where there is one for these arrays."""
-    if x.size < ROWS or not all(y is None or y.dtype is x.dtype for y in others) or not fits(x):
+    if x.size < LEAST or not fits(x):
         return None
-    if layout.kind == "channel" and layout.shape[2] == 1:
-        return None  # columns: NumPy adds whole rows
+    for y in others:
+        if y is not None and y.dtype is not x.dtype:
+            return None
     kernel = kernel_of("normalization", f"{layout.kind}_{name}")
     return kernel.serial if kernel is not None and x.size < PARALLEL_ROWS else kernel
 
@@ -76,8 +81,15 @@ def _affine(weight, value: int, layout: Layout, dtype: np.dtype) -> np.ndarray:
     """Weight or bias as the kernels take it; `value` where there is none."""
     shape = layout.affine[1:3] if layout.kind == "group" else layout.affine[1:2]
     if weight is None:
-        return np.full(shape, value, dtype)
+        return _constant(shape, value, dtype)
+    if weight.flags.c_contiguous:
+        return weight.reshape(shape)
     return np.ascontiguousarray(weight).reshape(shape)
+
+
+@functools.lru_cache(64)
+def _constant(shape: tuple, value: int, dtype: np.dtype) -> np.ndarray:
+    return np.full(shape, value, dtype)
 
 
 def moments(x: np.ndarray, layout: Layout) -> tuple[np.ndarray, np.ndarray]:
@@ -93,7 +105,7 @@ def moments(x: np.ndarray, layout: Layout) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _moments(x: np.ndarray, layout: Layout) -> tuple[np.ndarray, np.ndarray]:
-    count = max(_product(tuple(layout.shape[d] for d in layout.dims)), 1)
+    count = max(layout.count, 1)
     if not layout.centered:
         squares = np.add.reduce(np.square(x, dtype=_FLOAT64), layout.dims, keepdims=True)
         return np.zeros((), _FLOAT64), squares / count
@@ -126,7 +138,7 @@ def forward(x, weight, bias, mean, variance, layout: Layout, eps: float) -> np.n
     out = empty(shape, x.dtype)
     factor, offset = _affine(weight, 1, layout, x.dtype), _affine(bias, 0, layout, x.dtype)
     x, result, small = x.reshape(layout.shape), out.reshape(layout.shape), x.dtype.type(eps)
-    if layout.kind == "channel":
+    if mean is not None:
         kernel(x, *_channel_scales(mean, variance, eps), factor, offset, result)
     elif layout.kind == "row":
         kernel(x, factor, offset, small, layout.centered, result)
@@ -151,24 +163,24 @@ def gradients(g, x, weight, mean, variance, layout: Layout, eps: float, fixed: b
     kernel = _compiled("gradient", layout, x, g, weight)
     if kernel is None:
         return _gradients(g, x, weight, mean, variance, layout, eps, fixed)
-    g = np.ascontiguousarray(g).reshape(layout.shape)
+    g = (g if g.flags.c_contiguous else g.copy()).reshape(layout.shape)
     x = x.reshape(layout.shape)
     out = empty(shape, x.dtype)
     result, factor = out.reshape(layout.shape), _affine(weight, 1, layout, x.dtype)
-    if layout.kind == "channel":
+    if mean is not None:
         to_weight, to_bias = np.empty((2, factor.size), x.dtype)
         scales = _channel_scales(mean, variance, eps)
         kernel(g, x, *scales, factor, fixed, result, to_weight, to_bias)
         return out, to_weight, to_bias
     if layout.kind == "row":
-        from .compiled.normalization import CHUNKS
-
-        parts = np.empty((2, min(CHUNKS, layout.shape[0]), factor.size), x.dtype)
+        chunks = 1 if x.size < PARALLEL_ROWS else min(CHUNKS, layout.shape[0])
+        parts = np.empty((2, chunks, factor.size), x.dtype)
         kernel(g, x, factor, x.dtype.type(eps), layout.centered, result, parts[0], parts[1])
     else:
         parts = np.empty((2, layout.shape[0], *factor.shape), x.dtype)
         kernel(g, x, factor, x.dtype.type(eps), result, parts[0], parts[1])
-    to_weight, to_bias = np.add.reduce(parts, 1).reshape(2, -1)
+    sums = parts if parts.shape[1] == 1 else np.add.reduce(parts, 1)
+    to_weight, to_bias = sums.reshape(2, -1)
     return out, to_weight, to_bias
 
 
@@ -181,10 +193,10 @@ def _gradients(g, x, weight, mean, variance, layout: Layout, eps: float, fixed: 
     if weight is not None:
         slope = slope * weight.reshape(layout.affine)
     if not fixed:
-        count = _product(tuple(layout.shape[d] for d in layout.dims))
-        along = np.add.reduce(slope * values, layout.dims, keepdims=True) / max(count, 1)
+        count = max(layout.count, 1)
+        along = np.add.reduce(slope * values, layout.dims, keepdims=True) / count
         if layout.centered:
-            slope -= np.add.reduce(slope, layout.dims, keepdims=True) / max(count, 1)
+            slope -= np.add.reduce(slope, layout.dims, keepdims=True) / count
         slope -= values * along
     slope *= scale
     return (

@@ -106,10 +106,7 @@ def _(g, input, values, values_dtype, weight, mean, variance, layout, eps, fixed
 
 
 def _mean(x, layout):
-    count = 1
-    for d in layout.dims:
-        count *= layout.shape[d]
-    return summed(x, layout.dims, True) / max(count, 1)
+    return summed(x, layout.dims, True) / max(layout.count, 1)
 
 
 def _project(u, h, layout, fixed: bool):
@@ -200,8 +197,11 @@ def rms_norm(input, normalized_shape, weight=None, eps: float | None = None):
 
 def _row_layout(input, normalized_shape, affine, operation: str, centered: bool):
     shape = input._array.shape
-    tail = as_size((normalized_shape,), operation)
-    if not tail or shape[-len(tail) :] != tail:
+    tail = normalized_shape if type(normalized_shape) is tuple else (
+        tuple(as_size((normalized_shape,), operation))
+    )  # fmt: skip
+    first = len(shape) - len(tail)
+    if not tail or shape[first:] != tail:
         raise ShapeError(
             f"{operation}: an input whose last sizes are normalized_shape {list(tail)} is "
             f"required; got {list(shape)}."
@@ -212,7 +212,7 @@ def _row_layout(input, normalized_shape, affine, operation: str, centered: bool)
                 f"{operation}: weight and bias of the shape {list(tail)} are required; got "
                 f"{list(parameter._array.shape)}."
             )
-    return kernels.rows(shape, len(shape) - len(tail), centered)
+    return kernels.rows(shape, first, centered)
 
 
 def _normalized(

@@ -1,8 +1,9 @@
 """Standardization of contiguous arrays: subtract a mean, divide by a standard deviation.
 
 `row_` kernels standardize each row of (rows, width) and have a weight for each column; `group_`
-kernels standardize each group of (rows, groups, channels, size) and `channel_` kernels each channel
-of (rows, channels, size), and both have a weight for each channel.
+kernels standardize each group of (rows, groups, channels, size) and have a weight for each channel.
+`channel_` kernels standardize each channel of (rows, channels, size), `column_` kernels each column
+of (rows, columns); their moments are found first, because running averages want them.
 
 A variance is taken in two passes, around a mean whose rounding error is found and taken out again,
 so a mean that is large beside the deviation does no harm.
@@ -16,7 +17,7 @@ import numpy as np
 
 from .jit import inlined, inlined_sums, kernel, prange
 
-CHUNKS = 32  # parts that the gradients of a row's weights are summed in, on any number of threads
+TILE = 64  # columns that are worked on together
 
 
 @inlined
@@ -205,3 +206,78 @@ def channel_gradient(g, x, means, scales, weight, fixed, out, to_weight, to_bias
             for j in range(size):
                 value = less(values[j], mean, rest)
                 result[j] = factor * (gradient[j] - shift - value * slope)
+
+
+@inlined
+def tile(t, columns):
+    """The columns of a tile, first and end."""
+    return t * TILE, min(t * TILE + TILE, columns)
+
+
+@kernel
+def column_moments(x, means, variances):
+    """Mean and variance of each column, in float64."""
+    rows, columns = x.shape
+    for t in prange((columns + TILE - 1) // TILE):
+        low, high = tile(t, columns)
+        mean, variance = means[low:high], variances[low:high]
+        mean[:] = 0.0
+        variance[:] = 0.0
+        for i in range(rows):
+            row = x[i, low:high]
+            for j in range(row.size):
+                mean[j] += np.float64(row[j])
+        for j in range(mean.size):
+            mean[j] /= rows
+        for i in range(rows):
+            row = x[i, low:high]
+            for j in range(row.size):
+                distance = np.float64(row[j]) - mean[j]
+                variance[j] += distance * distance
+        for j in range(mean.size):
+            variance[j] /= rows
+
+
+@kernel
+def column_forward(x, means, scales, weight, bias, out):
+    """Each column less its mean, times its scale and weight, plus its bias."""
+    rows, columns = x.shape
+    real = x.dtype.type
+    for t in prange((columns + TILE - 1) // TILE):
+        low, high = tile(t, columns)
+        mean, offset = means[low:high], bias[low:high]
+        factor = np.empty(high - low, x.dtype)
+        for j in range(factor.size):
+            factor[j] = real(scales[low + j]) * weight[low + j]
+        for i in range(rows):
+            row, result = x[i, low:high], out[i, low:high]
+            for j in range(row.size):
+                result[j] = real(np.float64(row[j]) - mean[j]) * factor[j] + offset[j]
+
+
+@kernel
+def column_gradient(g, x, means, scales, weight, fixed, out, to_weight, to_bias):
+    """Gradients of input, weight and bias; `fixed` means that the moments are not the input's."""
+    rows, columns = x.shape
+    real = x.dtype.type
+    for t in prange((columns + TILE - 1) // TILE):
+        low, high = tile(t, columns)
+        mean, factor = means[low:high], np.empty(high - low, x.dtype)
+        total, product = np.zeros(high - low), np.zeros(high - low)
+        for i in range(rows):
+            row, gradient = x[i, low:high], g[i, low:high]
+            for j in range(row.size):
+                total[j] += np.float64(gradient[j])
+                product[j] += np.float64(gradient[j]) * (np.float64(row[j]) - mean[j])
+        for j in range(factor.size):
+            scale = scales[low + j]
+            to_weight[low + j] = product[j] * scale
+            to_bias[low + j] = total[j]
+            factor[j] = real(scale) * weight[low + j]
+            total[j] = 0.0 if fixed else total[j] / rows
+            product[j] = 0.0 if fixed else product[j] * scale * scale / rows
+        for i in range(rows):
+            row, gradient, result = x[i, low:high], g[i, low:high], out[i, low:high]
+            for j in range(row.size):
+                away = (np.float64(row[j]) - mean[j]) * product[j]
+                result[j] = factor[j] * real(np.float64(gradient[j]) - total[j] - away)
