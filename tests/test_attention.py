@@ -161,11 +161,11 @@ def test_grouped_heads_share_keys():
     _, k, v, _ = draw((2, 3), 40, 40)
     for causal in (False, True):
         expected = gradients(
-            torch, lambda *x, causal=causal: reference(*x, is_causal=causal, enable_gqa=True), (q, k, v), g,
+            torch, lambda *x, c=causal: reference(*x, is_causal=c, enable_gqa=True), (q, k, v), g,
             torch.tensor,
         )  # fmt: skip
         actual = gradients(
-            autograd, lambda *x, causal=causal: attend(*x, is_causal=causal, enable_gqa=True), (q, k, v), g,
+            autograd, lambda *x, c=causal: attend(*x, is_causal=c, enable_gqa=True), (q, k, v), g,
             autograd.tensor,
         )  # fmt: skip
         for a, e in zip(actual, expected, strict=True):

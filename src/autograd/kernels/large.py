@@ -22,25 +22,26 @@ _FLOAT32, _FLOAT64 = np.dtype("float32"), np.dtype("float64")
 
 
 @functools.cache
-def _kernel(file: str, name: str):
+def kernel_of(file: str, name: str):
     """A compiled kernel; None without Numba."""
     if not pool.available():
         return None
     return getattr(importlib.import_module(f".compiled.{file}", __package__), name)
 
 
-def _fits(x: np.ndarray) -> bool:
+def fits(x: np.ndarray) -> bool:
+    """Whether kernels take the array."""
     dtype = x.dtype
     return (dtype is _FLOAT32 or dtype is _FLOAT64) and x.flags.c_contiguous
 
 
 def along_rows(name: str, x: np.ndarray, y: np.ndarray | None = None):
     """A kernel of `compiled.rows` over the last dimension of one or two arrays of one shape."""
-    if not x.ndim or not x.size or not _fits(x):
+    if not x.ndim or not x.size or not fits(x):
         return None
-    if y is not None and (y.dtype is not x.dtype or y.shape != x.shape or not _fits(y)):
+    if y is not None and (y.dtype is not x.dtype or y.shape != x.shape or not fits(y)):
         return None
-    kernel = _kernel("rows", name)
+    kernel = kernel_of("rows", name)
     if kernel is None:
         return None
     if x.size < PARALLEL_ROWS:

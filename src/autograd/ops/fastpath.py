@@ -296,13 +296,13 @@ def _saved_source(operator, name: str, tensors, numbers, array: dict) -> str:
     if name == "out":
         return "_array"
     for n in operator.inputs:
+        absent = "" if operator.signature.parameters[n].default is not None else (
+            f"None if {n} is None else "
+        )  # fmt: skip
         if name == f"{n}_shape":
-            if n not in tensors:
-                return "()"
-            optional = operator.signature.parameters[n].default is None
-            return f"None if {n} is None else {array[n]}.shape" if optional else f"{array[n]}.shape"
+            return f"({absent}{array[n]}.shape)" if n in tensors else "()"
         if name == f"{n}_dtype":
-            return f"{array[n]}.dtype" if n in tensors else "None"
+            return f"({absent}{array[n]}.dtype)" if n in tensors else "None"
         if name == n:
             value = n if n in numbers else array[n]
             users = [m for m in operator.differentiable if n in operator.rules[m].names]

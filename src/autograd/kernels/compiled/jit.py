@@ -24,6 +24,7 @@ __all__ = [
     "by_type",
     "exact_kernel",
     "inlined",
+    "inlined_sums",
     "kernel",
     "prange",
     "scalar",
@@ -67,6 +68,11 @@ def inlined(function) -> Any:
 def step(function) -> Any:
     """A part of kernels that has sums of its own, which may be reordered."""
     return njit(function, fastmath=REORDERED, error_model="numpy", nogil=True)
+
+
+def inlined_sums(function) -> Any:
+    """The same for a function of arrays whose sums may be reordered."""
+    return njit(function, fastmath=REORDERED, forceinline=True, error_model="numpy")
 
 
 def by_type(float32, float64):
