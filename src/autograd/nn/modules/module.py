@@ -6,6 +6,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING, Any
 
 from ...errors import (
+    ArgumentError,
     ArgumentTypeError,
     ForwardMissingError,
     GraphError,
@@ -284,10 +285,10 @@ class Module(Hooked, Stateful, Convertible, Traversable):
         """Set the training mode of this module and all below it, and return the module.
 
         Raises:
-            ArgumentTypeError: `mode` is not a bool.
+            ArgumentError: `mode` is not a bool.
         """
         if not isinstance(mode, bool):
-            raise ArgumentTypeError(f"train: a bool is required; got {type(mode).__name__}.")
+            raise ArgumentError(f"train: a bool is required; got {type(mode).__name__}.")
         self.training = mode
         for module in self.children():
             module.train(mode)

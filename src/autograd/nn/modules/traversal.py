@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from ...errors import ModuleAttributeError
+from ...errors import ArgumentError, ModuleAttributeError
 from ..parameter import Parameter
 
 if TYPE_CHECKING:
@@ -151,15 +151,16 @@ class Traversable:
             strict: require that there is one already.
 
         Raises:
+            ArgumentError: `target` is empty, or `module` is not a Module.
             ModuleAttributeError: a module on the way is missing, or under `strict` the last one.
         """
         path, _, name = target.rpartition(".")
         if not name:
-            raise ModuleAttributeError(
+            raise ArgumentError(
                 f"set_submodule: the name of a submodule is required; got {target!r}."
             )
         if not isinstance(module, Traversable):
-            raise ModuleAttributeError(
+            raise ArgumentError(
                 f"set_submodule: a Module is required; got {type(module).__name__}."
             )
         parent = self.get_submodule(path)
