@@ -26,8 +26,8 @@ def add_hook(registry: dict, hook, prepend: bool = False) -> RemovableHandle:
     return RemovableHandle(registry, key)
 
 
-class ForwardHook:
-    """A hook of the forward call with its options.
+class HookWithOptions:
+    """A hook of the forward call that was registered with options; others are kept as they are.
 
     Attributes:
         with_kwargs: it also gets the keyword arguments.
@@ -43,6 +43,18 @@ class ForwardHook:
 
     def __call__(self, *args):
         return self.function(*args)
+
+
+def _with_options(hook, with_kwargs: bool, always: bool = False):
+    return HookWithOptions(hook, with_kwargs, always) if with_kwargs or always else hook
+
+
+def _takes_kwargs(hook) -> bool:
+    return isinstance(hook, HookWithOptions) and hook.with_kwargs
+
+
+def _runs_always(hook) -> bool:
+    return isinstance(hook, HookWithOptions) and hook.always
 
 
 class GlobalHook:
@@ -76,7 +88,7 @@ def at_registration(kind: str, module, name: str, value):
 
 def call_with_hooks(module, args: tuple, kwargs: dict):
     """Call a module: pre-hooks, `forward`, hooks, and the hooks of the backward pass."""
-    waiting = {id(h): h for h in _hooks(module, "_forward_hooks") if h.always}
+    waiting = {id(h): h for h in _hooks(module, "_forward_hooks") if _runs_always(h)}
     result = None
     try:
         args, kwargs = _before_forward(module, args, kwargs)
@@ -91,7 +103,7 @@ def call_with_hooks(module, args: tuple, kwargs: dict):
             waiting.pop(id(hook), None)
             changed = (
                 hook(module, args, kwargs, result)
-                if hook.with_kwargs
+                if _takes_kwargs(hook)
                 else hook(module, args, result)
             )
             if changed is not None:
@@ -109,7 +121,7 @@ def call_with_hooks(module, args: tuple, kwargs: dict):
 
 def _before_forward(module, args: tuple, kwargs: dict) -> tuple[tuple, dict]:
     for hook in _hooks(module, "_forward_pre_hooks"):
-        if hook.with_kwargs:
+        if _takes_kwargs(hook):
             changed: Any = hook(module, args, kwargs)
             if changed is not None:
                 if not (isinstance(changed, tuple) and len(changed) == 2):
@@ -127,7 +139,7 @@ def _before_forward(module, args: tuple, kwargs: dict) -> tuple[tuple, dict]:
 
 def _call_after_error(hook, module, args, kwargs, result) -> None:
     try:
-        if hook.with_kwargs:
+        if _takes_kwargs(hook):
             hook(module, args, kwargs, result)
         else:
             hook(module, args, result)
@@ -161,7 +173,7 @@ class Hooked:
         Returns:
             A handle with `remove()`.
         """
-        return add_hook(self._forward_pre_hooks, ForwardHook(hook, with_kwargs), prepend)
+        return add_hook(self._forward_pre_hooks, _with_options(hook, with_kwargs), prepend)
 
     def register_forward_hook(
         self, hook, *, prepend: bool = False, with_kwargs: bool = False, always_call: bool = False
@@ -178,7 +190,7 @@ class Hooked:
         Returns:
             A handle with `remove()`.
         """
-        return add_hook(self._forward_hooks, ForwardHook(hook, with_kwargs, always_call), prepend)
+        return add_hook(self._forward_hooks, _with_options(hook, with_kwargs, always_call), prepend)
 
     def register_full_backward_pre_hook(self, hook, prepend: bool = False):
         """Call ``hook(module, grad_output)`` when the gradient of the output arrives.
@@ -223,12 +235,12 @@ def _global(kind: str, hook):
 
 def register_module_forward_pre_hook(hook):
     """Call ``hook(module, args)`` before the `forward` of every module. Returns a handle."""
-    return _global("_forward_pre_hooks", ForwardHook(hook))
+    return _global("_forward_pre_hooks", hook)
 
 
 def register_module_forward_hook(hook, *, with_kwargs: bool = False, always_call: bool = False):
     """Call ``hook(module, args, output)`` after the `forward` of every module. Returns a handle."""
-    return _global("_forward_hooks", ForwardHook(hook, with_kwargs, always_call))
+    return _global("_forward_hooks", _with_options(hook, with_kwargs, always_call))
 
 
 def register_module_full_backward_pre_hook(hook):
