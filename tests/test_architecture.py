@@ -20,7 +20,8 @@ LAYERS = [
     ["generator", "ranges", "windows", "legacy", "random"],
     ["dropout", "linalg", "special", "cuda"],
     ["nn", "utils", "interop"],
-    ["autograd"],
+    ["autograd", "configuration", "warmup"],
+    ["__main__"],
 ]
 ORDER = {name: i for i, layer in enumerate(LAYERS) for name in layer}
 

@@ -11,11 +11,10 @@ import hypothesis
 import numpy as np
 import pytest
 from hypothesis import strategies as st
-from hypothesis.extra import numpy as hnp
 
 import autograd
 from autograd.errors import ArgumentError, ArgumentTypeError
-from autograd.kernels import large, openblas, pool, products
+from autograd.kernels import large, openblas, pool, products, reductions
 
 SOURCE = str(Path(__file__).resolve().parent.parent / "src")
 settings = hypothesis.settings(max_examples=60, deadline=None, derandomize=True)
@@ -120,50 +119,9 @@ def test_the_private_library_leaves_the_environment_alone():
 
 # --- elementwise and rows -------------------------------------------------------------------------
 
-NUMPY = {
-    "negative": np.negative,
-    "add": np.add,
-    "subtract": np.subtract,
-    "multiply": np.multiply,
-    "relu": lambda x: np.maximum(x, 0),
-    "relu_gradient": lambda g, y: np.where(y <= 0, 0, g),
-}
-UNARY = ("negative", "relu")
 
-
-@settings
-@hypothesis.given(
-    st.sampled_from(sorted(NUMPY)),
-    DTYPES.flatmap(
-        lambda dtype: hnp.arrays(
-            dtype, hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=40),
-            elements=st.floats(width=32),
-        )
-    ),
-)  # fmt: skip
-def test_elementwise(name, x):
-    arrays = [x] if name in UNARY else [x, x[::-1].copy() if x.ndim else x]
-    result = large.elementwise(name, *arrays)
-    assert result.dtype == x.dtype
-    assert result.shape == x.shape
-    with np.errstate(all="ignore"):
-        np.testing.assert_array_equal(result, NUMPY[name](*arrays))
-
-
-@pytest.mark.parametrize("size", [1, 15, 16, 17, 4095, 4097, 40_000, 100_001])
-def test_elementwise_in_parallel(size, threads):
-    x, y = draw(0, size, "float32"), draw(1, size, "float32")
-    np.testing.assert_array_equal(large.elementwise("multiply", x, y), x * y)
-
-
-def test_what_has_no_compiled_form_is_left_to_numpy():
-    x = draw(0, (4, 6), "float32")
-    assert large.elementwise("add", x, x[:1]) is None
-    assert large.elementwise("add", x, x.astype("float64")) is None
-    assert large.elementwise("negative", x[:, ::2]) is None
-    assert large.elementwise("negative", x.astype("int64")) is None
+def test_what_has_no_kernel_is_left_to_numpy():
     assert large.along_rows("softmax", np.empty((3, 0), "float32")) is None
-    assert large.total(x.T) is None
 
 
 @settings
@@ -199,76 +157,6 @@ def test_softmax_of_nan_and_infinity(columns, bad):
     np.testing.assert_allclose(result[[0, 1, 4]].sum(1), 1, rtol=1e-5)
 
 
-@pytest.mark.parametrize("size", [1, 7, 4096, 4097, 50_000, 1_000_003])
-@pytest.mark.parametrize("dtype", ["float32", "float64"])
-def test_total(size, dtype, threads):
-    x = draw(size, size, dtype)
-    result = large.total(x)
-    np.testing.assert_allclose(result, x.astype("float64").sum(), rtol=1e-4, atol=1e-2)
-    assert large.total(x) == result
-    x[size // 2] = np.nan
-    assert np.isnan(large.total(x))
-    ones = np.ones(size, dtype)
-    assert large.total(ones) == size
-
-
-def test_exp_is_within_one_unit_in_the_last_place():
-    from autograd.kernels.compiled import arithmetic, jit, vocabulary  # noqa: F401
-
-    x = np.concatenate([np.linspace(-105, 90, 400_001), [0.0, -0.0, 1e-30, -1e-30]])
-    x = x.astype("float32").reshape(1, -1)
-    out = np.empty_like(x)
-    exponentials.serial(x, out)
-    with np.errstate(over="ignore", under="ignore"):
-        exact = np.exp(x.astype("float64"))
-        single = exact.astype("float32")
-        finite = np.isfinite(single)
-        error = np.abs(out[finite] - exact[finite]) / np.spacing(single[finite])
-    assert error.max() <= 1.0
-    np.testing.assert_array_equal(out[~finite], np.inf)
-    special = np.array([[np.nan, np.inf, -np.inf]], "float32")
-    out = np.empty_like(special)
-    exponentials.serial(special, out)
-    np.testing.assert_array_equal(out, [[np.nan, np.inf, 0]])
-
-
-class _Exponentials:
-    """`exp` of the kernels' vocabulary over an array, compiled on first use."""
-
-    @property
-    def serial(self):
-        from autograd.kernels.compiled import jit, vocabulary
-
-        exp = vocabulary.exp
-
-        def run(x, out):
-            flat, result = x.reshape(-1), out.reshape(-1)
-            for i in range(flat.size):
-                result[i] = exp(flat[i])
-
-        return jit._compiled(run, "test", jit.EXACT, False, cache=False)
-
-
-exponentials = _Exponentials()
-
-# --- through the tensors --------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("n", [150, 301])
-def test_large_tensors_agree_with_pytorch(n):
-    import torch
-
-    values = draw(0, (n, n), "float32"), draw(1, (n, n), "float32")
-    results = []
-    for m in (autograd, torch):
-        a, b = (m.from_numpy(v.copy()).requires_grad_() for v in values)
-        out = ((a @ b).softmax(-1) * (a - b).relu() + -a).sum()
-        out.backward()
-        results.append([out.detach().numpy(), a.grad.numpy(), b.grad.numpy()])
-    for ours, theirs in zip(*results, strict=True):
-        np.testing.assert_allclose(ours, theirs, rtol=2e-3, atol=2e-4)
-
-
 # --- threads and processes ------------------------------------------------------------------------
 
 
@@ -286,7 +174,7 @@ def test_the_number_of_threads():
 def work():
     """A product and a sum on the pool."""
     a = np.ones((300, 300), "float32")
-    return float(products.matmul(a, a)[0, 0]), float(large.total(a))
+    return float(products.matmul(a, a)[0, 0]), float(reductions.total(a))
 
 
 def test_several_python_threads_at_once():

@@ -3,6 +3,9 @@
 from math import e, inf, nan, pi
 
 from . import autograd, cuda, errors, linalg, nn, random, return_types, special, utils, version
+from .configuration import (
+    show_config,
+)
 from .creation import (
     as_tensor,
     asarray,
@@ -129,6 +132,9 @@ from .inplace import (
 )
 from .interop.dlpack import (
     from_dlpack,
+)
+from .kernels.buffers import (
+    empty_cache,
 )
 from .kernels.pool import (
     get_num_threads,
@@ -750,6 +756,7 @@ __all__ = [
     "e",
     "einsum",
     "empty",
+    "empty_cache",
     "empty_like",
     "empty_strided",
     "enable_grad",
@@ -999,6 +1006,7 @@ __all__ = [
     "set_rng_state",
     "sgn",
     "short",
+    "show_config",
     "sigmoid",
     "sigmoid_",
     "sign",

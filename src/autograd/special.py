@@ -24,6 +24,7 @@ from .ops.special import (
     erfinv,
     i0,
     lgamma as gammaln,
+    ndtr,
     polygamma,
 )
 from .ops.trigonometry import (
@@ -44,6 +45,7 @@ __all__ = [
     "log_softmax",
     "logit",
     "logsumexp",
+    "ndtr",
     "polygamma",
     "psi",
     "round",

@@ -18,7 +18,8 @@ from .dtypes import FLOATING, as_dtype, from_numpy_dtype
 from .engine.graph import Arithmetic, Node, hooks_of, tensor_types
 from .engine.sweep import sweep
 from .errors import ArgumentError, ArgumentTypeError, DTypeError, GraphError, ShapeError
-from .kernels.large import copied
+from .kernels.buffers import Lease
+from .kernels.elementwise import copied
 from .ops import aliasing
 from .ops.registry import catalogue
 from .seed import SeedInterface
@@ -548,6 +549,7 @@ Arithmetic.cast = staticmethod(ops.conversion.cast)
 Arithmetic.take_region = staticmethod(ops.regions.take_region)
 Arithmetic.put_region = staticmethod(ops.regions.put_region)
 Arithmetic.copied = staticmethod(copied)
+Arithmetic.Lease = Lease
 Arithmetic.expand_cast = staticmethod(ops.regions.expand_cast)
 Arithmetic.stack = staticmethod(lambda tensors: catalogue["stack"].function(tensors))
 

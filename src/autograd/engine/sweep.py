@@ -138,7 +138,8 @@ def _plain_steps(grads: dict, waiting: dict, ready: list, retain_graph: bool, ow
             continue
         if type(g) is not ndarray:
             g = asarray(g)
-        elif getrefcount(g) > 2 or g.base is not None:  # g and getrefcount's argument
+        elif getrefcount(g) > 2 or not (g.base is None or isinstance(g.base, Arithmetic.Lease)):
+            # 2: `g` and getrefcount's argument
             g = Arithmetic.copied(g)  # somebody else sees this memory
         leaf._grad = grad = new(Arithmetic.Tensor)
         grad._array = g

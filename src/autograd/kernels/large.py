@@ -15,16 +15,8 @@ import numpy as np
 
 from . import pool
 
-PARALLEL = 65_536  # elements from which the thread pool is worth its start
 PARALLEL_ROWS = 16_384  # the same for kernels of several passes
 ROWS = 1_024  # from which the kernels of several passes beat NumPy's several calls
-LEAST = {"relu": 8_192, "relu_gradient": 4_096, "total": 8_192}  # from which one kernel is
-
-
-def least(name: str) -> int:
-    """The number of elements from which a kernel is worth its call."""
-    return LEAST.get(name, PARALLEL)  # NumPy's own loops are as quick on one thread
-
 
 _FLOAT32, _FLOAT64 = np.dtype("float32"), np.dtype("float64")
 
@@ -40,41 +32,6 @@ def _kernel(file: str, name: str):
 def _fits(x: np.ndarray) -> bool:
     dtype = x.dtype
     return (dtype is _FLOAT32 or dtype is _FLOAT64) and x.flags.c_contiguous
-
-
-def elementwise(name: str, x: np.ndarray, y: np.ndarray | None = None):
-    """A kernel of `compiled.arithmetic`, of one array or of two with one dtype and shape."""
-    if not _fits(x):
-        return None
-    if y is not None and (y.dtype is not x.dtype or y.shape != x.shape or not _fits(y)):
-        return None
-    kernel = _kernel("arithmetic", name)
-    if kernel is None:
-        return None
-    if x.size < PARALLEL:
-        kernel = kernel.serial
-    out = np.empty(x.shape, x.dtype)
-    if y is None:
-        kernel(x.reshape(-1), out.reshape(-1))
-    else:
-        kernel(x.reshape(-1), y.reshape(-1), out.reshape(-1))
-    return out
-
-
-def copied(x: np.ndarray) -> np.ndarray:
-    """A contiguous copy."""
-    out = elementwise("copy", x) if x.size >= PARALLEL else None
-    return x.copy() if out is None else out
-
-
-def total(x: np.ndarray):
-    """The sum of all elements, as an array scalar."""
-    kernel = _kernel("rows", "partial_sums") if _fits(x) else None
-    if kernel is None:
-        return None
-    parts = np.empty(-(-x.size // 4096), x.dtype)
-    (kernel if x.size >= PARALLEL else kernel.serial)(x.reshape(-1), parts)
-    return np.add.reduce(parts)
 
 
 def along_rows(name: str, x: np.ndarray, y: np.ndarray | None = None):

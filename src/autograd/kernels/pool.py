@@ -79,6 +79,11 @@ def parallel() -> int:
     return 1 if _state.forked else _state.threads
 
 
+def layer() -> str:
+    """The kind of threads: OpenMP's, or Numba's own work queue."""
+    return "OpenMP" if _state.safe else "work queue"
+
+
 def start() -> None:
     """Make Numba's pool ready; called when the first compiled kernel is imported."""
     with _state.lock:

@@ -61,3 +61,10 @@ def _rows(x: np.ndarray) -> tuple[np.ndarray, bool]:
     if down == item and right >= item * max(x.shape[0], 1):
         return x.T, True
     return np.ascontiguousarray(x), False
+
+
+def warm(dtype: np.dtype):
+    """(name, call) that compile every kernel for a dtype, for one thread and for many."""
+    for n in (20, 100):
+        x = np.ones((n, n), dtype)
+        yield f"matmul {dtype}", lambda x=x: matmul(x, x)

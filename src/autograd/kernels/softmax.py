@@ -68,3 +68,11 @@ def log_softmax(x: np.ndarray, dim: int) -> np.ndarray:
     shifted = x - np.maximum.reduce(x, dim, keepdims=True)
     shifted -= np.log(np.add.reduce(np.exp(shifted), dim, keepdims=True))
     return shifted
+
+
+def warm(dtype: np.dtype):
+    """(name, call) that compile every kernel for a dtype, for one thread and for many."""
+    for n in (40, 200):
+        x = np.ones((n, n), dtype)
+        yield f"softmax {dtype}", lambda x=x: softmax(x, -1)
+        yield f"softmax_gradient {dtype}", lambda x=x: softmax_gradient(x, x, -1)

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from ..errors import ArgumentError
-from ..kernels.large import elementwise, least
+from ..kernels.elementwise import named
 from .comparison import minimum, where
 from .exponential import exp, expm1, log1p, sigmoid
 from .powers import abs_
 from .registry import Sample, composite, primitive
-from .special import erf
+from .special import ndtr
 from .trigonometry import tanh
 
 _FLOAT32 = np.dtype("float32")
+_large_gradient = named("relu_gradient")
 _ZERO32 = np.zeros((), _FLOAT32)  # an array as operand: half the time of a Python 0
-_LEAST = least("relu_gradient")
 _ZERO = {np.dtype(name): np.zeros((), name) for name in ("float32", "float64")}
 
 
@@ -40,8 +38,8 @@ def _(g, out):
 @primitive(method=False, function=False)
 def relu_gradient(input, output):
     """`input` where `output` is positive, else 0."""
-    if output.size >= _LEAST:
-        out = elementwise("relu_gradient", input, output)
+    if output.size >= _large_gradient.least:
+        out = _large_gradient(input, output)
         if out is not None:
             return out
     zero = _ZERO32 if output.dtype is _FLOAT32 else _ZERO.get(output.dtype, 0)
@@ -125,6 +123,17 @@ def hardtanh(input, min_val: float = -1.0, max_val: float = 1.0, inplace: bool =
     return _result(input, clamped_slope(input, float(min_val), float(max_val)), inplace)
 
 
+@primitive("float", method=False, function=False, node="LeakyRelu", large=True)
+def sloped(input, negative_slope: float):
+    """`x` where positive, else `negative_slope * x`."""
+    return where(input > 0.0, input, input * negative_slope)
+
+
+@sloped.vjp("input", scalar=True)
+def _(g, input, negative_slope):
+    return where(input > 0.0, g, g * negative_slope)
+
+
 @composite(**functional)
 def leaky_relu(input, negative_slope: float = 0.01, inplace: bool = False):
     """`x` where positive, else `negative_slope * x`.
@@ -132,7 +141,7 @@ def leaky_relu(input, negative_slope: float = 0.01, inplace: bool = False):
     >>> autograd.nn.functional.leaky_relu(autograd.tensor([-1., 1.]))
     tensor([-0.0100,  1.0000])
     """
-    return _result(input, where(input > 0, input, input * negative_slope), inplace)
+    return _result(input, sloped(input, float(negative_slope)), inplace)
 
 
 @composite()
@@ -149,6 +158,17 @@ def prelu(input, weight):
     return where(input > 0, input, input * weight)
 
 
+@primitive("float", method=False, function=False, node="Elu", large=True)
+def exponential_below(input, alpha: float):
+    """`x` where positive, else `alpha * (exp(x) - 1)`."""
+    return where(input > 0.0, input, expm1(minimum(input, input * 0.0)) * alpha)
+
+
+@exponential_below.vjp("input", scalar=True)
+def _(g, input, alpha):
+    return where(input > 0.0, g, g * exp(minimum(input, input * 0.0)) * alpha)
+
+
 @composite(**functional)
 def elu(input, alpha: float = 1.0, inplace: bool = False):
     """`x` where positive, else `alpha * (exp(x) - 1)`.
@@ -156,8 +176,7 @@ def elu(input, alpha: float = 1.0, inplace: bool = False):
     >>> autograd.nn.functional.elu(autograd.tensor([0., 1.]))
     tensor([0., 1.])
     """
-    below = minimum(input, input * 0)
-    return _result(input, where(input > 0, input, expm1(below) * alpha), inplace)
+    return _result(input, exponential_below(input, float(alpha)), inplace)
 
 
 _SELU = 1.0507009873554804934193349852946, 1.6732632423543772848170429916717
@@ -187,6 +206,33 @@ def celu(input, alpha: float = 1.0, inplace: bool = False):
     return _result(input, where(input > 0, input, expm1(below / alpha) * alpha), inplace)
 
 
+@primitive("float", method=False, function=False, node="Gelu", large=True)
+def gelu_exact(input):
+    """`x * Phi(x)`."""
+    return input * ndtr(input)
+
+
+@gelu_exact.vjp("input", scalar=True)
+def _(g, input):
+    density = exp(input * input * -0.5) * 0.3989422804014327
+    return g * (ndtr(input) + input * density)
+
+
+@primitive("float", method=False, function=False, node="Gelu", large=True)
+def gelu_tanh(input):
+    """The approximation of `x * Phi(x)` by tanh."""
+    cubic = (input + input * input * input * 0.044715) * 0.7978845608028654
+    return input * 0.5 * (tanh(cubic) + 1.0)
+
+
+@gelu_tanh.vjp("input", scalar=True)
+def _(g, input):
+    square = input * input
+    t = tanh((input + input * square * 0.044715) * 0.7978845608028654)
+    inner = (square * 0.134145 + 1.0) * 0.7978845608028654
+    return g * (0.5 * (t + 1.0) + input * 0.5 * (1.0 - t * t) * inner)
+
+
 @composite(**functional)
 def gelu(input, approximate: str = "none"):
     """`x * Phi(x)` with the normal distribution's Phi, exactly or by tanh.
@@ -197,11 +243,22 @@ def gelu(input, approximate: str = "none"):
     tensor([0.0000, 0.8413])
     """
     if approximate == "none":
-        return input * 0.5 * (erf(input * math.sqrt(0.5)) + 1)
+        return gelu_exact(input)
     if approximate == "tanh":
-        cubic = (input + input * input * input * 0.044715) * math.sqrt(2 / math.pi)
-        return input * 0.5 * (tanh(cubic) + 1)
+        return gelu_tanh(input)
     raise ArgumentError(f"gelu: approximate 'none' or 'tanh' is required; got {approximate!r}.")
+
+
+@primitive("float", method=False, function=False, node="Silu", large=True)
+def gated_by_itself(input):
+    """`x * sigmoid(x)`."""
+    return input * sigmoid(input)
+
+
+@gated_by_itself.vjp("input", scalar=True)
+def _(g, input):
+    s = sigmoid(input)
+    return g * s * (input * (1.0 - s) + 1.0)
 
 
 @composite(**functional)
@@ -211,7 +268,20 @@ def silu(input, inplace: bool = False):
     >>> autograd.nn.functional.silu(autograd.tensor([0., 1.]))
     tensor([0.0000, 0.7311])
     """
-    return _result(input, input * sigmoid(input), inplace)
+    return _result(input, gated_by_itself(input), inplace)
+
+
+@primitive("float", method=False, function=False, node="Softplus", large=True)
+def smooth_relu(input, beta: float, threshold: float):
+    """`log(1 + exp(beta * x)) / beta`, and `x` above the threshold."""
+    scaled = input * beta
+    return where(scaled > threshold, input, log1p(exp(minimum(scaled, threshold))) / beta)
+
+
+@smooth_relu.vjp("input", scalar=True)
+def _(g, input, beta, threshold):
+    scaled = input * beta
+    return where(scaled > threshold, g, g * sigmoid(scaled))
 
 
 @composite(**functional)
@@ -221,10 +291,7 @@ def softplus(input, beta: float = 1.0, threshold: float = 20.0):
     >>> autograd.nn.functional.softplus(autograd.tensor([0.]))
     tensor([0.6931])
     """
-    scaled = input * beta
-    linear = scaled > threshold
-    safe = where(linear, scaled * 0, scaled)
-    return where(linear, input, log1p(exp(safe)) / beta)
+    return smooth_relu(input, float(beta), float(threshold))
 
 
 @composite(**functional)
@@ -348,6 +415,28 @@ for _operator in (
         yield Sample(rng.normal(size=(2, 3)) * 2)
         yield Sample(np.asarray(0.7))
         yield Sample(np.zeros((0, 2)))
+
+
+for _operator in (gelu_exact, gelu_tanh, gated_by_itself):
+
+    @_operator.samples
+    def _(rng):
+        yield Sample(rng.normal(size=(2, 3)) * 2)
+
+
+@sloped.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), 0.1)
+
+
+@exponential_below.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), 1.5)
+
+
+@smooth_relu.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), 2.0, 1.0)
 
 
 @gelu.samples

@@ -7,7 +7,6 @@ import numpy as np
 from .. import dtypes
 from ..engine.graph import tensor_types
 from ..errors import ArgumentError, DTypeError
-from ..kernels.large import PARALLEL, elementwise
 from .conversion import cast, conjugate
 from .registry import Sample, composite, primitive
 
@@ -17,24 +16,6 @@ def accumulate(a, b):
     if type(a) not in tensor_types and type(b) in tensor_types:
         a, b = b, a
     return plus(a, b) if type(a) in tensor_types else a + b
-
-
-def times(a, b):
-    """`a * b`; of large arrays by the compiled kernel."""
-    if type(a) is np.ndarray and a.size >= PARALLEL and type(b) is np.ndarray:
-        out = elementwise("multiply", a, b)
-        if out is not None:
-            return out
-    return a * b
-
-
-def negated(a):
-    """`-a`; of a large array by the compiled kernel."""
-    if type(a) is np.ndarray and a.size >= PARALLEL:
-        out = elementwise("negative", a)
-        if out is not None:
-            return out
-    return -a
 
 
 def pairs(rng, low=-2.0, high=2.0):
@@ -101,9 +82,9 @@ def _(g):
     return g
 
 
-@minus.vjp("other")
+@minus.vjp("other", scalar=True)
 def _(g):
-    return negated(g)
+    return -g
 
 
 @minus.samples
@@ -211,14 +192,14 @@ def mul(input, other):
     """
 
 
-@mul.vjp("input")
+@mul.vjp("input", scalar=True)
 def _(g, other):
-    return times(g, conjugate(other))
+    return g * conjugate(other)
 
 
-@mul.vjp("other")
+@mul.vjp("other", scalar=True)
 def _(g, input):
-    return times(g, conjugate(input))
+    return g * conjugate(input)
 
 
 @mul.samples
@@ -230,17 +211,25 @@ def _(rng):
     yield Sample(rng.normal(size=3), rng.normal(size=3) - 2j)
 
 
-@primitive("float", name="div", broadcasts=True, method=False, function=False, kernel=np.divide)
+@primitive(
+    "float",
+    name="div",
+    broadcasts=True,
+    method=False,
+    function=False,
+    kernel=np.divide,
+    large="divide",
+)
 def quotient(input, other):
     """True quotient of two tensors: `/`."""
 
 
-@quotient.vjp("input")
+@quotient.vjp("input", scalar=True)
 def _(g, other):
     return g / conjugate(other)
 
 
-@quotient.vjp("other")
+@quotient.vjp("other", scalar=True)
 def _(g, out, other):
     return -g * conjugate(out / other)
 
@@ -423,9 +412,9 @@ def neg(input):
     """
 
 
-@neg.vjp("input")
+@neg.vjp("input", scalar=True)
 def _(g):
-    return negated(g)
+    return -g
 
 
 @neg.samples

@@ -23,7 +23,7 @@ def _comparison(rng):
 
 def ordered(name: str, x, y) -> None:
     """Raise for complex numbers, which have no order."""
-    kind = x.dtype.kind if isinstance(x, np.ndarray) else y.dtype.kind
+    kind = x.dtype.kind if isinstance(x, (np.ndarray, np.generic)) else y.dtype.kind
     if kind == "c":
         raise DTypeError(
             f"{name}: real tensors are required, because complex numbers have no order; got a "

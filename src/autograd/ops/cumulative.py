@@ -7,6 +7,7 @@ import numpy as np
 from .. import return_types
 from ..engine.graph import Arithmetic
 from ..errors import ArgumentError, ShapeError
+from ..kernels import reductions as kernels
 from .arithmetic import quotient
 from .comparison import where
 from .conversion import conjugate
@@ -32,6 +33,10 @@ def running_sum(input, dim: int, reverse: bool = False):
     """Running sum along `dim`, from the end if `reverse`."""
     if not input.ndim:
         return np.array(input)
+    if input.size >= kernels.LEAST and not reverse:
+        out = kernels.running(input, dim, False)
+        if out is not None:
+            return out
     if not reverse:
         return np.cumsum(input, dim, dtype=input.dtype)
     return np.flip(np.cumsum(np.flip(input, dim), dim, dtype=input.dtype), dim)
@@ -65,6 +70,10 @@ def cumprod_raw(input, dim: int, reverse: bool = False):
     """Running product along `dim`, from the end if `reverse`."""
     if not input.ndim:
         return np.array(input)
+    if input.size >= kernels.LEAST and not reverse:
+        out = kernels.running(input, dim, True)
+        if out is not None:
+            return out
     if not reverse:
         return np.cumprod(input, dim, dtype=input.dtype)
     return np.flip(np.cumprod(np.flip(input, dim), dim, dtype=input.dtype), dim)

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..dtypes import FLOATING
 from ..errors import ArgumentError, DTypeError, ShapeError
+from ..kernels import reductions as kernels
 from .clamping import clamp
 from .comparison import isnan, where
 from .dims import normalize_dims
@@ -20,6 +21,10 @@ from .registry import Sample, composite, primitive
 @primitive("float", method=False, function=False, node="Norm")
 def euclidean(input, dim: tuple, keepdim: bool):
     """Square root of the sum of squared magnitudes. Gradient 0 at 0."""
+    if input.size >= kernels.LEAST and dim:
+        total = kernels.powers(input, dim, True)
+        if total is not None:
+            return np.sqrt(kernels.kept(total, input, dim, keepdim))
     size = np.abs(input) if input.dtype.kind == "c" else input
     return np.sqrt(np.add.reduce(size * size, dim, keepdims=keepdim))
 

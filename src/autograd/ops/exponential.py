@@ -31,7 +31,7 @@ def complex_over(rng):
     yield Sample(rng.uniform(0.3, 1.5, 3) + 1j * rng.uniform(0.3, 1.5, 3))
 
 
-@primitive("float", inplace=True)
+@primitive("float", inplace=True, large="exp")
 def exp(input):
     """Exponential of each element.
 
@@ -41,7 +41,7 @@ def exp(input):
     return np.exp(input)
 
 
-@exp.vjp("input")
+@exp.vjp("input", scalar=True)
 def _(g, out):
     return g * conjugate(out)
 
@@ -61,7 +61,7 @@ def _(g, out):
     return g * out * math.log(2)
 
 
-@primitive("float", inplace=True)
+@primitive("float", inplace=True, large="expm1")
 def expm1(input):
     """`exp(x) - 1`, exact for small x.
 
@@ -71,12 +71,12 @@ def expm1(input):
     return np.expm1(input)
 
 
-@expm1.vjp("input")
+@expm1.vjp("input", scalar=True)
 def _(g, out):
-    return g * conjugate(out + 1)
+    return g * conjugate(out + 1.0)
 
 
-@primitive("float", inplace=True)
+@primitive("float", inplace=True, large="log")
 def log(input):
     """Natural logarithm of each element; -inf at 0, NaN for negative ones.
 
@@ -86,7 +86,7 @@ def log(input):
     return np.log(input)
 
 
-@log.vjp("input")
+@log.vjp("input", scalar=True)
 def _(g, input):
     return g / conjugate(input)
 
@@ -121,7 +121,7 @@ def _(g, input):
     return g / (conjugate(input) * math.log(10))
 
 
-@primitive("float", inplace=True)
+@primitive("float", inplace=True, large="log1p")
 def log1p(input):
     """`log(1 + x)`, exact for small x.
 
@@ -131,12 +131,12 @@ def log1p(input):
     return np.log1p(input)
 
 
-@log1p.vjp("input")
+@log1p.vjp("input", scalar=True)
 def _(g, input):
-    return g / conjugate(input + 1)
+    return g / conjugate(input + 1.0)
 
 
-@primitive("float", inplace=True)
+@primitive("float", inplace=True, large="sigmoid")
 def sigmoid(input):
     """Logistic function `1 / (1 + exp(-x))`.
 
@@ -146,9 +146,9 @@ def sigmoid(input):
     return np.divide(1, np.add(1, np.exp(np.negative(input))))
 
 
-@sigmoid.vjp("input")
+@sigmoid.vjp("input", scalar=True)
 def _(g, out):
-    return g * conjugate(out * (1 - out))
+    return g * conjugate(out * (1.0 - out))
 
 
 for _operator in (exp, exp2, expm1, sigmoid):

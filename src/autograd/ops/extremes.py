@@ -8,6 +8,7 @@ from .. import return_types
 from ..dtypes import from_numpy_dtype
 from ..engine.graph import Arithmetic, tensor_types
 from ..errors import DimensionError, DTypeError
+from ..kernels import reductions as kernels
 from .comparison import isnan, maximum, minimum
 from .conversion import cast
 from .dims import normalize_dim, normalize_dims
@@ -47,13 +48,21 @@ def require_elements(array: np.ndarray, dims: tuple, operation: str) -> None:
 @primitive(method=False, function=False, node="Amax")
 def largest(input, dim: tuple, keepdim: bool):
     """Maximum over dimensions; NaN if there is one."""
-    return np.maximum.reduce(input, dim, keepdims=keepdim)
+    return _reduced(input, dim, keepdim, 1, np.maximum)
 
 
 @primitive(method=False, function=False, node="Amin")
 def smallest(input, dim: tuple, keepdim: bool):
     """Minimum over dimensions; NaN if there is one."""
-    return np.minimum.reduce(input, dim, keepdims=keepdim)
+    return _reduced(input, dim, keepdim, -1, np.minimum)
+
+
+def _reduced(input, dim: tuple, keepdim: bool, sign: int, function):
+    if input.size >= kernels.LEAST and dim:
+        out = kernels.extreme(input, dim, sign)
+        if out is not None:
+            return kernels.kept(out, input, dim, keepdim)
+    return function.reduce(input, dim, keepdims=keepdim)
 
 
 for _operator in (largest, smallest):
@@ -154,7 +163,7 @@ def _extreme(name: str, position, choose, result):
     return extreme
 
 
-def _arg(name: str, function):
+def _arg(name: str, function, sign: int):
     """`argmax` or `argmin`: the first position of the extreme."""
 
     def position(input, dim: int | None = None, keepdim: bool = False):
@@ -163,7 +172,12 @@ def _arg(name: str, function):
         require_elements(array, dims, name)
         if not array.ndim:
             return Arithmetic.Tensor._wrap(np.zeros((), np.int64))
-        found = function(array, dims[0] if dim is not None else None, keepdims=keepdim)
+        over = dims[0] if dim is not None else None
+        found = kernels.position(array, over, sign) if array.size >= kernels.LEAST else None
+        if found is None:
+            found = function(array, over, keepdims=keepdim)
+        else:
+            found = kernels.kept(found, array, None if over is None else dims, keepdim)
         return Arithmetic.Tensor._wrap(np.asarray(found, np.int64))
 
     position.__name__ = position.__qualname__ = name
@@ -175,8 +189,8 @@ def _arg(name: str, function):
     return position
 
 
-argmax = composite()(_arg("argmax", np.argmax))
-argmin = composite()(_arg("argmin", np.argmin))
+argmax = composite()(_arg("argmax", np.argmax, 1))
+argmin = composite()(_arg("argmin", np.argmin, -1))
 max_ = composite()(_extreme("max", argmax, maximum, return_types.max))
 min_ = composite()(_extreme("min", argmin, minimum, return_types.min))
 

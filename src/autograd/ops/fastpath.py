@@ -63,6 +63,7 @@ def compile_fast_path(operator) -> None:
     scope["large"] = operator.large
     for name, rule in operator.rules.items():
         scope[f"{name}_rule"] = rule.function
+        scope[f"{name}_large"] = rule.large
     made = _install(operator, source, "dispatch")
     operator.node_type.pull = made["pull"]
     operator.node_type.keeps_arrays = operator.keeps_arrays
@@ -185,10 +186,11 @@ def _block(operator, tensors: tuple[str, ...], numbers: tuple[str, ...], general
         steps.append(f"{n}_array = {absent}{n}._array")
     run = "forward(" if operator.quiet else "shared.run(forward, "
     compute = f"_array = {run}{_forward_arguments(operator, array)})"
-    if operator.large and not numbers:
-        operands = ", ".join(array.values())
+    if operator.large:
+        names = [str(array.get(n, n)) for n in (*operator.inputs, *operator.static)]
+        operands = ", ".join(names)
         compute = (
-            f"if {array[tensors[0]]}.size < {operator.large_from} or "
+            f"if {array[tensors[0]]}.size < {operator.large.least} or "
             f"(_array := large({operands})) is None:\n"
             f"    {compute}"
         )
@@ -333,17 +335,34 @@ def _pull_source(operator) -> str:
     called = set()
     for n in wanted:
         rule = operator.rules[n]
-        call = f"{n}_rule({_rule_arguments(rule)})"
         if len(rule.inputs) > 1:  # one rule for several inputs
             if rule not in called:
-                lines.append(f"{', '.join(rule.inputs)} = {call}")
+                lines.append(f"{', '.join(rule.inputs)} = {n}_rule({_rule_arguments(rule)})")
             called.add(rule)
-        elif len(wanted) == 1:
-            lines.append(f"{n} = {call}")
-        else:
-            lines.append(f"{n} = {call} if {need[n]} else None")
+            continue
+        steps = _gradient_steps(rule, n)
+        if len(wanted) > 1:
+            steps = [
+                f"if {need[n]}:",
+                *("    " + step for step in steps),
+                "else:",
+                f"    {n} = None",
+            ]
+        lines += steps
     lines.append(f"return ({''.join(n + ', ' for n in wanted)})")
     return "def pull(node, g, saved):\n" + indent("\n".join(lines), "    ") + "\n"
+
+
+def _gradient_steps(rule, n: str) -> list[str]:
+    """Call a rule, or its compiled form for a large array."""
+    call = f"{n} = {n}_rule({_rule_arguments(rule)})"
+    if rule.large is None:
+        return [call]
+    compiled = f"{n}_large({', '.join(['g', *('saved_' + name for name in rule.names)])})"
+    return [
+        f"if type(g) is not ndarray or g.size < {rule.large.least} or ({n} := {compiled}) is None:",
+        f"    {call}",
+    ]
 
 
 def _rule_arguments(rule) -> str:

@@ -154,7 +154,7 @@ def _(rng):
     yield Sample(np.arange(3), 2)
 
 
-@primitive("float", inplace=True)
+@primitive("float", inplace=True, large="square_root")
 def sqrt(input):
     """Square root of each element; NaN for negative ones.
 
@@ -164,15 +164,15 @@ def sqrt(input):
     return np.sqrt(input)
 
 
-@sqrt.vjp("input")
+@sqrt.vjp("input", scalar=True)
 def _(g, out):
-    return g / conjugate(out * 2)
+    return g / conjugate(out * 2.0)
 
 
 sqrt.samples(reals(0.5, 4))
 
 
-@primitive("float", inplace=True)
+@primitive("float", inplace=True, large="reciprocal_root")
 def rsqrt(input):
     """Reciprocal of the square root of each element.
 
@@ -182,7 +182,7 @@ def rsqrt(input):
     return np.reciprocal(np.sqrt(input))
 
 
-@rsqrt.vjp("input")
+@rsqrt.vjp("input", scalar=True)
 def _(g, out):
     return g * conjugate(out * out * out) * -0.5
 
@@ -203,7 +203,7 @@ def square(input):
 square.samples(reals())
 
 
-@primitive("float", inplace=True)
+@primitive("float", inplace=True, large="reciprocal")
 def reciprocal(input):
     """One over each element.
 
@@ -213,7 +213,7 @@ def reciprocal(input):
     return np.divide(np.asarray(1, input.dtype), input)
 
 
-@reciprocal.vjp("input")
+@reciprocal.vjp("input", scalar=True)
 def _(g, out):
     return -g * conjugate(out * out)
 
@@ -281,7 +281,7 @@ def _(g):
 sign.samples(reals())
 
 
-@primitive(inplace=True, aliases=("absolute",), name="abs")
+@primitive(inplace=True, aliases=("absolute",), name="abs", large="magnitude")
 def abs_(input):
     """Absolute value of each element; real for complex ones. Gradient 0 at 0.
 
@@ -291,7 +291,7 @@ def abs_(input):
     return np.absolute(input)
 
 
-@abs_.vjp("input")
+@abs_.vjp("input", scalar=True)
 def _(g, input):
     return g * sgn(input)
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..dtypes import FLOATING, as_dtype
 from ..errors import ArgumentTypeError, DTypeError
-from ..kernels.large import least, total
+from ..kernels import reductions as kernels
 from .comparison import isnan, where
 from .conversion import cast, conjugate
 from .dims import normalize_dim, normalize_dims
@@ -42,13 +42,12 @@ def summed(input, dim: tuple | None = None, keepdim: bool = False):
         if ones is None:
             ones = _ones[input.size] = np.ones(input.size, _FLOAT32)
         return input.ravel().dot(ones)
-    if dim is None and input.size >= _LEAST and (out := total(input)) is not None:
-        return out.reshape((1,) * input.ndim) if keepdim else out
+    if input.size >= kernels.LEAST and (out := kernels.total(input, dim)) is not None:
+        return kernels.kept(out, input, dim, keepdim)
     return np.add.reduce(input, dim, input.dtype, None, keepdim)  # type: ignore
 
 
 _FLOAT32, _FLOAT64 = np.dtype("float32"), np.dtype("float64")
-_LEAST = least("total")
 _ones: dict = {}
 
 
@@ -296,6 +295,8 @@ def _(rng):
 @primitive(method=False, function=False, node="Prod")
 def multiplied(input, dim: int):
     """Product over one dimension, which is kept with size 1."""
+    if input.size >= kernels.LEAST and (out := kernels.product(input, (dim,))) is not None:
+        return kernels.kept(out, input, (dim,), True)
     return np.multiply.reduce(input, dim, input.dtype, keepdims=True)
 
 

@@ -33,8 +33,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..engine.graph import Node
-from ..kernels.large import elementwise, least
-from . import dispatch
+from ..kernels.elementwise import Elementwise, named
+from . import dispatch, scalars
 from .fastpath import compile_fast_path, compile_guarded
 
 
@@ -68,18 +68,22 @@ def constant(array):
 
 
 class Rule:
-    """A derivative rule: its function, the inputs it serves and the names it asks for."""
+    """A derivative rule.
 
-    def __init__(self, function, inputs: tuple[str, ...]):
-        parameters = list(inspect.signature(function).parameters)
+    Attributes:
+        function: on arrays or tensors.
+        inputs: the inputs that it serves.
+        large: its compiled form for large arrays, or None.
+        names: what it asks for beside the gradient.
+    """
+
+    def __init__(self, function, inputs: tuple[str, ...], large: Elementwise | None):
+        parameters = inspect.signature(function).parameters
         self.function = function
         self.inputs = inputs
-        self.names = tuple(parameters[1:])
-        self.keyword_only = {
-            name
-            for name, p in inspect.signature(function).parameters.items()
-            if p.kind is p.KEYWORD_ONLY
-        }
+        self.large = large
+        self.names = tuple(parameters)[1:]
+        self.keyword_only = {n for n, p in parameters.items() if p.kind is p.KEYWORD_ONLY}
 
 
 class Operator:
@@ -95,7 +99,7 @@ class Operator:
             become the default floating dtype) or "same" (the dtypes must agree).
         kernel: a NumPy function that is the whole body; saves the hot path a Python call.
         quiet: the body cannot raise floating-point warnings.
-        large: name of the compiled kernel that takes the place of the body for large arrays.
+        large: the compiled loop that takes the place of the body for large arrays, or None.
         broadcasts: gradients are summed down to the inputs' shapes by the engine.
         view: the result may share the input's memory.
         outputs: number of results.
@@ -114,14 +118,15 @@ class Operator:
         kernel=None,
         quiet=False,
         node=None,
-        large=None,
+        large: str | bool = False,
     ):
         self.name = name or forward.__name__
         self.namespace = namespace
         self.forward = forward if kernel is None else kernel
         self.quiet = quiet or view
-        self.large = functools.partial(elementwise, large) if large else None
-        self.large_from = least(large) if large else 0
+        self.large = named(large) if isinstance(large, str) else None
+        if large is True:
+            self.large = Elementwise(self.name, functools.partial(scalars.ready, forward))
         self.promote = promote
         self.broadcasts = broadcasts
         self.view = view
@@ -168,8 +173,12 @@ class Operator:
         for function in self.sample_functions:
             yield from function(rng)
 
-    def add_rule(self, inputs: tuple[str, ...], function) -> None:
-        rule = Rule(function, inputs)
+    def add_rule(self, inputs: tuple[str, ...], function, scalar: bool) -> None:
+        large = None
+        if scalar:
+            name = f"{self.name}_slope_{inputs[0]}"
+            large = Elementwise(name, functools.partial(scalars.ready, function))
+        rule = Rule(function, inputs, large)
         known = {"out", "needs", *self.static}
         if "out" in self.inputs:
             raise TypeError(f"{self.name}: the name 'out' is taken by the result")
@@ -196,9 +205,9 @@ def _register(operator: Operator, function, method, is_function, inplace, aliase
         raise TypeError(f"operator {key} is registered twice")
     catalogue[key] = operator
 
-    def vjp(*inputs):
+    def vjp(*inputs, scalar=False):
         def register(rule):
-            operator.add_rule(inputs, rule)
+            operator.add_rule(inputs, rule, scalar)
             return rule
 
         return register
@@ -222,7 +231,7 @@ def primitive(
     outputs: int = 1,
     kernel: Any = None,
     quiet: bool = False,
-    large: str | None = None,
+    large: str | bool = False,
     node: str | None = None,
     namespace: str = "",
     method: bool = True,
@@ -236,7 +245,9 @@ def primitive(
     Args:
         name: public name, where the function's own would hide a Python builtin.
         node: the node's name without "Backward", where it is not the operator's.
-        promote, broadcasts, view, outputs, kernel, quiet, large, namespace: see :class:`Operator`.
+        promote, broadcasts, view, outputs, kernel, quiet, namespace: see :class:`Operator`.
+        large: the function of `kernels.compiled.vocabulary` that is compiled for large arrays, or
+            True to compile the body itself, which then is written for single numbers as well.
         method: also a method of Tensor.
         function: also a public function; False for building blocks of composites.
         inplace: also the method `name_`.

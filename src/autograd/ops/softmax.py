@@ -6,13 +6,13 @@ import numpy as np
 
 from ..dtypes import FLOATING, as_dtype, get_default_dtype
 from ..errors import DTypeError
-from ..kernels import softmax as kernel
+from ..kernels import reductions, softmax as kernel
 from .comparison import where
 from .conversion import cast, real
 from .dims import normalize_dim, normalize_dims
 from .exponential import exp, log
 from .extremes import largest
-from .reduction import in_dtype, is_half, sum_, summed, through_float32
+from .reduction import expand_reduced, in_dtype, is_half, sum_, summed, through_float32
 from .registry import Sample, composite, primitive
 
 
@@ -137,6 +137,31 @@ for _operator in (softmax, log_softmax, softmin):
         yield Sample(np.array([[np.inf, 0.0]]), 1, grad=False)
 
 
+@primitive("float", method=False, function=False, node="Logsumexp")
+def logsumexp_over(input, dim: tuple, keepdim: bool):
+    """`log(sum(exp(input)))` over dimensions."""
+    if input.size >= reductions.LEAST and dim:
+        out = reductions.logsumexp(input, dim)
+        if out is not None:
+            return reductions.kept(out, input, dim, keepdim)
+    peak = np.maximum.reduce(input, dim, keepdims=True)
+    peak = np.where(np.isfinite(peak), peak, input.dtype.type(0))
+    total = np.log(np.add.reduce(np.exp(input - peak), dim, keepdims=True)) + peak
+    return total if keepdim else total.reshape(np.delete(input.shape, dim) if dim else ())
+
+
+@logsumexp_over.vjp("input")
+def _(g, input, out, input_shape, dim, keepdim):
+    out = expand_reduced(out, input_shape, dim, keepdim)
+    return expand_reduced(g, input_shape, dim, keepdim) * exp(input - out)
+
+
+@logsumexp_over.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3, 4)), (0, 2), False)
+    yield Sample(rng.normal(size=(2, 3, 4)), (1,), True)
+
+
 @composite()
 def logsumexp(input, dim, keepdim: bool = False):
     """`log(sum(exp(input)))` over dimensions without overflow.
@@ -153,6 +178,8 @@ def logsumexp(input, dim, keepdim: bool = False):
         dims = ()
     if not input._array.size:
         return log(sum_(exp(input), dims, keepdim))
+    if input._array.dtype.kind == "f":
+        return logsumexp_over(input, dims, keepdim)
     peak = largest(real(input.detach()), dims, True)
     peak = where(peak.isfinite(), peak, 0.0)
     total = log(summed(exp(input - peak), dims, True)) + peak

@@ -7,6 +7,7 @@ import numpy as np
 from ..dtypes import FLOATING, get_default_dtype
 from ..engine.graph import Arithmetic, tensor_types
 from ..errors import ArgumentError, DTypeError, ShapeError
+from ..kernels import reductions as kernels
 from .conversion import conjugate, real
 from .dims import normalize_dim, normalize_dims
 from .distance import euclidean
@@ -20,6 +21,11 @@ from .sorting import sort
 def variance(input, dim: tuple, keepdim: bool, correction: float):
     """Sum of squared deviations divided by the number of elements less `correction`."""
     count = _count(input.shape, dim)
+    if input.size >= kernels.LEAST and dim:
+        total = kernels.squared_deviations(input, dim)
+        if total is not None:
+            total = kernels.kept(total, input, dim, keepdim)
+            return np.divide(total, total.dtype.type(max(count - correction, 0)))
     center = np.add.reduce(input, dim, keepdims=True) / input.dtype.type(max(count, 1))
     deviation = np.abs(input - center) if input.dtype.kind == "c" else input - center
     total = np.add.reduce(deviation * deviation, dim, keepdims=keepdim)

@@ -160,7 +160,7 @@ def _(g, input):
     return g * conjugate(sinh(input))
 
 
-@primitive("float", inplace=True)
+@primitive("float", inplace=True, large="tanh")
 def tanh(input):
     """Hyperbolic tangent of each element.
 
@@ -170,9 +170,9 @@ def tanh(input):
     return np.tanh(input)
 
 
-@tanh.vjp("input")
+@tanh.vjp("input", scalar=True)
 def _(g, out):
-    return g * conjugate(1 - out * out)
+    return g * conjugate(1.0 - out * out)
 
 
 @primitive("float", inplace=True, aliases=("arcsinh",))

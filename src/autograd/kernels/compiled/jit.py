@@ -11,12 +11,24 @@ and infinity, so `fastmath=True` is never used.
 from __future__ import annotations
 
 import types
+from typing import Any
 
-from numba import njit, prange
+import numpy as np
+from numba import njit, prange, types as kinds
+from numba.extending import overload
 
 from .. import pool
 
-__all__ = ["Kernel", "exact_kernel", "inlined", "kernel", "prange"]
+__all__ = [
+    "Kernel",
+    "by_type",
+    "exact_kernel",
+    "inlined",
+    "kernel",
+    "prange",
+    "scalar",
+    "stands_for",
+]
 
 EXACT = {"contract"}
 REORDERED = {"contract", "reassoc", "nsz", "arcp"}
@@ -46,9 +58,60 @@ def exact_kernel(function):
     return Kernel(function, EXACT)
 
 
-def inlined(function):
+def inlined(function) -> Any:
     """A scalar function that disappears in the kernels that call it."""
     return njit(function, fastmath=EXACT, forceinline=True, error_model="numpy")
+
+
+def by_type(float32, float64):
+    """A function for kernels that is `float32` or `float64`, depending on its first argument."""
+
+    def function(*x):
+        raise TypeError("only compiled kernels call this function")
+
+    @overload(function)
+    def choose(*x):
+        if x[0] == kinds.float32:
+            return lambda *x: float32(*x)
+        return lambda *x: float64(*x)
+
+    function.forms = {np.float32: float32, np.float64: float64}  # type: ignore[attr-defined]
+    return function
+
+
+def stands_for(function, replacement) -> None:
+    """Let kernels that call `function` call `replacement`, a function for kernels, instead."""
+
+    @overload(function)
+    def choose(*x):
+        return lambda *x: replacement(*x)
+
+
+def typed(function, real):
+    """An inlined copy whose constants, floats in the source, are of the type `real`.
+
+    So `1.0 - x` stays float32 for float32, as in NumPy; Numba would make it float64.
+    """
+    if real is not np.float32:
+        return inlined(function)
+    code = function.__code__
+    constants = tuple(real(c) if type(c) is float else c for c in code.co_consts)
+    return inlined(
+        types.FunctionType(
+            code.replace(co_consts=constants),
+            function.__globals__,
+            f"{function.__name__}_float32",
+            None,
+            function.__closure__,
+        )
+    )
+
+
+def scalar(function):
+    """A function of numbers, written once for float32 and float64."""
+    made = by_type(typed(function, np.float32), typed(function, np.float64))
+    made.__name__, made.__doc__ = function.__name__, function.__doc__
+    return made
 
 
 def _compiled(function, form: str, fastmath, parallel: bool, cache: bool = True):

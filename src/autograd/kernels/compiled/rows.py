@@ -1,33 +1,10 @@
-"""Sums and softmax over the rows of contiguous matrices."""
+"""Softmax over the rows of contiguous matrices."""
 
 from __future__ import annotations
 
+from .bits import larger
 from .jit import inlined, kernel, prange
-from .vocabulary import exp, larger
-
-CHUNK = 4096  # elements whose sum is one partial sum
-
-
-@kernel
-def partial_sums(x, out):
-    """The sum of each CHUNK of `x`; the chunks do not depend on the number of threads."""
-    for i in prange(out.size):
-        part = x[i * CHUNK : (i + 1) * CHUNK]
-        total = x.dtype.type(0)
-        for j in range(part.size):
-            total += part[j]
-        out[i] = total
-
-
-@kernel
-def row_sums(x, out):
-    """The sum of each row."""
-    for i in prange(x.shape[0]):
-        row = x[i]
-        total = x.dtype.type(0)
-        for j in range(row.size):
-            total += row[j]
-        out[i] = total
+from .vocabulary import exp
 
 
 @inlined

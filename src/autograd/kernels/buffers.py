@@ -1,0 +1,94 @@
+"""Memory for large results, used again after it was freed.
+
+Fresh pages cost more than the arithmetic on them: the system clears each page on its first use. So
+the memory of a large array, when nobody sees it any more, is kept for the next array of that size.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import functools
+import math
+import threading
+from typing import Any
+
+import numpy as np
+
+LEAST = 1 << 20  # bytes from which memory is pooled; below, the C library keeps pages itself
+ALIGNMENT = 64  # bytes: a cache line, and the widest vector
+
+
+class _Pool:
+    """Free blocks by size. `limit` bytes are kept at most; the oldest go first."""
+
+    def __init__(self, limit: int):
+        self.limit = limit
+        self.held = 0
+        self.free: dict[int, list[np.ndarray]] = {}  # the size used last stands last
+        self.lock = threading.RLock()  # a block may come back while another is being given
+
+    def take(self, size: int) -> np.ndarray:
+        """A block of `size` bytes that nobody else has."""
+        with self.lock:
+            blocks = self.free.get(size)
+            if blocks:
+                self.held -= size
+                return blocks.pop()
+        return np.empty(size + ALIGNMENT, np.uint8)
+
+    def give_back(self, size: int, block: np.ndarray) -> None:
+        """Keep a block for the next `take`."""
+        with self.lock:
+            self.free[size] = [*self.free.pop(size, ()), block]
+            self.held += size
+            while self.held > self.limit:
+                oldest = next(iter(self.free))
+                blocks = self.free[oldest]
+                if blocks:
+                    del blocks[0]
+                    self.held -= oldest
+                if not blocks:
+                    del self.free[oldest]
+
+    def clear(self) -> None:
+        """Give all free blocks to the system."""
+        with self.lock:
+            self.free.clear()
+            self.held = 0
+
+
+_pool = _Pool(limit=1 << 30)
+
+
+class Lease:
+    """The memory of one array; when the array is freed, its block goes back to the pool."""
+
+    block: np.ndarray
+
+    def __del__(self):
+        _pool.give_back(ctypes.sizeof(self), self.block)  # type: ignore[arg-type]
+
+
+@functools.lru_cache(maxsize=256)
+def _lease_type(size: int) -> Any:
+    return type("Lease", (Lease, ctypes.c_char * size), {})
+
+
+def empty(shape, dtype: np.dtype) -> np.ndarray:
+    """An array of any contents: `np.empty`, from pooled memory if it is large."""
+    size = math.prod(shape) * dtype.itemsize
+    if size < LEAST:
+        return np.empty(shape, dtype)
+    size = -(-size // 4096) * 4096  # pages, so that similar sizes share
+    block = _pool.take(size)
+    lease = _lease_type(size).from_buffer(block, -block.ctypes.data % ALIGNMENT)
+    lease.block = block
+    return np.ndarray(shape, dtype, lease)
+
+
+def empty_cache() -> None:
+    """Give the memory that is kept for future large tensors back to the system.
+
+    >>> autograd.empty_cache()
+    """
+    _pool.clear()
