@@ -17,7 +17,7 @@ LAYERS = [
     ["ops"],
     ["data", "seed", "tensor"],
     ["creation", "function", "gradcheck", "anomaly", "graph", "inplace", "printing", "settings"],
-    ["generator", "ranges", "windows", "legacy", "random"],
+    ["generator", "ranges", "windows", "legacy", "drawing", "sampling", "refilling", "random"],
     ["dropout", "linalg", "special", "cuda"],
     ["nn", "utils", "interop"],
     ["autograd", "configuration", "warmup"],

@@ -2,28 +2,55 @@
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 
-from .errors import ArgumentError, ArgumentTypeError
+from .drawing import array_of, placed
+from .errors import ArgumentError, ShapeError
 from .generator import default_generator
-from .kernels.random import uniform
+from .kernels.random import trials
 from .tensor import Tensor
 
+_SELU = 1.7580993408473766  # the scale of selu times its alpha
 
-def _drop(name: str, input, p: float, training: bool, inplace: bool, shape=None) -> Tensor:
-    """`input` with a share `p` of elements (of blocks in `shape`) zeroed and the rest scaled."""
-    if not isinstance(input, Tensor):
-        raise ArgumentTypeError(f"{name}: a Tensor is required; got {type(input).__name__}.")
-    if not 0.0 <= p <= 1.0:
-        raise ArgumentError(f"{name}: p between 0 and 1 is required; got {p}.")
+
+def _drop(name: str, input, p: float, training: bool, inplace: bool, blocks: int = 0) -> Tensor:
+    """`input` with a share `p` of its elements zeroed and the rest scaled.
+
+    With `blocks`, they are zeroed together for each index of the first `blocks` dimensions.
+    """
+    _check(name, input, p)
     if not training or p == 0:
         return input
-    array = input._array
-    shape = array.shape if shape is None else shape
-    kept = uniform(default_generator.stream.numpy, shape, np.dtype(np.float32)) >= p
-    scale = np.asarray(kept * (1 / (1 - p) if p < 1 else 0.0)).astype(array.dtype)
-    mask = Tensor._wrap(scale)
-    return input.mul_(mask) if inplace else input * mask
+    noise = Tensor._wrap(
+        _noise(_pattern(name, input._array, blocks), p, 1 / (1 - p) if p < 1 else 0)
+    )
+    return input.mul_(noise) if inplace else input * noise
+
+
+def _check(name: str, input, p: float) -> None:
+    array_of(input, name)
+    if not 0.0 <= p <= 1.0:
+        raise ArgumentError(f"{name}: p between 0 and 1 is required; got {p}.")
+
+
+def _pattern(name: str, array: np.ndarray, blocks: int) -> np.ndarray:
+    """Memory for the noise: one element each, or one for each index of the first dimensions."""
+    if not blocks:
+        return np.empty_like(array)
+    if array.ndim < blocks:
+        raise ShapeError(
+            f"{name}: at least {blocks} dimensions are required; got shape {list(array.shape)}."
+        )
+    return np.empty(array.shape[:blocks] + (1,) * (array.ndim - blocks), array.dtype)
+
+
+def _noise(like: np.ndarray, p: float, scale: float) -> np.ndarray:
+    """0 with probability `p`, else `scale`; nothing is drawn where p is 1."""
+    if p == 1:
+        return np.zeros_like(like)
+    return placed(trials(default_generator.stream, like.size, 1 - p, like.dtype, scale), like)
 
 
 def dropout(input, p: float = 0.5, training: bool = True, inplace: bool = False) -> Tensor:
@@ -32,32 +59,54 @@ def dropout(input, p: float = 0.5, training: bool = True, inplace: bool = False)
     Source: Srivastava et al., "Dropout: A Simple Way to Prevent Neural Networks from Overfitting"
     (2014).
 
-    >>> autograd.nn.functional.dropout(autograd.ones(2), 0.5, training=False)
-    tensor([1., 1.])
+    >>> _ = autograd.manual_seed(0)
+    >>> autograd.nn.functional.dropout(autograd.ones(6), 0.5)
+    tensor([2., 2., 0., 2., 0., 2.])
     """
     return _drop("dropout", input, p, training, inplace)
+
+
+def _leading(name: str, input, dims: int) -> int:
+    """How many dimensions of a (batch of) `dims`-dimensional pictures name a channel."""
+    ndim = array_of(input, name).ndim
+    if ndim not in (dims + 1, dims + 2):
+        warnings.warn(
+            f"{name}: an input of {dims + 1} or {dims + 2} dimensions is expected; got {ndim}.",
+            stacklevel=4,
+        )
+    return 1 if ndim == dims + 1 else 2
 
 
 def _channels(dims: int):
     name = f"dropout{dims}d"
 
     def drop(input, p: float = 0.5, training: bool = True, inplace: bool = False) -> Tensor:
-        shape = None
-        if isinstance(input, Tensor):
-            if input.ndim not in (dims + 1, dims + 2):
-                raise ArgumentError(
-                    f"{name}: a tensor of {dims + 1} or {dims + 2} dimensions is required; got "
-                    f"shape {list(input.shape)}."
-                )
-            shape = input._array.shape[: input.ndim - dims] + (1,) * dims
-        return _drop(name, input, p, training, inplace, shape)
+        return _drop(name, input, p, training, inplace, _leading(name, input, dims))
 
     drop.__name__ = drop.__qualname__ = name
     drop.__doc__ = f"Dropout of whole channels: of the last {dims} dimensions together."
     return drop
 
 
-dropout1d, dropout2d, dropout3d = _channels(1), _channels(2), _channels(3)
+dropout1d, dropout3d = _channels(1), _channels(3)
+
+
+def dropout2d(input, p: float = 0.5, training: bool = True, inplace: bool = False) -> Tensor:
+    """Dropout of whole channels: of all dimensions after the first two together."""
+    return _drop("dropout2d", input, p, training, inplace, 2)
+
+
+def _alpha(name: str, input, p: float, training: bool, inplace: bool, blocks: int) -> Tensor:
+    _check(name, input, p)
+    if not training or p == 0:
+        return input
+    if p == 1:
+        return input.mul_(0) if inplace else input * 0
+    noise = Tensor._wrap(_noise(_pattern(name, input._array, blocks), p, 1))
+    slope = ((_SELU**2 * p + 1) * (1 - p)) ** -0.5
+    shift = (noise - 1) * (_SELU * slope) + _SELU * slope * p
+    noise = noise * slope
+    return input.mul_(noise).add_(shift) if inplace else input * noise + shift
 
 
 def alpha_dropout(input, p: float = 0.5, training: bool = False, inplace: bool = False) -> Tensor:
@@ -69,15 +118,11 @@ def alpha_dropout(input, p: float = 0.5, training: bool = False, inplace: bool =
     >>> autograd.nn.functional.alpha_dropout(autograd.ones(2), 0.5)
     tensor([1., 1.])
     """
-    if not 0.0 <= p <= 1.0:
-        raise ArgumentError(f"alpha_dropout: p between 0 and 1 is required; got {p}.")
-    if not training or p == 0:
-        return input
-    low = -1.7580993408473766  # minus scale times alpha of selu
-    a = ((1 - p) * (1 + p * low**2)) ** -0.5 if p < 1 else 0.0
-    array = input._array
-    kept = uniform(default_generator.stream.numpy, array.shape, np.dtype(np.float32)) >= p
-    slope = np.asarray(kept * a).astype(array.dtype)
-    shift = np.asarray(~kept * (a * low) - a * p * low).astype(array.dtype)
-    out = input * Tensor._wrap(slope) + Tensor._wrap(shift)
-    return input.copy_(out) if inplace else out
+    return _alpha("alpha_dropout", input, p, training, inplace, 0)
+
+
+def feature_alpha_dropout(
+    input, p: float = 0.5, training: bool = False, inplace: bool = False
+) -> Tensor:
+    """`alpha_dropout` of whole channels: of all dimensions after the first two together."""
+    return _alpha("feature_alpha_dropout", input, p, training, inplace, 2)

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import operator
-
-import numpy as np
+from typing import Any
 
 from .device import as_device
 from .engine.graph import tensor_types
 from .errors import ArgumentError, ArgumentTypeError
-from .kernels import random as kernels
+from .kernels import twister
+from .kernels.twister import DEFAULT_SEED, Stream
 from .tensor import Tensor
 
 
 class Generator:
-    """A source of random numbers with a state of its own.
+    """A source of random numbers with a state of its own: PyTorch's numbers for the same seed.
+
+    It can be copied and pickled, and goes on where the original was.
 
     >>> g = autograd.Generator().manual_seed(0)
     >>> a = autograd.rand(2, generator=g)
@@ -22,9 +24,9 @@ class Generator:
     True
     """
 
-    def __init__(self, device="cpu"):
+    def __init__(self, device: Any = "cpu"):
         self.device = as_device(device)
-        self.stream = kernels.Stream(67280421310721)  # a fixed seed, as for PyTorch's new ones
+        self.stream = Stream(DEFAULT_SEED)
 
     def manual_seed(self, seed: int) -> Generator:
         """Start the stream of a seed, and return the generator.
@@ -50,14 +52,14 @@ class Generator:
 
     def initial_seed(self) -> int:
         """The seed of the present stream."""
-        return self.stream.seed
+        return self.stream.seed % 2**64
 
     def get_state(self) -> Tensor:
-        """The state as a tensor of bytes."""
-        return Tensor._wrap(self.stream.get_state())
+        """The state as a tensor of 5056 bytes, which PyTorch understands."""
+        return Tensor._wrap(twister.get_state(self.stream))
 
     def set_state(self, new_state: Tensor) -> None:
-        """Go on from a state that `get_state` returned.
+        """Go on from a state that `get_state` returned, here or in PyTorch.
 
         Raises:
             ArgumentTypeError: not a tensor.
@@ -68,15 +70,28 @@ class Generator:
                 f"set_state: a Tensor is required; got {type(new_state).__name__}."
             )
         try:
-            self.stream.set_state(new_state._array)
+            twister.set_state(self.stream, new_state._array)
         except ValueError:
             raise ArgumentError(
                 "set_state: a state from get_state() is required; got a tensor of shape "
                 f"{list(new_state.shape)} {new_state.dtype}."
             ) from None
 
+    def clone_state(self) -> Generator:
+        """A new generator that goes on from the present state."""
+        other = Generator(self.device)
+        twister.set_state(other.stream, twister.get_state(self.stream))
+        return other
+
+    def __getstate__(self):
+        return self.device, twister.get_state(self.stream)
+
+    def __setstate__(self, state) -> None:
+        self.device, self.stream = state[0], Stream()
+        twister.set_state(self.stream, state[1])
+
     def __repr__(self) -> str:
-        return f"<autograd.Generator seed={self.stream.seed}>"
+        return f"<autograd.Generator seed={self.initial_seed()}>"
 
 
 default_generator = Generator()
@@ -131,12 +146,12 @@ class fork_rng:
             set_rng_state(self.state)
 
 
-def source_of(generator) -> np.random.Generator:
-    """NumPy's generator behind a `generator` argument."""
+def stream_of(generator) -> Stream:
+    """The stream behind a `generator` argument."""
     if generator is None:
-        return default_generator.stream.numpy
+        return default_generator.stream
     if not isinstance(generator, Generator):
         raise ArgumentTypeError(
             f"generator: an autograd.Generator is required; got {type(generator).__name__}."
         )
-    return generator.stream.numpy
+    return generator.stream

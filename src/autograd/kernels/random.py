@@ -1,115 +1,280 @@
-"""Streams of random numbers, and arrays drawn from them (NumPy's PCG64)."""
+"""Random numbers of many distributions, as PyTorch makes them on the CPU from the same words.
+
+Each function draws `count` numbers into a flat array. How the words are used was found by comparing
+with PyTorch; it is said at each function, because it decides which numbers a seed gives.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import math
 
 import numpy as np
 
-if TYPE_CHECKING:
-    from numpy.random import Generator
+from . import buffers
+from .fused import add_product
+from .twister import COMPILED, Stream, as_floats, kernel
 
-_STATE_BYTES = 8 + 16 + 16 + 1 + 4  # seed, state, increment, whether half a word is left, that half
+_F32, _I64 = np.float32, np.dtype(np.int64)
+_HALVES = ("float16", "bfloat16")
+_PAIR = 16  # normal numbers are made in groups of 8 pairs
+_SHUFFLED = 512  # from which the compiled shuffle is used
+_LONG = 2**28  # width of a range of integers from which each takes two words
+_FAR = 2**32 // 20  # size of a permutation from which each index takes two words
 
 
-class Stream:
-    """A seed and the position in the sequence of numbers that it starts.
+def _real(dtype: np.dtype) -> np.dtype:
+    """The dtype of the parts of a complex number."""
+    return np.dtype(f"f{dtype.itemsize // 2}")
 
-    NumPy's generator is made at the first number, because importing `numpy.random` takes longer
-    than the whole library.
+
+def _kernel(name: str, count: int):
+    return kernel(name) if count >= COMPILED else None
+
+
+# --- continuous -----------------------------------------------------------------------------------
+
+
+def uniform(stream: Stream, count: int, dtype: np.dtype, low=0.0, high=1.0) -> np.ndarray:
+    """Numbers in [low, high): 53 bits each for float64, else 24.
+
+    A number that rounds up to `high` becomes `low`.
     """
-
-    def __init__(self, seed: int | None = None):
-        self._seed = seed
-        self._numpy: Generator | None = None
-
-    @property
-    def seed(self) -> int:
-        if self._seed is None:
-            import secrets
-
-            self._seed = secrets.randbits(63)
-        return self._seed
-
-    @property
-    def numpy(self) -> Generator:
-        if self._numpy is None:
-            self._numpy = np.random.Generator(np.random.PCG64(self.seed % 2**64))
-        return self._numpy
-
-    def start(self, seed: int | None) -> None:
-        """Begin the sequence of a seed; None takes one from the operating system."""
-        self._seed, self._numpy = seed, None
-
-    def get_state(self) -> np.ndarray:
-        """Seed and position as bytes."""
-        state = self.numpy.bit_generator.state
-        inner = state["state"]
-        packed = b"".join([
-            (self.seed % 2**64).to_bytes(8, "little"), inner["state"].to_bytes(16, "little"),
-            inner["inc"].to_bytes(16, "little"), bytes([state["has_uint32"]]),
-            state["uinteger"].to_bytes(4, "little"),
-        ])  # fmt: skip
-        return np.frombuffer(packed, np.uint8).copy()
-
-    def set_state(self, state: np.ndarray) -> None:
-        """Go on where `get_state` was called.
-
-        Raises:
-            ValueError: the bytes do not come from `get_state`.
-        """
-        packed = np.ascontiguousarray(state).tobytes()
-        if state.dtype != np.uint8 or len(packed) != _STATE_BYTES or packed[40] > 1:
-            raise ValueError(f"{_STATE_BYTES} bytes from get_state are required")
-
-        def read(start, stop):
-            return int.from_bytes(packed[start:stop], "little")
-
-        self.start(read(0, 8))
-        self.numpy.bit_generator.state = {
-            "bit_generator": "PCG64", "state": {"state": read(8, 24), "inc": read(24, 40)},
-            "has_uint32": read(40, 41), "uinteger": read(41, 45),
-        }  # fmt: skip
-
-
-def uniform(source: Generator, shape, dtype: np.dtype) -> np.ndarray:
-    """Numbers in [0, 1), never rounded up to 1."""
-    if dtype == np.float32 or dtype == np.float64:
-        return np.asarray(source.random(shape, dtype))
     if dtype.kind == "c":
-        parts = uniform(source, (2, *shape), np.real(np.empty(0, dtype)).dtype)
-        return np.asarray(parts[0] + 1j * parts[1]).astype(dtype)
-    steps = 2**11 if dtype == np.float16 else 2**8  # what 16 bits hold exactly
-    return np.asarray(source.integers(steps, size=shape) / steps).astype(dtype)
+        return uniform(stream, 2 * count, _real(dtype), low, high).view(dtype)
+    wide = dtype == np.float64
+    drawn = stream.doubles(count) if wide else stream.floats(count)
+    whole = low == 0 and high == 1
+    if whole and (wide or dtype == np.float32):
+        return drawn
+    if not whole:
+        real = drawn.dtype.type
+        drawn = scaled(drawn, real(high) - real(low), real(low))
+    out = drawn.astype(dtype, copy=False)
+    above = out >= dtype.type(high)
+    if above.any():
+        out[above] = low
+    return out
 
 
-def normal(source: Generator, shape, dtype: np.dtype) -> np.ndarray:
-    """Numbers with mean 0 and variance 1 (half of it in each part of a complex number)."""
-    if dtype == np.float32 or dtype == np.float64:
-        return np.asarray(source.standard_normal(shape, dtype))
-    if dtype.kind == "c":
-        parts = normal(source, (2, *shape), np.real(np.empty(0, dtype)).dtype) * 0.5**0.5
-        return np.asarray(parts[0] + 1j * parts[1]).astype(dtype)
-    return np.asarray(source.standard_normal(shape, np.float32)).astype(dtype)
+def scaled(x: np.ndarray, factor, term) -> np.ndarray:
+    """`x * factor + term`, rounded once, for an array and two numbers of its dtype."""
+    compute = _kernel("add_product", x.size)
+    if compute is None:
+        return add_product(x, factor, term)
+    compute(x, factor, term, x)
+    return x
 
 
-def integers(source: Generator, low: int, high: int, shape) -> np.ndarray:
-    """Integers from low up to, but without, high."""
-    wide = np.uint64 if high > 2**63 else np.int64
-    return np.asarray(source.integers(low, high, shape, wide))
+def normal(
+    stream: Stream, count: int, dtype: np.dtype, mean=0.0, std=1.0, contiguous: bool = True
+) -> np.ndarray:
+    """Normal numbers.
 
-
-def chosen(source: Generator, weights: np.ndarray, count: int, replacement: bool) -> np.ndarray:
-    """`count` indices for each row of weights.
-
-    Without replacement the indices are those of the largest keys of an exponential race. Source:
-    Efraimidis, Spirakis, "Weighted random sampling with a reservoir" (2006).
+    From 16 on and in contiguous memory, groups of 16 uniform numbers of the dtype are turned into
+    as many normal ones; a rest that fills no group takes 16 more, whose results become the last
+    16. Otherwise one follows the other in float64, and the second of a pair waits for the next
+    call.
     """
-    if replacement:
-        levels = np.cumsum(weights, 1)
-        points = source.random((len(weights), count)) * levels[:, -1:]
-        rows = [np.searchsorted(*pair, "right") for pair in zip(levels, points, strict=True)]
-        return np.array(rows, np.int64).reshape(len(weights), count)
-    times = source.exponential(size=weights.shape)
-    times = np.divide(times, weights, out=np.full(weights.shape, np.inf), where=weights > 0)
-    return np.argsort(times, 1)[:, :count]
+    if dtype.kind == "c":
+        parts = normal(stream, 2 * count, _real(dtype), mean, std * math.sqrt(0.5), contiguous)
+        return parts.view(dtype)
+    if count < _PAIR or not contiguous:
+        return (sequential_normal(stream, count) * std + mean).astype(dtype)
+    if dtype == np.float32 and (out := _quick_normal(stream, count)) is not None:
+        return out if mean == 0 and std == 1 else scaled(out, _F32(std), _F32(mean))
+    draw = stream.doubles if dtype == np.float64 else stream.floats
+    whole = count // _PAIR * _PAIR
+    if whole == count:
+        return box_muller(draw(count), mean, std).astype(dtype, copy=False)
+    first = whole if dtype.name in _HALVES else count  # words of a rest are drawn, then thrown away
+    drawn = draw(first + _PAIR)
+    out = np.empty(count, drawn.dtype)
+    out[:whole] = box_muller(drawn[:whole], mean, std)
+    out[-_PAIR:] = box_muller(drawn[first:], mean, std)
+    return out.astype(dtype, copy=False)
+
+
+def _quick_normal(stream: Stream, count: int):
+    """Groups of normal numbers out of the present block; None where it has too few words."""
+    rest = count % _PAIR
+    with stream.lock:
+        ready = stream.from_block(_polar, count + _PAIR if rest else count)
+    if ready is None:
+        return None
+    polar, start = ready
+    out = np.empty(count, _F32)
+    _join(polar[:, start : start + count - rest], out[: count - rest])
+    if rest:
+        _join(polar[:, start + count : start + count + _PAIR], out[-_PAIR:])
+    return out
+
+
+def _polar(words: np.ndarray) -> np.ndarray:
+    """The radius, and the cosine and sine of the angle, that each word could give."""
+    drawn = as_floats(words)
+    angle = drawn * _F32(2 * math.pi)
+    radius = np.sqrt(-2 * np.log(1 - drawn))
+    return np.stack((radius, np.cos(angle), np.sin(angle)))
+
+
+def _join(polar: np.ndarray, out: np.ndarray) -> None:
+    radius, cosine, sine = polar.reshape(3, -1, 2, _PAIR // 2)
+    groups = out.reshape(-1, 2, _PAIR // 2)
+    np.multiply(radius[:, 0], cosine[:, 1], groups[:, 0])
+    np.multiply(radius[:, 0], sine[:, 1], groups[:, 1])
+
+
+def box_muller(drawn: np.ndarray, mean, std) -> np.ndarray:
+    """Normal numbers in place of uniform ones, of which 8 give radii and 8 angles.
+
+    Source: Box and Muller, "A Note on the Generation of Random Normal Deviates" (1958).
+    """
+    real = drawn.dtype.type
+    compute = _kernel("box_muller", drawn.size)
+    if compute is not None:
+        compute(drawn, real(mean), real(std))
+        return drawn
+    groups = drawn.reshape(-1, 2, _PAIR // 2)
+    radius = np.log(1 - groups[:, 0])
+    radius *= -2
+    np.sqrt(radius, radius)
+    angle = groups[:, 1] * real(2 * math.pi)
+    np.multiply(np.cos(angle), radius, groups[:, 0])
+    np.multiply(np.sin(angle, angle), radius, groups[:, 1])
+    if mean == 0 and std == 1:
+        return drawn
+    return scaled(drawn, real(std), real(mean))
+
+
+def sequential_normal(stream: Stream, count: int) -> np.ndarray:
+    """Normal numbers in float64, one after the other: an angle and a radius make two of them."""
+    out = np.empty(count)
+    with stream.lock:
+        first = 0
+        if count and stream.spare is not None:
+            out[0], stream.spare, first = stream.spare, None, 1
+        pairs = (count - first + 1) // 2
+        if pairs <= 4:  # few numbers: Python is quicker than arrays
+            made = _few_normal(stream.doubles(2 * pairs).tolist())
+        else:
+            made = polar_pairs(stream.doubles(2 * pairs))
+        if first + 2 * pairs > count:
+            stream.spare = float(made[-1])
+        out[first:] = made[: count - first]
+    return out
+
+
+def polar_pairs(drawn: np.ndarray) -> np.ndarray:
+    """Normal numbers in place of uniform ones: an angle and a radius make two of them."""
+    compute = _kernel("polar_pairs", drawn.size)
+    if compute is not None:
+        compute(drawn)
+        return drawn
+    angle, radius = drawn[0::2] * (2 * math.pi), np.sqrt(-2 * np.log1p(-drawn[1::2]))
+    np.multiply(np.cos(angle), radius, drawn[0::2])
+    np.multiply(np.sin(angle), radius, drawn[1::2])
+    return drawn
+
+
+def _few_normal(drawn: list[float]) -> list[float]:
+    out = []
+    for turn, size in zip(drawn[0::2], drawn[1::2], strict=True):
+        radius, angle = math.sqrt(-2 * math.log1p(-size)), 2 * math.pi * turn
+        out += (radius * math.cos(angle), radius * math.sin(angle))
+    return out
+
+
+def log_normal(stream: Stream, count: int, mean: float, std: float) -> np.ndarray:
+    """Numbers whose logarithm is normal."""
+    return np.exp(sequential_normal(stream, count) * std + mean)
+
+
+def exponential(stream: Stream, count: int, rate: float) -> np.ndarray:
+    """Exponentially distributed numbers."""
+    return np.log1p(-stream.doubles(count)) * (-1 / rate)
+
+
+def cauchy(stream: Stream, count: int, median: float, sigma: float) -> np.ndarray:
+    """Cauchy-distributed numbers."""
+    return median + sigma * np.tan(math.pi * (stream.doubles(count) - 0.5))
+
+
+# --- discrete -------------------------------------------------------------------------------------
+
+
+def trials(stream: Stream, count: int, p: float, dtype: np.dtype, success: float = 1) -> np.ndarray:
+    """`success` with probability `p`, else 0; 53 bits decide."""
+    real = dtype if dtype in (np.bool_, np.float32, np.float64) else np.dtype(np.float32)
+    out = buffers.empty((count,), real)
+    if not stream.run("trials", 2 * count, out, float(p), real.type(success), real.type(0)):
+        np.multiply(stream.doubles(count) < p, real.type(success), out)
+    return out.astype(dtype, copy=False)
+
+
+def trials_each(stream: Stream, chances: np.ndarray) -> np.ndarray:
+    """True with each of the flat probabilities; 53 bits decide for float64, else 24."""
+    if chances.dtype == np.float64:
+        return stream.doubles(chances.size) < chances
+    return stream.floats(chances.size) < chances
+
+
+def geometric(stream: Stream, count: int, p: float) -> np.ndarray:
+    """Numbers of trials up to and with the first success."""
+    return np.ceil(np.log(stream.doubles(count)) / math.log1p(-p))
+
+
+def integers(stream: Stream, count: int, low: int, high: int) -> np.ndarray:
+    """Integers from low up to, but without, high, as int64 modulo 2**64."""
+    return remainders(stream, count, low, high, high - low >= _LONG)
+
+
+def remainders(stream: Stream, count: int, low: int, high: int, long: bool) -> np.ndarray:
+    """`low` plus the remainder of one word, or of a long one of two, by the width of the range."""
+    width = high - low
+    start = np.int64((low + 2**63) % 2**64 - 2**63)
+    if width == 2**64:
+        return stream.longs(count).view(np.int64)
+    out = buffers.empty((count,), _I64)
+    if long:
+        if not stream.run("long_remainders", 2 * count, out, np.uint64(width), start):
+            np.add((stream.longs(count) % np.uint64(width)).view(np.int64), start, out)
+    elif not stream.run("remainders", count, out, width, start):
+        np.add(stream.words(count) % np.uint32(width), start, out)
+    return out
+
+
+def permutation(stream: Stream, size: int) -> np.ndarray:
+    """The numbers from 0 to size - 1 in random order.
+
+    Source: Fisher and Yates, "Statistical Tables" (1938), example 12, from the front.
+    """
+    draws = max(size - 1, 0)
+    far = size >= _FAR
+    words = stream.longs(draws) if far else stream.words(draws)
+    compute = kernel("shuffle") if size >= _SHUFFLED else None
+    if compute is not None:
+        out = np.empty(size, np.int64 if far else np.int32)
+        compute.serial(words, out)
+        return out.astype(np.int64, copy=False)
+    numbers = list(range(size))
+    places = np.arange(draws) + words % np.arange(size, size - draws, -1, dtype=words.dtype)
+    for i, j in enumerate(places.tolist()):
+        numbers[i], numbers[j] = numbers[j], numbers[i]
+    return np.array(numbers, np.int64)
+
+
+def chosen(stream: Stream, weights: np.ndarray, count: int) -> np.ndarray:
+    """`count` indices for each row of weights, which may come again: by the running sums."""
+    levels = np.cumsum(weights, 1)
+    levels /= levels[:, -1:]
+    points = stream.doubles(len(weights) * count).reshape(len(weights), count)
+    rows = [np.searchsorted(*pair) for pair in zip(levels, points, strict=True)]
+    return np.array(rows, np.int64).reshape(len(weights), count)
+
+
+# --- the order of numbers in memory ---------------------------------------------------------------
+
+
+def memory_order(array: np.ndarray) -> list[int]:
+    """The dimensions in the order of their strides, in which PyTorch fills memory."""
+    return sorted(range(array.ndim), key=lambda i: -abs(array.strides[i]))

@@ -1,6 +1,13 @@
 """Functions for networks under PyTorch's names: `torch.nn.functional`."""
 
-from ..dropout import alpha_dropout, dropout, dropout1d, dropout2d, dropout3d
+from ..dropout import (
+    alpha_dropout,
+    dropout,
+    dropout1d,
+    dropout2d,
+    dropout3d,
+    feature_alpha_dropout,
+)
 from ..ops.activation import (
     celu,
     elu,
@@ -83,6 +90,7 @@ __all__ = [
     "dropout2d",
     "dropout3d",
     "elu",
+    "feature_alpha_dropout",
     "gaussian_nll_loss",
     "gelu",
     "glu",

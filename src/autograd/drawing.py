@@ -1,0 +1,96 @@
+"""What the functions that draw random tensors share: checks of arguments, places of results."""
+
+from __future__ import annotations
+
+import operator
+
+import numpy as np
+
+from . import dtypes
+from .creation import numpy_dtype
+from .dtypes import as_dtype, from_numpy_dtype
+from .engine.graph import tensor_types
+from .errors import ArgumentError, ArgumentTypeError, DTypeError
+from .kernels.random import memory_order
+
+DIGITS = {"float16": 11, "bfloat16": 8, "float32": 24, "float64": 53}  # bits that are exact
+
+
+def floating(dtype, operation: str) -> np.dtype:
+    """The NumPy dtype of a `dtype` argument that must not be an integer one."""
+    target = numpy_dtype(dtype)
+    if target.kind in "biu":
+        raise DTypeError(
+            f"{operation}: a floating-point or complex dtype is required; got "
+            f"{from_numpy_dtype(target)}."
+        )
+    return target
+
+
+def array_of(value, operation: str) -> np.ndarray:
+    """The array of an argument that must be a tensor."""
+    if type(value) not in tensor_types:
+        raise ArgumentTypeError(f"{operation}: a Tensor is required; got {type(value).__name__}.")
+    return value._array
+
+
+def placed(drawn: np.ndarray, like: np.ndarray) -> np.ndarray:
+    """Flat numbers in the shape of an array and in the order of its memory."""
+    if like.flags.c_contiguous:
+        return drawn.reshape(like.shape)
+    out = np.empty_like(like, drawn.dtype)
+    view = out.transpose(memory_order(out))
+    np.copyto(view, drawn.reshape(view.shape))
+    return out
+
+
+def memory_like(input, dtype, memory_format, operation: str) -> np.ndarray:
+    """Memory for a result in the shape, dtype and order of strides of a tensor."""
+    array = array_of(input, operation)
+    target = array.dtype if dtype is None else as_dtype(dtype).numpy
+    return np.empty_like(array, target, "C" if memory_format is dtypes.contiguous_format else "K")
+
+
+def as_bounds(low, high, dtype: np.dtype, operation: str) -> tuple[int, int]:
+    """Integers low < high whose range the dtype holds, or an error.
+
+    Bounds that a floating-point dtype would round out of the range are moved into it.
+    """
+    try:
+        low, high = operator.index(low), operator.index(high)
+    except TypeError:
+        raise ArgumentTypeError(
+            f"{operation}: integers low and high are required; got {low!r} and {high!r}."
+        ) from None
+    if high <= low:
+        raise ArgumentError(f"{operation}: high above low is required; got low {low}, high {high}.")
+    least, most = _limits(dtype, operation)
+    if low < least or high - 1 > most:
+        raise ArgumentError(
+            f"{operation}: bounds that {from_numpy_dtype(dtype)} holds are required; got low "
+            f"{low}, high {high}."
+        )
+    digits = DIGITS.get(dtype.name)
+    if digits is not None:
+        first, last = int(dtype.type(low + 1)), int(dtype.type(high - 1))
+        if first < low:
+            low = first + _step(low, digits)
+        if high <= last < 2**63:
+            high = last - _step(high - 1, digits)
+    return low, high
+
+
+def _limits(dtype: np.dtype, operation: str) -> tuple[int, int]:
+    if dtype.kind == "b":
+        return 0, 1
+    if dtype.kind in "iu":
+        return int(np.iinfo(dtype).min), int(np.iinfo(dtype).max)
+    if dtype.kind == "c":
+        raise DTypeError(f"{operation}: a real dtype is required; got {from_numpy_dtype(dtype)}.")
+    most = int(dtypes.finfo(from_numpy_dtype(dtype)).max)
+    return -most, most
+
+
+def _step(value: int, digits: int) -> int:
+    """The distance of numbers of so many bits around an integer."""
+    return 1 << max(value.bit_length() - digits, 0)

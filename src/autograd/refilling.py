@@ -1,0 +1,136 @@
+"""Methods of Tensor that fill it with random numbers: ``x.uniform_()``."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .drawing import DIGITS, as_bounds, floating, placed
+from .errors import ArgumentError, ArgumentTypeError
+from .generator import stream_of
+from .kernels import random as kernels
+from .ops import aliasing
+from .sampling import bernoulli, check_deviation, drawn_trials, multinomial
+from .tensor import Tensor
+
+
+def fill(tensor: Tensor, name: str, array: np.ndarray) -> Tensor:
+    """Overwrite a tensor with an array of its shape."""
+    array = array.astype(tensor._array.dtype, copy=False)
+    np.copyto(tensor._array, array)
+    aliasing.relink(tensor, Tensor._wrap(array), name)
+    return tensor
+
+
+def _refill(tensor: Tensor, name: str, generator, draw, *parameters) -> Tensor:
+    """Overwrite a tensor with what `draw(stream, count, *parameters)` gives, in memory order."""
+    aliasing.check_writable(tensor, name)
+    array = tensor._array
+    drawn = draw(stream_of(generator), array.size, *parameters)
+    return fill(tensor, name, placed(drawn.astype(array.dtype, copy=False), array))
+
+
+def uniform_(self, from_=0.0, to=1.0, *, generator=None, **named):
+    """Fill with uniform numbers between `from` and `to`."""
+    low = named.pop("from", from_)
+    if named:
+        raise ArgumentTypeError(f"uniform_: from and to are known; got {sorted(named)}.")
+    if not low <= to:
+        raise ArgumentError(f"uniform_: from at most to is required; got {low} and {to}.")
+    dtype = floating(self._array.dtype, "uniform_")
+    if not np.isfinite(dtype.type(to - low)):
+        raise ArgumentError(
+            f"uniform_: a width that {self.dtype} holds is required; got from {low}, to {to}."
+        )
+    return _refill(self, "uniform_", generator, kernels.uniform, dtype, low, to)
+
+
+def normal_(self, mean=0.0, std=1.0, *, generator=None):
+    """Fill with normal numbers."""
+    check_deviation(std, "normal_")
+    dtype = floating(self._array.dtype, "normal_")
+    contiguous = self._array.flags.c_contiguous
+    return _refill(self, "normal_", generator, kernels.normal, dtype, mean, std, contiguous)
+
+
+def random_(self, *bounds, generator=None, **named):
+    """Fill with integers: `random_(from, to)`, `random_(to)`, or all that the dtype can hold.
+
+    A floating-point dtype holds the integers up to 2 to the number of its bits. With None for `to`
+    there is no upper bound but the dtype's.
+    """
+    unknown = set(named) - {"from", "to"}
+    if unknown or len(bounds) + len(named) > 2 or (bounds and "from" in named):
+        raise ArgumentTypeError(
+            f"random_: from and to are required; got {bounds!r} and {sorted(named)}."
+        )
+    if len(bounds) == 1 and not named:
+        bounds = (0, *bounds)
+    dtype = self._array.dtype
+    if not bounds and not named:
+        long = dtype in (np.int64, np.float64)
+        draw, low, high = kernels.remainders, 0, _beyond(dtype)
+        return _refill(self, "random_", generator, draw, low, high, long)
+    low = bounds[0] if bounds else named.get("from", 0)
+    high = bounds[1] if len(bounds) == 2 else named.get("to")
+    low, high = as_bounds(low, _beyond(dtype) if high is None else high, dtype, "random_")
+    return _refill(self, "random_", generator, kernels.integers, low, high)
+
+
+def _beyond(dtype: np.dtype) -> int:
+    """The first integer above those that `random_()` takes for a dtype."""
+    if dtype.kind == "b":
+        return 2
+    if dtype.kind in "iu":
+        return int(np.iinfo(dtype).max) + 1
+    return 2 ** DIGITS[dtype.name] + 1
+
+
+def bernoulli_(self, p=0.5, *, generator=None):
+    """Fill with ones with probability `p` (a number or a tensor), else zeros."""
+    aliasing.check_writable(self, "bernoulli_")
+    return fill(self, "bernoulli_", drawn_trials(self._array, p, generator, "bernoulli_"))
+
+
+def _positive(value, operation: str, name: str):
+    if not value > 0:
+        raise ArgumentError(f"{operation}: {name} above 0 is required; got {value}.")
+
+
+def exponential_(self, lambd=1.0, *, generator=None):
+    """Fill with exponentially distributed numbers of rate `lambd`."""
+    _positive(lambd, "exponential_", "lambd")
+    floating(self._array.dtype, "exponential_")
+    return _refill(self, "exponential_", generator, kernels.exponential, lambd)
+
+
+def geometric_(self, p, *, generator=None):
+    """Fill with numbers of trials up to and including the first success."""
+    if not 0 < p < 1:
+        raise ArgumentError(f"geometric_: p between 0 and 1 is required; got {p}.")
+    return _refill(self, "geometric_", generator, kernels.geometric, p)
+
+
+def cauchy_(self, median=0.0, sigma=1.0, *, generator=None):
+    """Fill with Cauchy-distributed numbers."""
+    _positive(sigma, "cauchy_", "sigma")
+    floating(self._array.dtype, "cauchy_")
+    return _refill(self, "cauchy_", generator, kernels.cauchy, median, sigma)
+
+
+def log_normal_(self, mean=1.0, std=2.0, *, generator=None):
+    """Fill with numbers whose logarithm is normal with the given mean and deviation."""
+    _positive(std, "log_normal_", "std")
+    floating(self._array.dtype, "log_normal_")
+    return _refill(self, "log_normal_", generator, kernels.log_normal, mean, std)
+
+
+METHODS = (
+    uniform_, normal_, random_, bernoulli_, exponential_, geometric_, cauchy_, log_normal_,
+    bernoulli, multinomial,
+)  # fmt: skip
+
+
+def attach(tensor_class: type) -> None:
+    """Make them methods of Tensor."""
+    for method in METHODS:
+        setattr(tensor_class, method.__name__, method)
