@@ -35,7 +35,7 @@ def convert(value, make):
     """`value` with the arrays in it replaced by `make(array)`; lists and tuples keep their type."""
     if isinstance(value, np.ndarray):
         return make(value)
-    if isinstance(value, (list, tuple)):
+    if isinstance(value, (list, tuple)) and not hasattr(value, "_fields"):
         return type(value)(convert(item, make) for item in value)
     return value
 

@@ -18,7 +18,7 @@ LAYERS = [
     ["data", "seed", "tensor"],
     ["creation", "function", "gradcheck", "anomaly", "graph", "inplace", "printing", "settings"],
     ["generator", "ranges", "windows", "legacy", "drawing", "sampling", "refilling", "random"],
-    ["dropout", "linalg", "special", "cuda"],
+    ["dropout", "fractional_pooling", "linalg", "special", "cuda"],
     ["nn", "utils", "interop"],
     ["autograd", "configuration", "warmup"],
     ["__main__"],

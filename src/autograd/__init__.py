@@ -177,6 +177,10 @@ from .ops.arithmetic import (
     sub,
     sub as subtract,
 )
+from .ops.averaging import (
+    adaptive_avg_pool1d,
+    avg_pool1d,
+)
 from .ops.blending import (
     addcdiv,
     addcmul,
@@ -232,6 +236,15 @@ from .ops.conversion import (
     real,
     view_as_complex,
     view_as_real,
+)
+from .ops.convolution import (
+    conv1d,
+    conv2d,
+    conv3d,
+    conv_tbc,
+    conv_transpose1d,
+    conv_transpose2d,
+    conv_transpose3d,
 )
 from .ops.counting import (
     bincount,
@@ -294,6 +307,12 @@ from .ops.floating import (
     nan_to_num,
     nextafter,
     signbit,
+)
+from .ops.folding import (
+    channel_shuffle,
+    channel_shuffle as native_channel_shuffle,
+    pixel_shuffle,
+    pixel_unshuffle,
 )
 from .ops.gathering import (
     argwhere,
@@ -362,6 +381,12 @@ from .ops.logic import (
     logical_not,
     logical_or,
     logical_xor,
+)
+from .ops.pooling import (
+    max_pool1d,
+    max_pool1d_with_indices,
+    max_pool2d,
+    max_pool3d,
 )
 from .ops.powers import (
     abs_ as abs,
@@ -615,6 +640,7 @@ __all__ = [
     "acos_",
     "acosh",
     "acosh_",
+    "adaptive_avg_pool1d",
     "add",
     "addbmm",
     "addcdiv",
@@ -665,6 +691,7 @@ __all__ = [
     "atleast_2d",
     "atleast_3d",
     "autograd",
+    "avg_pool1d",
     "baddbmm",
     "bartlett_window",
     "bernoulli",
@@ -695,6 +722,7 @@ __all__ = [
     "celu",
     "cfloat",
     "chain_matmul",
+    "channel_shuffle",
     "channels_last",
     "cholesky",
     "cholesky_inverse",
@@ -718,6 +746,13 @@ __all__ = [
     "concatenate",
     "conj",
     "contiguous_format",
+    "conv1d",
+    "conv2d",
+    "conv3d",
+    "conv_tbc",
+    "conv_transpose1d",
+    "conv_transpose2d",
+    "conv_transpose3d",
     "copysign",
     "corrcoef",
     "cos",
@@ -901,6 +936,10 @@ __all__ = [
     "matmul",
     "matrix_power",
     "max",
+    "max_pool1d",
+    "max_pool1d_with_indices",
+    "max_pool2d",
+    "max_pool3d",
     "maximum",
     "mean",
     "median",
@@ -924,6 +963,7 @@ __all__ = [
     "nanquantile",
     "nansum",
     "narrow",
+    "native_channel_shuffle",
     "ne",
     "neg",
     "neg_",
@@ -944,6 +984,8 @@ __all__ = [
     "permute",
     "pi",
     "pinverse",
+    "pixel_shuffle",
+    "pixel_unshuffle",
     "poisson",
     "polar",
     "polygamma",

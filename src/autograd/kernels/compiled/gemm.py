@@ -27,11 +27,11 @@ sgemm, dgemm = _external("sgemm", types.float32), _external("dgemm", types.float
 ROW_MAJOR, PLAIN, TRANSPOSED = np.int32(101), np.int32(111), np.int32(112)
 
 
-def _gemm(order, ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc):
+def gemm(order, ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc):
     """`c = alpha * a @ b + beta * c` by the routine for alpha's type."""
 
 
-@overload(_gemm)
+@overload(gemm)
 def _choose(order, ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc):
     routine = {types.float32: sgemm, types.float64: dgemm}.get(alpha)
     if routine is None:
@@ -69,7 +69,7 @@ def product(a, ta, b, tb, c, alpha, beta, blocks, by_rows):
                 pb += low * item * (ldb if tb else 1)
                 pc += low * item
                 rows, columns = np.int32(m), np.int32(high - low)
-            _gemm(
+            gemm(
                 ROW_MAJOR, flag_a, flag_b, rows, columns, np.int32(k), alpha, pa, np.int32(lda),
                 pb, np.int32(ldb), beta, pc, np.int32(ldc),
             )  # fmt: skip

@@ -1,0 +1,137 @@
+"""Largest elements and weighted sums of windows: NumPy, or compiled for float32 and float64."""
+
+from __future__ import annotations
+
+import functools
+import math
+
+import numpy as np
+
+from . import pool, taps
+from .taps import Step, Taps
+
+LEAST = 2_048  # elements from which a compiled kernel is worth its call
+_FOUR = Step(2, 2, 0, 1)
+
+
+@functools.cache
+def _kernels():
+    """The compiled kernels, or None without Numba."""
+    if not pool.available():
+        return None
+    from .compiled import pooling
+
+    return pooling
+
+
+def _compiled(x: np.ndarray):
+    """The compiled kernels, if they take `x`."""
+    if x.size < LEAST or (x.dtype != np.float32 and x.dtype != np.float64):
+        return None
+    return _kernels()
+
+
+def _planes(x: np.ndarray, n: int) -> np.ndarray:
+    """[..., *size] of `n` spatial dimensions as contiguous [planes, H, W]."""
+    size = x.shape[x.ndim - n :]
+    height = size[-2] if n > 1 else 1
+    return np.ascontiguousarray(x).reshape(-1, height, size[-1])
+
+
+def _step(tables: tuple) -> tuple[Step, Step] | None:
+    """How windows step along H and W, if they do so regularly in at most two dimensions."""
+    steps = tuple(table.step for table in tables)
+    if len(steps) > 2 or None in steps:
+        return None
+    return (Step(1, 1, 0, 1), *steps)[-2:]  # type: ignore[return-value]
+
+
+def largest(x: np.ndarray, tables: tuple[Taps, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """The largest element of each window, and where: flat in the last dimensions, in int32.
+
+    The first of equal elements; the last NaN, if there is one.
+    """
+    n, step, compiled = len(tables), _step(tables), _compiled(x)
+    if step is None or compiled is None or math.prod(x.shape[-n:]) >= 2**31:
+        return taps.largest(x, tables)
+    shape = (*x.shape[: x.ndim - n], *(table.places.shape[1] for table in tables))
+    values, places = np.empty(shape, x.dtype), np.empty(shape, np.int32)
+    planes, out = _planes(x, n), (_planes(values, n), _planes(places, n))
+    if step == (_FOUR, _FOUR) and _inside(planes, out[0]):
+        compiled.largest_of_four(planes, *out)
+    else:
+        compiled.largest(planes, (*step[0], *step[1]), *out)
+    return values, places
+
+
+def _inside(planes: np.ndarray, out: np.ndarray) -> bool:
+    """Whether no window of 2x2 reaches over the end."""
+    return all(2 * few <= many for few, many in zip(out.shape[1:], planes.shape[1:], strict=True))
+
+
+def picked(x: np.ndarray, places: np.ndarray, n: int) -> np.ndarray:
+    """The elements at flat `places` of the last `n` dimensions, in the shape of `places`."""
+    lead = x.shape[: x.ndim - n]
+    flat, chosen = _flat(x, lead), _flat(places, lead)
+    compiled = _compiled(x)
+    if compiled is None:
+        return np.take_along_axis(flat, chosen, 1).reshape(places.shape)
+    out = np.empty(places.shape, x.dtype)
+    compiled.pick(flat, chosen, _flat(out, lead))
+    return out
+
+
+def added_at(g: np.ndarray, places: np.ndarray, size: tuple[int, ...]) -> np.ndarray:
+    """Zeros of `size` with each element of `g` added at its flat place."""
+    lead = g.shape[: g.ndim - len(size)]
+    source, chosen = _flat(g, lead), _flat(places, lead)
+    compiled = _compiled(g)
+    if compiled is None:
+        out = np.zeros((*lead, *size), g.dtype)
+        planes = np.arange(len(source))[:, None] * math.prod(size)
+        np.add.at(out.reshape(-1), chosen + planes, source)
+        return out
+    out = np.empty((*lead, *size), g.dtype)
+    compiled.add_at(source, chosen, _flat(out, lead))
+    return out
+
+
+def weighted_sums(x: np.ndarray, tables: tuple[Taps, ...]) -> np.ndarray:
+    """Each result's weighted sum, along the last `len(tables)` dimensions of `x`."""
+    n, step, compiled = len(tables), _step(tables), _compiled(x)
+    if step is None or compiled is None:
+        return taps.weighted_sums(x, tables)
+    out = np.empty((*x.shape[: x.ndim - n], *(t.places.shape[1] for t in tables)), x.dtype)
+    planes, results = _planes(x, n), _planes(out, n)
+    down, right = _scales(tables, x.dtype)
+    if step == (_FOUR, _FOUR) and _inside(planes, results):
+        compiled.sums_of_four(planes, down, right, results)
+    else:
+        compiled.sums(planes, (*step[0], *step[1]), down, right, results)
+    return out
+
+
+def spread_sums(g: np.ndarray, tables: tuple[Taps, ...], size: tuple[int, ...]) -> np.ndarray:
+    """The adjoint of `weighted_sums`: each element added to all places that its result read."""
+    n, step, compiled = len(tables), _step(tables), _compiled(g)
+    if step is None or compiled is None:
+        return taps.weighted_sums(g, tuple(map(taps.inverted, tables, size)))
+    out = np.empty((*g.shape[: g.ndim - n], *size), g.dtype)
+    planes, results = _planes(g, n), _planes(out, n)
+    down, right = _scales(tables, g.dtype)
+    if step == (_FOUR, _FOUR) and _inside(results, planes):
+        compiled.spread_to_four(planes, down, right, results)
+    else:
+        compiled.spread(planes, (*step[0], *step[1]), down, right, results)
+    return out
+
+
+def _scales(tables: tuple[Taps, ...], dtype) -> list[np.ndarray]:
+    """The weight of each result along H and W."""
+    down = [np.ones(1)] * (len(tables) == 1)
+    return [w.astype(dtype) for w in (*down, *(table.weights[0] for table in tables))]
+
+
+def _flat(x: np.ndarray, lead: tuple[int, ...]) -> np.ndarray:
+    count = math.prod(lead)
+    return np.ascontiguousarray(x).reshape(count, x.size // count if count else 0)
