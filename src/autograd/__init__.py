@@ -67,6 +67,9 @@ from .engine.modes import (
     no_grad,
     set_grad_enabled,
 )
+from .graph_picture import (
+    draw_graph,
+)
 from .inplace import (
     abs_,
     acos_,
@@ -600,6 +603,9 @@ from .settings import (
 from .size import (
     Size,
 )
+from .summary import (
+    summary,
+)
 from .tensor import (
     Graph,
     Tensor,
@@ -785,6 +791,7 @@ __all__ = [
     "divide",
     "dot",
     "double",
+    "draw_graph",
     "dsplit",
     "dstack",
     "dtype",
@@ -1078,6 +1085,7 @@ __all__ = [
     "sub",
     "subtract",
     "sum",
+    "summary",
     "svd",
     "swapaxes",
     "swapdims",
