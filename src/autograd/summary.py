@@ -194,13 +194,13 @@ def summary(
     >>> nn = autograd.nn
     >>> autograd.summary(nn.Sequential(nn.Linear(784, 100), nn.ReLU(), nn.Linear(100, 10)),
     ...                  (64, 784))
-    layer             output shape  parameters  mult-adds
-    -----------------------------------------------------
-    Sequential        [64, 10]               -          -
-      0: Linear       [64, 100]         78,500  5,017,600
-      1: ReLU         [64, 100]              -          -
-      2: Linear       [64, 10]           1,010     64,000
-    -----------------------------------------------------
+    layer        output shape  parameters  mult-adds
+    ------------------------------------------------
+    Sequential   [64, 10]               -          -
+      0: Linear  [64, 100]         78,500  5,017,600
+      1: ReLU    [64, 100]              -          -
+      2: Linear  [64, 10]           1,010     64,000
+    ------------------------------------------------
     parameters: 79,510
     mult-adds: 5,081,600
     memory: 572.50 kB (input 200.70 kB, forward 53.76 kB, parameters 318.04 kB)

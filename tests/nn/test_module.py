@@ -192,7 +192,9 @@ def test_messages_name_the_attribute():
         net.register_parameter("x", param)
     with pytest.raises(ForwardMissingError, match="got Module"):
         autograd.nn.Module()(3)
-    with pytest.raises(ModuleAttributeError, match=r"'body\.7', but Sequential has no attribute '7'"):
+    with pytest.raises(
+        ModuleAttributeError, match=r"'body\.7', but Sequential has no attribute '7'"
+    ):
         net.get_submodule("body.7")
 
 
