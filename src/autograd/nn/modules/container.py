@@ -126,14 +126,6 @@ class Sequential(_Numbered):
             return type(self)(OrderedDict(list(self._modules.items())[index]))
         return super().__getitem__(index)
 
-    def __delitem__(self, index) -> None:
-        if all(name == str(i) for i, name in enumerate(self._modules)):
-            super().__delitem__(index)
-            return
-        names = list(self._modules)  # names of the user's own stay as they are
-        for name in names[index] if isinstance(index, slice) else [self._name(index)]:
-            delattr(self, name)
-
     def __add__(self, other) -> Sequential:
         if not isinstance(other, Sequential):
             raise ArgumentError(f"add: a Sequential is required; got {type(other).__name__}.")
