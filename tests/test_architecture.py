@@ -20,7 +20,7 @@ LAYERS = [
     ["generator", "ranges", "windows", "legacy", "drawing", "sampling", "refilling", "random"],
     ["dropout", "fractional_pooling", "linalg", "special", "cuda"],
     ["nn", "utils", "interop", "optim"],
-    ["autograd", "configuration", "warmup"],
+    ["autograd", "configuration", "graph_picture", "summary", "warmup"],
     ["__main__"],
 ]
 ORDER = {name: i for i, layer in enumerate(LAYERS) for name in layer}

@@ -79,6 +79,9 @@ from .engine.modes import (
     no_grad,
     set_grad_enabled,
 )
+from .graph_picture import (
+    draw_graph,
+)
 from .inplace import (
     abs_,
     acos_,
@@ -612,6 +615,9 @@ from .settings import (
 from .size import (
     Size,
 )
+from .summary import (
+    summary,
+)
 from .tensor import (
     Graph,
     Tensor,
@@ -797,6 +803,7 @@ __all__ = [
     "divide",
     "dot",
     "double",
+    "draw_graph",
     "dsplit",
     "dstack",
     "dtype",
@@ -1091,6 +1098,7 @@ __all__ = [
     "sub",
     "subtract",
     "sum",
+    "summary",
     "svd",
     "swapaxes",
     "swapdims",

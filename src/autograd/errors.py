@@ -10,6 +10,9 @@
         ├── DimensionError         (IndexError, RuntimeError)  a dim or an index out of range
         ├── DeviceError            (RuntimeError)  a device that does not exist
         ├── LinAlgError            (RuntimeError)  a singular or indefinite matrix
+        ├── RegistrationError      (KeyError)      a name that a module cannot register
+        ├── ModuleAttributeError   (AttributeError)  a submodule, parameter or buffer not there
+        ├── ForwardMissingError    (NotImplementedError)  a module without `forward` was called
         ├── MissingExtraError      (ImportError)   an optional package is not installed
         └── GraphError             (RuntimeError)  a backward pass that cannot be done
             ├── MutationError      a saved buffer was overwritten
@@ -56,6 +59,20 @@ class DeviceError(AutogradError, RuntimeError):
 
 class LinAlgError(AutogradError, RuntimeError):
     """A matrix is singular, not positive definite, or a decomposition did not converge."""
+
+
+class RegistrationError(AutogradError, KeyError):
+    """A module cannot register a parameter, buffer or submodule under this name."""
+
+    __str__ = Exception.__str__  # KeyError would show the message in quotes
+
+
+class ModuleAttributeError(AutogradError, AttributeError):
+    """A module has no such submodule, parameter or buffer, or was not initialised."""
+
+
+class ForwardMissingError(AutogradError, NotImplementedError):
+    """A module was called whose class does not define `forward`."""
 
 
 class MissingExtraError(AutogradError, ImportError):

@@ -103,7 +103,7 @@ class GradMode:
         return wrap_in_mode(function, lambda: GradMode(self.enabled))
 
 
-def wrap_in_mode(function, make_mode):
+def wrap_in_mode(function, make_mode) -> Any:
     """`function` running inside a fresh mode each time; generators keep it while they run."""
     import inspect
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..engine.modes import mode
 from ..errors import ArgumentError
 from ..kernels.elementwise import named
+from .aliasing import assign
 from .comparison import minimum, where
+from .conversion import clone
 from .exponential import exp, expm1, log1p, sigmoid
 from .powers import abs_
 from .registry import Sample, composite, primitive
@@ -101,13 +104,15 @@ def _(rng):
     yield Sample(rng.normal(size=(2, 3)), -0.5, 0.5)
 
 
-def _result(input, out, inplace: bool):
-    """The result, written into the input if `inplace`."""
-    if not inplace:
-        return out
-    from .aliasing import assign
+def _applied(function, input, inplace: bool):
+    """`function(input)`, written over the input if `inplace`.
 
-    assign(input, out, "inplace activation")
+    The derivative may need the input, so a copy of it is kept where it is to be overwritten.
+    """
+    if not inplace:
+        return function(input)
+    kept = clone(input) if mode.grad and input.requires_grad else input
+    assign(input, function(kept), "inplace activation")
     return input
 
 
@@ -120,7 +125,7 @@ def hardtanh(input, min_val: float = -1.0, max_val: float = 1.0, inplace: bool =
     """
     if min_val > max_val:
         raise ArgumentError(f"hardtanh: min_val <= max_val is required; got {min_val}, {max_val}.")
-    return _result(input, clamped_slope(input, float(min_val), float(max_val)), inplace)
+    return _applied(lambda x: clamped_slope(x, float(min_val), float(max_val)), input, inplace)
 
 
 @primitive("float", method=False, function=False, node="LeakyRelu", large=True)
@@ -141,7 +146,7 @@ def leaky_relu(input, negative_slope: float = 0.01, inplace: bool = False):
     >>> autograd.nn.functional.leaky_relu(autograd.tensor([-1., 1.]))
     tensor([-0.0100,  1.0000])
     """
-    return _result(input, sloped(input, float(negative_slope)), inplace)
+    return _applied(lambda x: sloped(x, float(negative_slope)), input, inplace)
 
 
 @composite()
@@ -176,7 +181,7 @@ def elu(input, alpha: float = 1.0, inplace: bool = False):
     >>> autograd.nn.functional.elu(autograd.tensor([0., 1.]))
     tensor([0., 1.])
     """
-    return _result(input, exponential_below(input, float(alpha)), inplace)
+    return _applied(lambda x: exponential_below(x, float(alpha)), input, inplace)
 
 
 _SELU = 1.0507009873554804934193349852946, 1.6732632423543772848170429916717
@@ -192,7 +197,7 @@ def selu(input, inplace: bool = False):
     tensor([0.0000, 1.0507])
     """
     scale, alpha = _SELU
-    return _result(input, elu(input, alpha) * scale, inplace)
+    return _applied(lambda x: elu(x, alpha) * scale, input, inplace)
 
 
 @composite()
@@ -202,8 +207,11 @@ def celu(input, alpha: float = 1.0, inplace: bool = False):
     >>> autograd.celu(autograd.tensor([0., 1.]))
     tensor([0., 1.])
     """
-    below = minimum(input, input * 0)
-    return _result(input, where(input > 0, input, expm1(below / alpha) * alpha), inplace)
+
+    def continued(x):
+        return where(x > 0, x, expm1(minimum(x, x * 0) / alpha) * alpha)
+
+    return _applied(continued, input, inplace)
 
 
 @primitive("float", method=False, function=False, node="Gelu", large=True)
@@ -268,7 +276,7 @@ def silu(input, inplace: bool = False):
     >>> autograd.nn.functional.silu(autograd.tensor([0., 1.]))
     tensor([0.0000, 0.7311])
     """
-    return _result(input, gated_by_itself(input), inplace)
+    return _applied(gated_by_itself, input, inplace)
 
 
 @primitive("float", method=False, function=False, node="Softplus", large=True)
@@ -303,7 +311,7 @@ def mish(input, inplace: bool = False):
     >>> autograd.nn.functional.mish(autograd.tensor([0.]))
     tensor([0.])
     """
-    return _result(input, input * tanh(softplus(input)), inplace)
+    return _applied(lambda x: x * tanh(softplus(x)), input, inplace)
 
 
 @composite(**functional)
@@ -323,7 +331,7 @@ def hardsigmoid(input, inplace: bool = False):
     >>> autograd.nn.functional.hardsigmoid(autograd.tensor([0.]))
     tensor([0.5000])
     """
-    return _result(input, clamped_slope(input + 3, 0.0, 6.0) / 6, inplace)
+    return _applied(lambda x: clamped_slope(x + 3, 0.0, 6.0) / 6, input, inplace)
 
 
 @composite(**functional)
@@ -333,7 +341,7 @@ def hardswish(input, inplace: bool = False):
     >>> autograd.nn.functional.hardswish(autograd.tensor([1.]))
     tensor([0.6667])
     """
-    return _result(input, input * clamped_slope(input + 3, 0.0, 6.0) / 6, inplace)
+    return _applied(lambda x: x * clamped_slope(x + 3, 0.0, 6.0) / 6, input, inplace)
 
 
 @composite(inplace=True)
@@ -343,7 +351,7 @@ def threshold(input, threshold: float, value: float, inplace: bool = False):
     >>> autograd.threshold(autograd.tensor([0.5, 2.]), 1, 0)
     tensor([0., 2.])
     """
-    return _result(input, where(input > threshold, input, value), inplace)
+    return _applied(lambda x: where(x > threshold, x, value), input, inplace)
 
 
 @composite(**functional)

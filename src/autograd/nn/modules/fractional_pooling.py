@@ -1,0 +1,81 @@
+"""Max pooling over windows of random sizes: `FractionalMaxPool2d`, `FractionalMaxPool3d`."""
+
+from __future__ import annotations
+
+from ...errors import ArgumentError
+from ...tensor import Tensor
+from .. import functional as F
+from .module import Module
+from .utils import _ntuple
+
+__all__ = ["FractionalMaxPool2d", "FractionalMaxPool3d"]
+
+
+class _FractionalMaxPoolNd(Module):
+    """The largest element of windows whose places are drawn.
+
+    Source: Graham, "Fractional Max-Pooling" (2014).
+
+    Args:
+        kernel_size: of the window.
+        output_size: sizes of the result, or
+        output_ratio: the ratio of the result's sizes to the input's, between 0 and 1.
+        return_indices: also return where each one was found.
+
+    Raises:
+        ArgumentError: not exactly one of `output_size` and `output_ratio`, or a ratio out of range.
+    """
+
+    dims: int
+
+    def __init__(
+        self,
+        kernel_size,
+        output_size=None,
+        output_ratio=None,
+        return_indices: bool = False,
+        _random_samples=None,
+    ):
+        super().__init__()
+        sizes, name = _ntuple(self.dims), type(self).__name__
+        if (output_size is None) == (output_ratio is None):
+            raise ArgumentError(
+                f"{name}: one of output_size and output_ratio is required; got "
+                f"{output_size} and {output_ratio}."
+            )
+        self.kernel_size = sizes(kernel_size)
+        self.return_indices = return_indices
+        self.register_buffer("_random_samples", _random_samples)
+        self.output_size = None if output_size is None else sizes(output_size)
+        self.output_ratio = None if output_ratio is None else sizes(output_ratio)
+        if not all(0 < ratio < 1 for ratio in self.output_ratio or ()):
+            raise ArgumentError(
+                f"{name}: output ratios between 0 and 1 are required; got {output_ratio}."
+            )
+
+    def _arguments(self) -> tuple:
+        return (
+            self.kernel_size,
+            self.output_size,
+            self.output_ratio,
+            self.return_indices,
+            self._random_samples,
+        )
+
+
+class FractionalMaxPool2d(_FractionalMaxPoolNd):
+    """Fractional max pooling of (N, C, H, W) or (C, H, W)."""
+
+    dims = 2
+
+    def forward(self, input: Tensor):
+        return F.fractional_max_pool2d(input, *self._arguments())
+
+
+class FractionalMaxPool3d(_FractionalMaxPoolNd):
+    """Fractional max pooling of (N, C, D, H, W) or (C, D, H, W)."""
+
+    dims = 3
+
+    def forward(self, input: Tensor):
+        return F.fractional_max_pool3d(input, *self._arguments())

@@ -1,0 +1,271 @@
+"""Hooks of modules: how they are registered, and the call of a module that has some."""
+
+from __future__ import annotations
+
+import itertools
+import warnings
+from typing import Any
+
+from ...engine.graph import RemovableHandle
+from ...errors import ArgumentTypeError, GraphError
+from .backward_hooks import BackwardHooks, watch_result
+
+_ids = itertools.count()
+
+
+def add_hook(registry: dict, hook, prepend: bool = False) -> RemovableHandle:
+    """Put a hook into a registry, at the end or in front; the handle takes it out again."""
+    key = next(_ids)
+    if prepend:
+        later = dict(registry)
+        registry.clear()
+        registry[key] = hook
+        registry.update(later)
+    else:
+        registry[key] = hook
+    return RemovableHandle(registry, key)
+
+
+class HookWithOptions:
+    """A hook of the forward call that was registered with options; others are kept as they are.
+
+    Attributes:
+        with_kwargs: it also gets the keyword arguments.
+        always: it runs even if the forward call raised.
+    """
+
+    __slots__ = ("always", "function", "with_kwargs")
+
+    def __init__(self, function, with_kwargs: bool = False, always: bool = False):
+        self.function = function
+        self.with_kwargs = with_kwargs
+        self.always = always
+
+    def __call__(self, *args):
+        return self.function(*args)
+
+
+def _with_options(hook, with_kwargs: bool, always: bool = False):
+    return HookWithOptions(hook, with_kwargs, always) if with_kwargs or always else hook
+
+
+def _takes_kwargs(hook) -> bool:
+    return isinstance(hook, HookWithOptions) and hook.with_kwargs
+
+
+def _runs_always(hook) -> bool:
+    return isinstance(hook, HookWithOptions) and hook.always
+
+
+class GlobalHook:
+    """A hook on every module: `kind` names the registry of a module that it would be in."""
+
+    __slots__ = ("hook", "kind")
+
+    def __init__(self, kind: str, hook):
+        self.kind = kind
+        self.hook = hook
+
+
+global_hooks: dict[int, GlobalHook] = {}
+registration_hooks: dict[int, GlobalHook] = {}  # kinds "parameter", "buffer" and "module"
+
+
+def _hooks(module, kind: str) -> list:
+    everywhere = [entry.hook for entry in global_hooks.values() if entry.kind == kind]
+    return everywhere + list(getattr(module, kind).values())
+
+
+def at_registration(kind: str, module, name: str, value):
+    """What the registration hooks make of a new parameter, buffer or submodule."""
+    for entry in registration_hooks.values():
+        if entry.kind == kind:
+            changed = entry.hook(module, name, value)
+            if changed is not None:
+                value = changed
+    return value
+
+
+def call_with_hooks(module, args: tuple, kwargs: dict):
+    """Call a module: pre-hooks, `forward`, hooks, and the hooks of the backward pass."""
+    waiting = {id(h): h for h in _hooks(module, "_forward_hooks") if _runs_always(h)}
+    result = None
+    try:
+        args, kwargs = _before_forward(module, args, kwargs)
+        backward = None
+        full = module._is_full_backward_hook is not False and _hooks(module, "_backward_hooks")
+        pre = _hooks(module, "_backward_pre_hooks")
+        if full or pre:
+            backward = BackwardHooks(module, full or [], pre)
+            args = backward.watch_inputs(args)
+        result = module.forward(*args, **kwargs)
+        for hook in _hooks(module, "_forward_hooks"):
+            waiting.pop(id(hook), None)
+            changed = (
+                hook(module, args, kwargs, result)
+                if _takes_kwargs(hook)
+                else hook(module, args, result)
+            )
+            if changed is not None:
+                result = changed
+        if backward is not None:
+            result = backward.watch_outputs(result)
+        if module._is_full_backward_hook is False:
+            watch_result(module, _hooks(module, "_backward_hooks"), result)
+        return result
+    except Exception:
+        for hook in waiting.values():
+            _call_after_error(hook, module, args, kwargs, result)
+        raise
+
+
+def _before_forward(module, args: tuple, kwargs: dict) -> tuple[tuple, dict]:
+    for hook in _hooks(module, "_forward_pre_hooks"):
+        if _takes_kwargs(hook):
+            changed: Any = hook(module, args, kwargs)
+            if changed is not None:
+                if not (isinstance(changed, tuple) and len(changed) == 2):
+                    raise ArgumentTypeError(
+                        "forward pre-hook: None or a pair (args, kwargs) is required from a hook "
+                        f"with_kwargs; got {type(changed).__name__}."
+                    )
+                args, kwargs = changed
+        else:
+            changed = hook(module, args)
+            if changed is not None:
+                args = changed if isinstance(changed, tuple) else (changed,)
+    return args, kwargs
+
+
+def _call_after_error(hook, module, args, kwargs, result) -> None:
+    try:
+        if _takes_kwargs(hook):
+            hook(module, args, kwargs, result)
+        else:
+            hook(module, args, result)
+    except Exception as error:
+        warnings.warn(
+            f"forward hook: {error!r} was raised by a hook that ran because forward had failed; "
+            "the error of forward is shown.",
+            stacklevel=2,
+        )
+
+
+class Hooked:
+    """The part of a module that registers hooks."""
+
+    _forward_hooks: dict[int, Any]
+    _forward_pre_hooks: dict[int, Any]
+    _backward_hooks: dict[int, Any]
+    _backward_pre_hooks: dict[int, Any]
+    _is_full_backward_hook: bool | None
+
+    def register_forward_pre_hook(self, hook, *, prepend: bool = False, with_kwargs: bool = False):
+        """Call ``hook(module, args)`` before `forward`; it may return other arguments.
+
+        Args:
+            hook: called with the positional arguments as a tuple; None leaves them, a tuple or a
+                single value replaces them. With `with_kwargs` it is ``hook(module, args, kwargs)``
+                and returns None or a pair.
+            prepend: call it before the hooks that are there already.
+            with_kwargs: also pass the keyword arguments.
+
+        Returns:
+            A handle with `remove()`.
+        """
+        return add_hook(self._forward_pre_hooks, _with_options(hook, with_kwargs), prepend)
+
+    def register_forward_hook(
+        self, hook, *, prepend: bool = False, with_kwargs: bool = False, always_call: bool = False
+    ):
+        """Call ``hook(module, args, output)`` after `forward`; it may return another output.
+
+        Args:
+            hook: None leaves the output. With `with_kwargs` it is
+                ``hook(module, args, kwargs, output)``.
+            prepend: call it before the hooks that are there already.
+            with_kwargs: also pass the keyword arguments.
+            always_call: also call it if `forward` raises.
+
+        Returns:
+            A handle with `remove()`.
+        """
+        return add_hook(self._forward_hooks, _with_options(hook, with_kwargs, always_call), prepend)
+
+    def register_full_backward_pre_hook(self, hook, prepend: bool = False):
+        """Call ``hook(module, grad_output)`` when the gradient of the output arrives.
+
+        It may return other gradients (a tuple, or one where there is one). Returns a handle.
+        """
+        return add_hook(self._backward_pre_hooks, hook, prepend)
+
+    def register_full_backward_hook(self, hook, prepend: bool = False):
+        """Call ``hook(module, grad_input, grad_output)`` when the inputs' gradients are known.
+
+        It may return other gradients of the inputs. Inputs that are not tensors have None.
+
+        Returns:
+            A handle with `remove()`.
+        """
+        if self._is_full_backward_hook is False:
+            raise GraphError(
+                "register_full_backward_hook: a module without register_backward_hook hooks is "
+                "required; this one has some. Use full hooks only."
+            )
+        self._is_full_backward_hook = True
+        return add_hook(self._backward_hooks, hook, prepend)
+
+    def register_backward_hook(self, hook):
+        """PyTorch's older hook: it sees the node of the last operation only.
+
+        Use `register_full_backward_hook`, which sees the module's inputs.
+        """
+        if self._is_full_backward_hook is True:
+            raise GraphError(
+                "register_backward_hook: a module without full backward hooks is required; this "
+                "one has some. Use register_full_backward_hook."
+            )
+        self._is_full_backward_hook = False
+        return add_hook(self._backward_hooks, hook)
+
+
+def _global(kind: str, hook):
+    return add_hook(global_hooks, GlobalHook(kind, hook))
+
+
+def register_module_forward_pre_hook(hook):
+    """Call ``hook(module, args)`` before the `forward` of every module. Returns a handle."""
+    return _global("_forward_pre_hooks", hook)
+
+
+def register_module_forward_hook(hook, *, with_kwargs: bool = False, always_call: bool = False):
+    """Call ``hook(module, args, output)`` after the `forward` of every module. Returns a handle."""
+    return _global("_forward_hooks", _with_options(hook, with_kwargs, always_call))
+
+
+def register_module_full_backward_pre_hook(hook):
+    """Call ``hook(module, grad_output)`` in the backward pass of every module."""
+    return _global("_backward_pre_hooks", hook)
+
+
+def register_module_full_backward_hook(hook):
+    """Call ``hook(module, grad_input, grad_output)`` in the backward pass of every module."""
+    return _global("_backward_hooks", hook)
+
+
+register_module_backward_hook = register_module_full_backward_hook
+
+
+def register_module_parameter_registration_hook(hook):
+    """Call ``hook(module, name, parameter)`` at every registration; it may return another one."""
+    return add_hook(registration_hooks, GlobalHook("parameter", hook))
+
+
+def register_module_buffer_registration_hook(hook):
+    """Call ``hook(module, name, buffer)`` at every registration; it may return another one."""
+    return add_hook(registration_hooks, GlobalHook("buffer", hook))
+
+
+def register_module_module_registration_hook(hook):
+    """Call ``hook(module, name, submodule)`` at every registration; it may return another one."""
+    return add_hook(registration_hooks, GlobalHook("module", hook))
