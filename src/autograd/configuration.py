@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import platform
-from importlib import metadata
-
 import numpy as np
 
 from .kernels import openblas, pool
@@ -13,6 +10,9 @@ from .version import __version__
 
 def configuration() -> dict[str, str]:
     """Versions, CPU, matrix products, threads and the cache of compiled kernels, by name."""
+    import platform  # these two take 10 ms to import
+    from importlib import metadata
+
     found = {
         "autograd": __version__,
         "Python": f"{platform.python_version()} on {platform.platform()}",

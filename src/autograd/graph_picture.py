@@ -101,7 +101,7 @@ def draw_graph(tensor: Tensor, parameters: Any = None) -> GraphPicture:
     shape = list(tensor._array.shape)
     lines = [f'n0 [label="result {shape}", {_RESULT}];']
 
-    def number(edge) -> tuple[str, bool]:
+    def number(edge: Any) -> tuple[str, bool]:
         """The edge's name in the text, and whether it is new."""
         known = numbers.get(id(edge))
         if known is None:
@@ -109,7 +109,7 @@ def draw_graph(tensor: Tensor, parameters: Any = None) -> GraphPicture:
             return known, True
         return known, False
 
-    pending = [(start, "n0")]
+    pending: list[tuple[Any, str]] = [(start, "n0")]
     kept = []  # nodes made on the way stay alive, so that their ids stay theirs
     while pending:
         edge, target = pending.pop(0)

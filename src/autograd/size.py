@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import operator
+from typing import SupportsIndex, overload
 
 from .errors import ArgumentTypeError, ShapeError
 
 
-class Size(tuple):
+class Size(tuple[int, ...]):
     """The shape of a tensor: a tuple of sizes with `numel()`.
 
     >>> import autograd
@@ -25,6 +26,10 @@ class Size(tuple):
     def __repr__(self) -> str:
         return f"Size([{', '.join(map(str, self))}])"
 
+    @overload
+    def __getitem__(self, key: SupportsIndex) -> int: ...
+    @overload
+    def __getitem__(self, key: slice) -> Size: ...
     def __getitem__(self, key):
         item = tuple.__getitem__(self, key)
         return Size(item) if isinstance(key, slice) else item

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ctypes
 import functools
 import struct
+from typing import Any
 
 import numpy as np
 
@@ -23,7 +24,7 @@ REALS = {np.dtype("float32"): np.float32, np.dtype("float64"): np.float64}
 
 
 @functools.cache
-def compiled():
+def compiled() -> Any:
     """The module of compiled kernels, or None where Numba is missing."""
     if not pool.available():
         return None
@@ -39,7 +40,7 @@ def _header_known() -> bool:
     return ctypes.c_int64.from_address(id(probe) + HEADER).value == probe.ctypes.data
 
 
-def as_reals(array: np.ndarray) -> np.ndarray:
+def as_reals(array: Any) -> np.ndarray:
     """A contiguous array as a flat one of real numbers, two for each complex one."""
     flat = array.reshape(-1)
     return flat.view(flat.real.dtype) if flat.dtype.kind == "c" else flat
@@ -49,7 +50,7 @@ class Words:
     """Where kernels find the addresses of arrays that change from call to call."""
 
     def __init__(self, count: int):
-        self.array = np.empty(count, np.int64)
+        self.array: Any = np.empty(count, np.int64)
         self._pack = struct.Struct(f"{count}q").pack_into
         self._addresses = None if _header_known() else np.empty(count, np.int64)
 

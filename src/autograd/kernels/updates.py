@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from typing import Any
 
 import numpy as np
 
@@ -47,7 +48,7 @@ class CompiledUpdate:
         self.addresses = np.array([[a.ctypes.data for a in row] for row in rows], np.int64)
         self.pieces = pieces_of(tuple(v.size for v in values))
         self.parallel = sum(v.size for v in values) >= PARALLEL
-        self.settings = np.empty(settings + 1)
+        self.settings: Any = np.empty(settings + 1)
         self.pack_settings = struct.Struct(f"{settings + 1}d").pack_into
         self.words = Words(len(rows))
         self.rows = rows  # kept alive: the kernel knows only addresses

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from ..dtypes import FLOATING, finfo
@@ -26,7 +28,7 @@ _FLOAT32 = np.dtype("float32")
 
 @primitive(method=False, function=False, node="Normalization")
 def standardized(
-    input, weight=None, bias=None, mean=None, variance=None, *, layout: tuple, eps: float,
+    input, weight=None, bias=None, mean=None, variance=None, *, layout: kernels.Layout, eps: float,
     fixed: bool,
 ):  # fmt: skip
     """`(x - mean) / sqrt(variance + eps) * weight + bias`, in the groups of a `Layout`.
@@ -51,8 +53,9 @@ def _(g, input, weight, bias_shape, mean, variance, layout, eps, fixed, needs):
 
 @primitive(method=False, function=False, outputs=3)
 def standardized_gradient(
-    input, values, weight=None, mean=None, variance=None, *, layout: tuple, eps: float, fixed: bool
-):
+    input, values, weight=None, mean=None, variance=None, *, layout: kernels.Layout, eps: float,
+    fixed: bool,
+):  # fmt: skip
     """Gradients of the values, the weight and the bias of `standardized`, given its result's."""
     return kernels.gradients(input, values, weight, mean, variance, layout, eps, fixed)
 
@@ -74,7 +77,8 @@ def _(g, input, values, values_dtype, weight, mean, variance, layout, eps, fixed
         spread = _mean((values - center) * (values - center), layout)
     r = 1.0 / sqrt(spread + eps)
     h = (values - center) * r
-    weighted, to_weight = slope, None
+    weighted: Any = slope
+    to_weight: Any = None
     along_input, along_weight, along_bias = g
     to_slope, to_h, to_values = [], [], []
     if weight is not None:
@@ -216,7 +220,15 @@ def _row_layout(input, normalized_shape, affine, operation: str, centered: bool)
 
 
 def _normalized(
-    operation: str, layout, eps: float, input, weight, bias, mean=None, variance=None, fixed=False
+    operation: str,
+    layout,
+    eps: float,
+    input: Any,
+    weight,
+    bias,
+    mean=None,
+    variance=None,
+    fixed=False,
 ):
     """`standardized`; 16-bit floats are computed in float32 and rounded once."""
     dtype = input._array.dtype

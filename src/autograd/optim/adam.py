@@ -60,8 +60,8 @@ class Adam(Elementwise):
     """
 
     def __init__(
-        self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=0, amsgrad=False, *,
-        foreach=None, maximize=False, capturable=False, differentiable=False, fused=None,
+        self, params, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay: float = 0, amsgrad=False,
+        *, foreach=None, maximize=False, capturable=False, differentiable=False, fused=None,
         decoupled_weight_decay=False,
     ):  # fmt: skip
         name = type(self).__name__

@@ -239,5 +239,5 @@ def _largest(x: np.ndarray) -> float:
     return float(np.abs(x).max()) if x.size else 0.0
 
 
-def _real(x: np.ndarray) -> np.ndarray:
+def _real(x) -> np.ndarray:
     return x.reshape(-1).view(x.real.dtype)

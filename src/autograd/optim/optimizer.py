@@ -139,6 +139,13 @@ class Optimizer:
         for group in groups:
             self.add_param_group(group)
 
+    _step_pre_hooks: OrderedDict
+    _step_post_hooks: OrderedDict
+    _state_dict_pre_hooks: OrderedDict
+    _state_dict_post_hooks: OrderedDict
+    _load_state_dict_pre_hooks: OrderedDict
+    _load_state_dict_post_hooks: OrderedDict
+
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
         if "step" in cls.__dict__:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from .elementwise import Elementwise
 from .options import check_forms, check_learning_rate, check_not_negative, check_option
 
@@ -94,6 +96,8 @@ class SGD(Elementwise):
         dampening = group["dampening"]
         if not dampening:
             return 0.0
-        gradient = -p._grad if group["maximize"] else p._grad
+        gradient: Any = p.grad
+        if group["maximize"]:
+            gradient = -gradient
         gradient = gradient + group["weight_decay"] * p.detach()
         return (dampening / group["momentum"] * gradient).detach()._array

@@ -9,18 +9,22 @@ from __future__ import annotations
 
 import functools
 import zlib
+from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import carray, types
+from numba import types
 from numba.extending import intrinsic
+from numba.np.numpy_support import carray
 
 from .jit import Kernel, exact_kernel, inlined, kernel, prange
+
+_intrinsic: Any = intrinsic  # the decorator drops a parameter, which type checkers cannot see
 
 __all__ = ["scale", "square_sums", "update_kernel"]
 
 
-@intrinsic
+@_intrinsic
 def word_at(typingctx, address):
     """The 64-bit integer at an address."""
 
@@ -30,7 +34,7 @@ def word_at(typingctx, address):
     return types.int64(types.int64), code
 
 
-@intrinsic
+@_intrinsic
 def pointer(typingctx, address):
     """An address as a pointer."""
     kind = ir.IntType(8).as_pointer()

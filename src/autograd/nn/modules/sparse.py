@@ -59,7 +59,8 @@ def _require_matrix(embeddings: Tensor, name: str) -> tuple[int, int]:
             f"{name}.from_pretrained: a table of 2 dims is required; got shape "
             f"{list(embeddings.shape)}."
         )
-    return tuple(embeddings.shape)
+    rows, columns = embeddings.shape
+    return rows, columns
 
 
 class Embedding(_Table):

@@ -348,7 +348,8 @@ def transfer_parametrizations_and_params(
     for name in names:
         several = from_module.parametrizations[name]
         if not hasattr(to_module, name):
-            _register(to_module, name, copy.deepcopy(getattr(several, "original", None)))
+            source: Any = getattr(several, "original", None)
+            _register(to_module, name, copy.deepcopy(source))
         for module in several._modules_in_order():
             register_parametrization(to_module, name, copy.deepcopy(module), unsafe=several.unsafe)
         target = to_module.parametrizations[name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import numbers
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
@@ -166,11 +167,11 @@ class PruningContainer(BasePruningMethod):
         return mask
 
 
-def _check_amount(amount) -> None:
+def _check_amount(amount: Any) -> None:
     if not isinstance(amount, numbers.Real):
         raise ArgumentTypeError(f"prune: amount as a number is required; got {amount!r}.")
-    whole = isinstance(amount, numbers.Integral)
-    if amount < 0 or (not whole and amount > 1):
+    limit = math.inf if isinstance(amount, numbers.Integral) else 1
+    if not 0 <= float(amount) <= limit:
         raise ArgumentError(
             f"prune: an integer of at least 0 or a share between 0 and 1 is required; got {amount}."
         )
