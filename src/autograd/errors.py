@@ -14,6 +14,8 @@
         ├── ModuleAttributeError   (AttributeError)  a submodule, parameter or buffer not there
         ├── ForwardMissingError    (NotImplementedError)  a module without `forward` was called
         ├── MissingExtraError      (ImportError)   an optional package is not installed
+        ├── LoadError              (RuntimeError, UnpicklingError)  a file that cannot be loaded
+        │   └── UnsafeClassError   a file that asks for a class or function not known to be safe
         └── GraphError             (RuntimeError)  a backward pass that cannot be done
             ├── MutationError      a saved buffer was overwritten
             └── AnomalyError       detect_anomaly found a NaN
@@ -23,6 +25,8 @@ Each class also derives from the built-in exceptions that PyTorch raises in that
 
 A message reads ``operation: what was required; what arrived. How to fix.``
 """
+
+from pickle import UnpicklingError
 
 
 class AutogradError(Exception):
@@ -77,6 +81,14 @@ class ForwardMissingError(AutogradError, NotImplementedError):
 
 class MissingExtraError(AutogradError, ImportError):
     """An optional package is needed that is not installed."""
+
+
+class LoadError(AutogradError, RuntimeError, UnpicklingError):
+    """A file is truncated, corrupt, or not of the kind that is to be loaded."""
+
+
+class UnsafeClassError(LoadError):
+    """A file asks for a class or function that is not known to be safe."""
 
 
 class GraphError(AutogradError, RuntimeError):
