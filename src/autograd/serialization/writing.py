@@ -17,8 +17,9 @@ from ..engine.graph import tensor_types
 from ..engine.mutation import buffer_of
 from ..errors import ArgumentError
 from ..generator import Generator
-from ..kernels.random import memory_order
+from ..kernels.buffers import flat_memory, is_element_view
 from ..nn.parameter import Buffer, Parameter, UninitializedBuffer, UninitializedParameter
+from ..ops.inspection import element_steps
 from ..size import Size
 from ..tensor import Tensor
 from .archive import ALIGNMENT, write_archive
@@ -96,18 +97,6 @@ class Memory:
         self.dtype = None if self.data.size % dtype.itemsize else dtype
 
 
-def _flat(owner: np.ndarray) -> np.ndarray | None:
-    """An array that owns memory as it lies there; None if it leaves gaps."""
-    if not owner.flags.c_contiguous:
-        owner = owner.transpose(memory_order(owner))
-    return owner.reshape(-1) if owner.flags.c_contiguous else None
-
-
-def _attributes(tensor: Tensor) -> dict[str, Any]:
-    """What a program has put on a tensor."""
-    return {name: value for name, value in tensor.__dict__.items() if name != "_hooks"}
-
-
 class Pickler(pickle._Pickler):  # type: ignore[name-defined]
     """Pickles with PyTorch's names for what PyTorch has, and tensors' memory put aside.
 
@@ -125,25 +114,16 @@ class Pickler(pickle._Pickler):  # type: ignore[name-defined]
         """The record that holds an array, and the array itself, or a copy if need be."""
         owner = buffer_of(array)
         known = self.storages.get(id(owner))
-        if known is None or not self._fits(known, array):
-            flat = _flat(owner) if known is None else None
+        if known is None or not is_element_view(array, known.start):
+            flat = flat_memory(owner) if known is None else None
             dtype = from_numpy_dtype(array.dtype)
             if flat is not None:
                 known = Memory(str(len(self.storages)), owner, flat, dtype)
-            if known is None or not self._fits(known, array):  # PyTorch has no such strides
-                array = owner = np.array(array, array.dtype.newbyteorder("="), order="C")
+            if known is None or not is_element_view(array, known.start):  # not for PyTorch
+                array = owner = array.copy(order="C")
                 known = Memory(str(len(self.storages)), owner, owner.reshape(-1), dtype)
             self.storages[id(owner)] = known
         return known, array
-
-    @staticmethod
-    def _fits(memory: Memory, array: np.ndarray) -> bool:
-        item = array.itemsize
-        return (
-            array.dtype.isnative
-            and not (array.ctypes.data - memory.start) % item
-            and not any(step < 0 or step % item for step in array.strides)
-        )
 
     def refer(self, obj) -> None:
         """Save an object, or refer to it if it was saved."""
@@ -156,7 +136,7 @@ class Pickler(pickle._Pickler):  # type: ignore[name-defined]
     # --- tensors ----------------------------------------------------------------------------------
 
     def save_tensor(self, tensor: Tensor) -> None:
-        kind, state = type(tensor), _attributes(tensor)
+        kind, state = type(tensor), tensor._attributes()
         if kind is Buffer:
             kind, state = Tensor, {**state, "persistent": tensor.persistent, "_is_buffer": True}  # type: ignore[attr-defined]
         if kind is Parameter:
@@ -204,7 +184,7 @@ class Pickler(pickle._Pickler):  # type: ignore[name-defined]
         write(pickle.TUPLE + pickle.BINPERSID)
         self.save_long((array.ctypes.data - memory.start) // item if array.size else 0)
         self._integers(array.shape)
-        self._integers([step // item for step in array.strides])
+        self._integers(element_steps(array))
         write(pickle.NEWTRUE if requires_grad else pickle.NEWFALSE)
         self._no_hooks()
         if not typed:
