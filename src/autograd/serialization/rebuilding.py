@@ -20,8 +20,10 @@ from ..tensor import Tensor
 from .formats import DTYPES, STORAGES
 
 _LARGEST = 2**62  # bytes that a stride may span
+_DIMENSIONS = 64  # at most, as in NumPy
 _KEY_PARTS = 64  # parts that a key of a dictionary may have
 _KEY_BITS = 61  # from which different integers may have the same hash
+_LATIN = ("latin1", "latin-1")
 _PLAIN_KEYS = (str, bytes, float, bool, complex, type(None))
 _TENSOR_TYPES = {
     "Tensor": Tensor, "Parameter": Parameter, "Buffer": Buffer,
@@ -31,6 +33,11 @@ _TENSOR_TYPES = {
 def bad(what: str) -> LoadError:
     """The error of a pickle that no program would have written."""
     return LoadError(f"load: objects as `save` writes them are required; got {what}.")
+
+
+def _shown(value) -> str:
+    """A value in a message: a number or text as it is, anything else by its type."""
+    return repr(value)[:80] if type(value) in (str, int, float) else type(value).__name__
 
 
 def check_key(key) -> None:
@@ -58,7 +65,7 @@ def set_attributes(target, state) -> None:
         raise bad(f"{type(state).__name__} as the attributes of {type(target).__name__}")
     for name in state:
         if type(name) is not str or hasattr(type(target), name):
-            raise bad(f"an attribute {name!r} of {type(target).__name__}")
+            raise bad(f"an attribute {_shown(name)} of {type(target).__name__}")
     target.__dict__.update(state)
 
 
@@ -85,12 +92,12 @@ class Storages:
         if type(identity) is not tuple or len(identity) not in (5, 6):
             raise bad("a persistent id that is none of a storage")
         mark, kind, key, location, count = map(_text, identity[:5])
-        if mark != "storage" or not isinstance(kind, (StorageType, _Untyped)):
+        if not all(type(part) is str for part in (mark, key, location)) or mark != "storage":
             raise bad("a persistent id that is none of a storage")
-        if type(key) is not str or type(location) is not str:
-            raise bad("a storage without a key and a device")
+        if type(kind) not in (StorageType, _Untyped):
+            raise bad(f"{type(kind).__name__} as the type of a storage")
         if type(count) is not int or count < 0:
-            raise bad(f"a storage of size {count!r}")
+            raise bad(f"a storage of size {_shown(count)}")
         if len(identity) == 6 and identity[5] is not None:
             raise LoadError("load: whole storages are required; got a part of one (PyTorch < 0.4).")
         dtype = dtypes.uint8 if kind is UNTYPED else kind.dtype  # type: ignore[union-attr]
@@ -162,8 +169,10 @@ def strided(storage, offset, size, stride, dtype: dtypes.dtype) -> Tensor:
     if type(storage) is not Storage:
         raise bad(f"{type(storage).__name__} as a storage")
     numbers = (offset, *_integers(size), *_integers(stride))
+    if len(size) > _DIMENSIONS:
+        raise bad(f"a tensor of {len(size)} dimensions")
     if len(size) != len(stride) or type(offset) is not int or min(numbers) < 0:
-        raise bad(f"size {tuple(size)}, stride {tuple(stride)} and offset {offset!r}")
+        raise bad(f"size {tuple(size)}, stride {tuple(stride)} and offset {_shown(offset)}")
     array, item = storage._array, dtype.itemsize
     if max(numbers) * item >= _LARGEST:
         raise bad("sizes, strides or an offset that no memory has")
@@ -208,22 +217,28 @@ def _tensor_v3(storage, offset, size, stride, requires_grad, hooks, dtype, metad
 
 def _finished(tensor: Tensor, storage: Storage, requires_grad, metadata) -> Tensor:
     """A tensor with its flags; PyTorch marks conjugates and negatives instead of computing them."""
-    if metadata:
+    if metadata is not None:
         if type(metadata) is not dict or not set(metadata) <= {"conj", "neg"} or storage.waits:
-            raise LoadError(f"load: plain tensors are required; got one marked with {metadata!r}.")
-        if metadata.get("conj"):
+            raise LoadError("load: plain tensors are required; got one with marks of its own.")
+        if metadata.get("conj") is True:
             tensor = Tensor._wrap(tensor._array.conj())
-        if metadata.get("neg"):
+        if metadata.get("neg") is True:
             tensor = Tensor._wrap(-tensor._array)
-    if requires_grad:
+    if _flag(requires_grad):
         tensor.requires_grad = True
     return tensor
+
+
+def _flag(value) -> bool:
+    if type(value) is not bool:
+        raise bad(f"{type(value).__name__} in place of True or False")
+    return value
 
 
 def _parameter(data, requires_grad, hooks) -> Parameter:
     if type(data) is not Tensor:
         raise bad(f"{type(data).__name__} as the data of a Parameter")
-    return Parameter(data, bool(requires_grad))
+    return Parameter(data, _flag(requires_grad))
 
 
 def _parameter_with_state(data, requires_grad, hooks, state) -> Parameter:
@@ -238,15 +253,15 @@ def _from_type(make, kind, args, state) -> Tensor:
         raise bad("a tensor that is not made from a storage")
     tensor = make(*args)
     if not isinstance(kind, type) or not issubclass(kind, type(tensor)):
-        raise bad(f"a tensor of the type {kind!r}")
+        raise bad(f"a tensor of the type {_shown(kind)}")
     if not isinstance(state, dict):
         raise bad(f"{type(state).__name__} as the attributes of a tensor")
     state = dict(state)
-    if state.pop("_is_buffer", False) and kind is Tensor:
+    if state.pop("_is_buffer", False) is True and kind is Tensor:
         kind = Buffer
     tensor.__class__ = kind
     if kind is Buffer:
-        tensor.persistent = bool(state.pop("persistent", True))  # type: ignore[attr-defined]
+        tensor.persistent = _flag(state.pop("persistent", True))  # type: ignore[attr-defined]
     set_attributes(tensor, state)
     return tensor
 
@@ -270,13 +285,13 @@ def _device(type_="cpu", index=None) -> Device:
 
 
 def _layout(name):
-    if name != "torch.strided":
-        raise LoadError(f"load: strided tensors are required; got the layout {name!r}.")
+    if type(name) is not str or name != "torch.strided":
+        raise LoadError(f"load: strided tensors are required; got the layout {_shown(name)}.")
     return dtypes.strided
 
 
 def _encoded(text, encoding) -> bytes:
-    if type(text) is not str or encoding not in ("latin1", "latin-1"):
+    if type(text) is not str or type(encoding) is not str or encoding not in _LATIN:
         raise bad("bytes in another encoding than latin1")
     return text.encode("latin1")
 
@@ -328,7 +343,7 @@ def _uninitialized(kind):
     def make(requires_grad=True, device=None, dtype=None):
         if type(dtype) not in (dtypes.dtype, type(None)):
             raise bad(f"{type(dtype).__name__} as a dtype")
-        return kind(bool(requires_grad), dtype=dtype)
+        return kind(_flag(requires_grad), dtype=dtype)
 
     return make
 
@@ -400,8 +415,8 @@ def _length(args: tuple) -> int:
 
 def _computed(args: tuple) -> int:
     """The cost of a tensor: nothing, but that of new memory if its values have to be computed."""
-    if not args or not args[-1] or type(args[-1]) is not dict or type(args[0]) is not Storage:
-        return 0
+    if len(args) < 7 or type(args[-1]) is not dict or type(args[0]) is not Storage:
+        return 0  # nothing to compute, or an error to come
     return math.prod(_integers(args[2])) * args[0]._array.itemsize
 
 
