@@ -117,7 +117,7 @@ def start() -> None:
 
 
 def _prefer_wide_vectors(config) -> None:
-    """Let LLVM use 512-bit vectors where the CPU has them: for Intel's it takes 256 bits unasked."""
+    """Let LLVM use 512-bit vectors where the CPU has them; Intel CPUs get 256 bits unasked."""
     if config.CPU_FEATURES is None and config.CPU_NAME is None:
         from llvmlite import binding
 
