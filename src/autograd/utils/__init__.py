@@ -1,5 +1,5 @@
 """Utilities under PyTorch's names."""
 
-from . import checkpoint, dlpack
+from . import checkpoint, data, dlpack
 
-__all__ = ["checkpoint", "dlpack"]
+__all__ = ["checkpoint", "data", "dlpack"]
