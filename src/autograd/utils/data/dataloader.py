@@ -176,7 +176,7 @@ class DataLoader(Generic[T_co]):
         batched = self.batch_sampler is not None
         return Recipe(self.dataset, self._iterable, batched, self.collate_fn, self.drop_last)
 
-    def __iter__(self) -> Iterator[T_co]:
+    def __iter__(self) -> Iterator[Any]:
         if not self.num_workers:
             return SerialIterator(self)
         if self._kept is not None and self._kept.restart():
@@ -207,7 +207,7 @@ class LoaderIterator:
         self.base_seed = drawn_seed(loader.generator)
         self.yielded = 0
 
-    def __iter__(self) -> Iterator:
+    def __iter__(self):
         return self
 
     def __len__(self) -> int:

@@ -40,7 +40,7 @@ class Parcel:
         return _Sealed, (packed,)
 
     def _culprit(self) -> str:
-        recipe, worker_init_fn = self.content
+        recipe, _ = self.content
         for name, part in [("dataset", recipe.dataset), ("collate_fn", recipe.collate_fn)]:
             try:
                 ForkingPickler.dumps(part)

@@ -116,10 +116,8 @@ class RandomSampler(Sampler[int]):
                 drawn = randperm(size, generator=generator).tolist()
             yield from drawn[:left]
             left -= at_once
-        if not (left or self.replacement):
-            randperm(
-                size, generator=generator
-            )  # PyTorch draws one more order, of which none is used
+        if not (left or self.replacement):  # PyTorch draws one more order, of which none is used
+            randperm(size, generator=generator)
 
     def __len__(self) -> int:
         return self.num_samples

@@ -1,9 +1,9 @@
 """Batches through shared memory.
 
-A worker writes a batch into a block of shared memory and sends a short note; the main process copies
-it out. Both keep the block for a later batch, so that its pages are cleared only once. The name of
-a block lives from its making to the first note; the main process unlinks it there and then, and
-looks for blocks of which it got no note when it has ended the worker.
+A worker writes a batch into a block of shared memory and sends a short note; the main process
+copies it out. Both keep the block for a later batch, so that its pages are cleared only once. The
+name of a block lives from its making to the first note; the main process unlinks it there and then,
+and looks for blocks of which it got no note when it has ended the worker.
 
 In a block stand the sizes of the arrays' buffers, the pickled batch without these, and the buffers.
 """
@@ -14,7 +14,7 @@ import contextlib
 import pickle
 from collections.abc import Iterator
 from multiprocessing.shared_memory import SharedMemory
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -68,7 +68,7 @@ class Outbox:
         if block is None or block.size < end:
             block = self._new_block(place, end)
             note = note._replace(name=block.name)
-        memory = block.buf
+        memory: Any = block.buf
         memory[:start] = sizes.tobytes()
         memory[start : start + len(pickled)] = pickled
         for where, view in zip(places, raw, strict=True):
@@ -110,7 +110,7 @@ class Inbox:
             block = self.blocks[place] = SharedMemory(note.name)
             block.unlink()
             self.seen += 1
-        memory = self.blocks[place].buf
+        memory: Any = self.blocks[place].buf
         start = note.buffers * _I64.itemsize
         sizes = np.frombuffer(bytes(memory[:start]), _I64).tolist()
         copies = []
