@@ -27,14 +27,15 @@ class _State:
     """What is known of the pool before and after it started."""
 
     def __init__(self):
-        self.threads = _usable_cores()
+        self.threads = usable_cores()
         self.started = False
         self.forked = False  # a child of a process whose pool had started: OpenMP would kill it
         self.lock = threading.Lock()
         self.safe = True  # several Python threads may enter the pool at once
 
 
-def _usable_cores() -> int:
+def usable_cores() -> int:
+    """How many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -76,12 +77,17 @@ def set_num_threads(threads: int) -> None:
         )
     if threads < 1:
         raise ArgumentError(f"set_num_threads: at least one thread is required; got {threads}.")
-    _state.threads = min(threads, _usable_cores())
+    _state.threads = min(threads, usable_cores())
 
 
 def parallel() -> int:
     """How many threads a kernel may use now."""
     return 1 if _state.forked else _state.threads
+
+
+def started() -> bool:
+    """Whether the threads of the pool may exist."""
+    return _state.started
 
 
 def layer() -> str:
