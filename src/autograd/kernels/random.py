@@ -296,11 +296,3 @@ def chosen(stream: Stream, weights: np.ndarray, count: int) -> np.ndarray:
     points = stream.doubles(len(weights) * count).reshape(len(weights), count)
     rows = [np.searchsorted(*pair) for pair in zip(levels, points, strict=True)]
     return np.array(rows, np.int64).reshape(len(weights), count)
-
-
-# --- the order of numbers in memory ---------------------------------------------------------------
-
-
-def memory_order(array: np.ndarray) -> list[int]:
-    """The dimensions in the order of their strides, in which PyTorch fills memory."""
-    return sorted(range(array.ndim), key=lambda i: -abs(array.strides[i]))
