@@ -267,11 +267,11 @@ def gradients(torch) -> Iterator[Case]:
         torch.nn.utils.clip_grad_norm_(parameters, 1e-3)
 
     yield Case("clip_grad_norm_, 1M parameters", clip, 1.0, bytes=12e6)
-    weight, x = _tensor(torch, 1000, 1000, grad=True), _tensor(torch, 1000, 1000)
-    weight.grad = x * 0
+    weight, more = _tensor(torch, 1000, 1000, grad=True), _tensor(torch, 1000, 1000)
+    weight.grad = more * 0
 
     def accumulate():
-        weight.backward(x)
+        weight.backward(more)
 
     yield Case("accumulate a gradient 1000x1000", accumulate, 1.0, bytes=12e6)
     x, product = _tensor(torch, 64, 1000), _tensor(torch, 1000, 1000, grad=True)
