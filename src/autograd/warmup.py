@@ -18,6 +18,8 @@ KERNELS = (
     "products",
     "attention",
     "places",
+    "order",
+    "copying",
 )  # files of `kernels` with a function `warm`
 REALS = (np.dtype("float32"), np.dtype("float64"))
 Job = tuple[str, Callable[[], object]]
