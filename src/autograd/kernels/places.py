@@ -17,6 +17,7 @@ PARALLEL = 32_768  # from which the thread pool is
 
 _INT64 = np.dtype("int64")
 _BITS = {4: np.dtype("uint32"), 8: np.dtype("uint64")}
+_REALS = (np.dtype("float32"), np.dtype("float64"))
 _ALL = slice(None)
 _BASIC = (int, slice, type(None), type(Ellipsis))
 
@@ -101,8 +102,9 @@ def looked_up(x: np.ndarray, index: tuple) -> np.ndarray:
     if form is None:
         return np.asarray(x[index])
     first, end, places = form
-    outer, n, inner = math.prod(x.shape[:first]), math.prod(x.shape[first:end]), 0
-    inner = math.prod(x.shape[end:])
+    outer, n, inner = (
+        math.prod(part) for part in (x.shape[:first], x.shape[first:end], x.shape[end:])
+    )
     moved = outer * places.size * inner
     if not _movable(x, moved):
         return np.asarray(x[index])
@@ -119,26 +121,41 @@ def _is_mask(item) -> bool:
     return type(item) is np.ndarray and item.dtype.kind == "b"
 
 
-def add_at(out: np.ndarray, values: np.ndarray, index: tuple) -> None:
-    """Add `values` to `out` at `index`; repeated places add up."""
+def added_at(out: np.ndarray | None, values: np.ndarray, index: tuple, shape: tuple) -> np.ndarray:
+    """`out`, or zeros of `shape`, with `values` added at `index`; repeated places add up."""
     if all(type(item) in _BASIC or _is_mask(item) for item in index):
+        out = np.zeros(shape, values.dtype) if out is None else out
         out[index] += values  # no place comes twice
-        return
-    form = _form(index, out.shape) if values.size >= LEAST and fits(out) else None
-    if form is None or values.dtype is not out.dtype or kernel_of("places", "add_taken") is None:
+        return out
+    form = _form(index, shape) if _addable(out, values) else None
+    if form is None:
+        out = np.zeros(shape, values.dtype) if out is None else out
         np.add.at(out, index, values)
-        return
+        return out
     first, end, places = form
-    shape = (*out.shape[:first], *places.shape, *out.shape[end:])
-    values = np.ascontiguousarray(np.broadcast_to(values, shape))
-    outer, inner = math.prod(shape[:first]), math.prod(out.shape[end:])
-    chosen = _integers(places).reshape(-1)
+    full = (*shape[:first], *places.shape, *shape[end:])
+    values = np.ascontiguousarray(np.broadcast_to(values, full))
+    fresh = out is None
+    out = empty(shape, values.dtype) if out is None else out
+    outer, inner = math.prod(shape[:first]), math.prod(shape[end:])
+    chosen, size = _integers(places).reshape(-1), max(values.size, out.size)
     if inner == 1:
         flat = out.reshape(outer, -1)
-        _run("add_picked", values.size, values.reshape(outer, -1), chosen[None], flat)
+        _run("add_picked", size, values.reshape(outer, -1), chosen[None], fresh, flat)
     else:
         made = out.reshape(outer, -1, inner)
-        _run("add_taken", values.size, values.reshape(outer, -1, inner), chosen, made)
+        _run("add_taken", size, values.reshape(outer, -1, inner), chosen, fresh, made)
+    return out
+
+
+def _addable(out: np.ndarray | None, values: np.ndarray) -> bool:
+    """Whether a kernel adds the values."""
+    return (
+        values.size >= LEAST
+        and values.dtype in _REALS
+        and (out is None or (fits(out) and out.dtype is values.dtype))
+        and kernel_of("places", "add_taken") is not None
+    )
 
 
 # --- places of their own for each element: gather and scatter -------------------------------------
@@ -165,33 +182,30 @@ def gathered(x: np.ndarray, dim: int, places: np.ndarray) -> np.ndarray:
     out = empty(places.shape, x.dtype)
     outer, n, inner = _parts(x.shape, dim)
     flat, chosen, made = _bits(x), _integers(places), out.view(_BITS[x.itemsize])
-    if inner == 1:
-        shape = (outer, -1)
-        _run("pick", out.size, flat.reshape(outer, n), chosen.reshape(shape), made.reshape(shape))
-    else:
-        shape = (outer, -1, inner)
-        flat = flat.reshape(outer, n, inner)
-        _run("pick_columns", out.size, flat, chosen.reshape(shape), made.reshape(shape))
+    name, tail = ("pick", ()) if inner == 1 else ("pick_columns", (inner,))
+    parts = (outer, -1, *tail)
+    flat = flat.reshape(outer, n, *tail)
+    _run(name, out.size, flat, chosen.reshape(parts), made.reshape(parts))
     return out
 
 
-def add_gathered(out: np.ndarray, values: np.ndarray, dim: int, places: np.ndarray) -> None:
-    """Add `values` where `gathered` would read; repeated places add up."""
-    part = _covered(out, places, dim)
-    kernel = kernel_of("places", "add_picked") if values.size >= LEAST else None
-    if kernel is None or not fits(part) or values.dtype is not out.dtype:
-        np.add.at(part, along(places, dim), values)
-        return
-    outer, n, inner = _parts(out.shape, dim)
-    values, chosen = np.ascontiguousarray(values), _integers(places)
-    if inner == 1:
-        shape = (outer, -1)
-        arrays = values.reshape(shape), chosen.reshape(shape), out.reshape(outer, n)
-        _run("add_picked", values.size, *arrays)
-    else:
-        shape = (outer, -1, inner)
-        arrays = values.reshape(shape), chosen.reshape(shape), out.reshape(outer, n, inner)
-        _run("add_picked_columns", values.size, *arrays)
+def scattered(
+    out: np.ndarray | None, values: np.ndarray, dim: int, places: np.ndarray, shape: tuple
+) -> np.ndarray:
+    """`out`, or zeros of `shape`, with `values` added where `gathered` would read."""
+    whole = all(places.shape[d] == n for d, n in enumerate(shape) if d != dim)
+    if not whole or not _addable(out, values):
+        out = np.zeros(shape, values.dtype) if out is None else out
+        np.add.at(_covered(out, places, dim), along(places, dim), values)
+        return out
+    fresh = out is None
+    out = empty(shape, values.dtype) if out is None else out
+    outer, n, inner = _parts(shape, dim)
+    name, tail = ("add_picked", ()) if inner == 1 else ("add_picked_columns", (inner,))
+    parts = (outer, -1, *tail)
+    values, chosen = np.ascontiguousarray(values).reshape(parts), _integers(places).reshape(parts)
+    _run(name, max(values.size, out.size), values, chosen, fresh, out.reshape(outer, n, *tail))
+    return out
 
 
 def warm(dtype: np.dtype):
@@ -202,6 +216,9 @@ def warm(dtype: np.dtype):
         for dim in (0, 1):
             index = (_ALL,) * dim + (places[0],)
             yield f"looked_up {dtype}", lambda x=x, i=index: looked_up(x, i)
-            yield f"add_at {dtype}", lambda x=x, i=index: add_at(x, x, i)
+            yield f"added_at {dtype}", lambda x=x, i=index: added_at(None, x, i, x.shape)
             yield f"gathered {dtype}", lambda x=x, p=places, d=dim: gathered(x, d, p)
-            yield f"add_gathered {dtype}", lambda x=x, p=places, d=dim: add_gathered(x, x, d, p)
+            yield (
+                f"scattered {dtype}",
+                lambda x=x, p=places, d=dim: scattered(None, x, d, p, x.shape),
+            )

@@ -120,9 +120,7 @@ def _(g, input_shape, dim, index):
 @primitive(method=False, function=False)
 def scattered(input, shape: tuple, dim: int, index: np.ndarray):
     """Zeros of `shape` with `input` added at `index` along `dim`."""
-    out = np.zeros(shape, input.dtype)
-    places.add_gathered(out, input, dim, index)
-    return out
+    return places.scattered(None, input, dim, index, shape)
 
 
 @scattered.vjp("input")

@@ -7,7 +7,7 @@ import numpy as np
 from ..engine.graph import Arithmetic, tensor_types
 from ..errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
 from ..kernels.elementwise import copied
-from ..kernels.places import add_gathered, along
+from ..kernels.places import along, scattered
 from .broadcasting import expand
 from .comparison import where
 from .dims import normalize_dim
@@ -104,9 +104,7 @@ def scatter_add(input, dim: int, index, src):
 @primitive(method=False, function=False, node="ScatterAdd")
 def scatter_added(input, src, dim: int, index: np.ndarray):
     """A copy of `input` with `src` added at `index` along `dim`."""
-    out = copied(input)
-    add_gathered(out, src, dim, index)
-    return out
+    return scattered(copied(input), src, dim, index, input.shape)
 
 
 @scatter_added.vjp("input")

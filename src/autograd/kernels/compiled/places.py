@@ -1,7 +1,7 @@
 """Elements and rows read from, and added at, given places of the middle of [outer, n, inner].
 
 A place below 0 counts from the end. Each kernel returns how many places lie outside: nothing is
-read or added there.
+read or added there. What is added is added to `out`, or to zeros if that is `fresh` memory.
 """
 
 from __future__ import annotations
@@ -24,6 +24,15 @@ def counted(place, n):
 def inside(place, n):
     """Whether a place that is counted from the start is one of `n`."""
     return np.uint64(place) < np.uint64(n)
+
+
+@inlined
+def all_inside(places, n):
+    """Whether all places are counted from the start and inside: then no loop need ask again."""
+    signs = np.int64(0)
+    for i in range(places.size):
+        signs |= places[i] | (n - 1 - places[i])
+    return signs >= 0
 
 
 @exact_kernel
@@ -65,6 +74,10 @@ def pick(x, places, out):
         o, low = task // blocks, task % blocks * BLOCK
         source, target = x[o], out[o, low : low + BLOCK]
         some = places[0 if shared else np.int64(o), low : low + BLOCK]
+        if all_inside(some, n):
+            for i in range(target.size):
+                target[i] = source[np.uint64(some[i])]
+            continue
         for i in range(target.size):
             place = counted(some[i], n)
             valid = inside(place, n)
@@ -84,6 +97,10 @@ def pick_columns(x, places, out):
         source = x[o, :, low : low + TILE]
         for i in range(many):
             some, target = places[o, i, low : low + TILE], out[o, i, low : low + TILE]
+            if all_inside(some, n):
+                for j in range(target.size):
+                    target[j] = source[np.uint64(some[j]), j]
+                continue
             for j in range(target.size):
                 place = counted(some[j], n)
                 valid = inside(place, n)
@@ -93,13 +110,16 @@ def pick_columns(x, places, out):
 
 
 @exact_kernel
-def add_taken(g, places, out):
+def add_taken(g, places, fresh, out):
     """out[o, places[i]] += g[o, i] for rows of `inner` elements, in the order of i."""
     outer, n, inner = out.shape
     tiles = (inner + TILE - 1) // TILE
     outside = 0
     for task in prange(outer * tiles):
         o, low = task // tiles, task % tiles * TILE
+        if fresh:
+            for i in range(n):
+                out[o, i, low : low + TILE] = 0
         for i in range(places.size):
             place = counted(places[i], n)
             if inside(place, n):
@@ -112,13 +132,19 @@ def add_taken(g, places, out):
 
 
 @exact_kernel
-def add_picked(g, places, out):
+def add_picked(g, places, fresh, out):
     """out[o, places[o, i]] += g[o, i], in the order of i; one row of places may serve for all."""
     outer, n = out.shape
     shared = places.shape[0] == 1
     outside = 0
     for o in prange(outer):
         source, target, some = g[o], out[o], places[0 if shared else np.int64(o)]
+        if fresh:
+            target[:] = 0
+        if all_inside(some, n):
+            for i in range(source.size):
+                target[np.uint64(some[i])] += source[i]
+            continue
         for i in range(source.size):
             place = counted(some[i], n)
             if inside(place, n):
@@ -129,7 +155,7 @@ def add_picked(g, places, out):
 
 
 @exact_kernel
-def add_picked_columns(g, places, out):
+def add_picked_columns(g, places, fresh, out):
     """out[o, places[o, i, j], j] += g[o, i, j], in the order of i."""
     n, inner = out.shape[1:]
     tiles = (inner + TILE - 1) // TILE
@@ -137,8 +163,15 @@ def add_picked_columns(g, places, out):
     for task in prange(out.shape[0] * tiles):
         o, low = task // tiles, task % tiles * TILE
         target = out[o, :, low : low + TILE]
+        if fresh:
+            for i in range(n):
+                target[i] = 0
         for i in range(g.shape[1]):
             some, source = places[o, i, low : low + TILE], g[o, i, low : low + TILE]
+            if all_inside(some, n):
+                for j in range(source.size):
+                    target[np.uint64(some[j]), j] += source[j]
+                continue
             for j in range(source.size):
                 place = counted(some[j], n)
                 if inside(place, n):
