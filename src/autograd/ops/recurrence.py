@@ -8,7 +8,7 @@ with, what runs without them, and what derivatives of higher order are made of.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -25,11 +25,11 @@ from .trigonometry import tanh
 class Weights(NamedTuple):
     """Of one layer and direction; the biases and the projection may be None."""
 
-    w_ih: object
-    w_hh: object
-    b_ih: object
-    b_hh: object
-    w_hr: object
+    w_ih: Any
+    w_hh: Any
+    b_ih: Any
+    b_hh: Any
+    w_hr: Any
 
 
 class Plain:
@@ -127,7 +127,7 @@ def spans(sizes: tuple, reverse: bool) -> list[tuple[int, int]]:
     return steps[::-1] if reverse else steps
 
 
-def _in_order(parts: list, reverse: bool):
+def _in_order(parts, reverse: bool):
     return joined(*(parts[::-1] if reverse else parts), dim=0)
 
 
@@ -158,47 +158,61 @@ def run(kind: str, x, h, c, weights: Weights, sizes: tuple, reverse: bool):
     return _in_order(results, reverse), h, c, records
 
 
-def pull(kind: str, gradients, x, weights: Weights, records: list, sizes: tuple, reverse: bool):
-    """The gradients of input, initial states and weights.
+class Shares(NamedTuple):
+    """What the gradients of input and weights are products of, with a row for each row of input.
+
+    Attributes:
+        ahead, back: gradients of what input and state contribute to the gates.
+        out: gradients of the results; without a projection nobody needs them.
+        before: the states before each step.
+        made: the results before the projection.
+    """
+
+    ahead: Any
+    back: Any
+    out: Any
+    before: Any
+    made: Any
+
+
+def pull(kind: str, g, g_h, g_c, weights: Weights, records: list, sizes: tuple, reverse: bool):
+    """The way back through all steps.
 
     Args:
-        gradients: of the results, of the last h and of the last c (None for none).
+        g, g_h, g_c: gradients of the results, of the last h and of the last c (None for none).
         records: from `run`.
         others: see `run`.
 
     Returns:
-        Of x, h, c, w_ih, w_hh, b_ih, b_hh and w_hr.
+        The shares, and the gradients of the initial h and c.
     """
     cell = CELLS[kind]
-    g, g_h, g_c = gradients
-    by_ahead, by_back, by_out, before, made = [], [], [], [], []
-    for (start, n), (h, c, raw, kept) in reversed(
-        list(zip(spans(sizes, reverse), records, strict=True))
-    ):
-        by_result = g[start : start + n] + _first(g_h, n)
-        by_made = by_result if weights.w_hr is None else matmul(by_result, weights.w_hr)
+    steps = []
+    order = spans(sizes, reverse)
+    for (start, n), (h, c, made, kept) in zip(order[::-1], records[::-1], strict=True):
+        out = g[start : start + n] + _first(g_h, n)
+        by_made = out if weights.w_hr is None else matmul(out, weights.w_hr)
         ahead, back, direct, by_cell = cell.pull(by_made, _first(g_c, n), h, c, kept)
         by_state = matmul(back, weights.w_hh)
         by_state = by_state if direct is None else by_state + direct
         g_h, g_c = _with_first(g_h, by_state, n), _with_first(g_c, by_cell, n)
-        by_ahead.append(ahead)
-        by_back.append(back)
-        by_out.append(by_result)
-        before.append(h)
-        made.append(raw)
-    by_ahead, by_back, by_out, before, made = (
-        _in_order(parts, not reverse) for parts in (by_ahead, by_back, by_out, before, made)
-    )
-    return (
-        matmul(by_ahead, weights.w_ih),
-        g_h,
-        g_c,
-        matmul(by_ahead.T, x),
-        matmul(by_back.T, before),
-        None if weights.b_ih is None else summed(by_ahead, (0,)),
-        None if weights.b_hh is None else summed(by_back, (0,)),
-        None if weights.w_hr is None else matmul(by_out.T, made),
-    )
+        steps.append((ahead, back, out, h, made))
+    columns = zip(*steps, strict=True)
+    return Shares(*(_in_order(parts, not reverse) for parts in columns)), g_h, g_c
+
+
+def products(shares: Shares, x, weights: Weights, wanted: set) -> dict:
+    """The gradients of the input and of the weights, by name, of those that are wanted."""
+    ahead, back, out, before, made = shares
+    formulas = {
+        "input": lambda: matmul(ahead, weights.w_ih),
+        "w_ih": lambda: matmul(ahead.T, x),
+        "w_hh": lambda: matmul(back.T, before),
+        "b_ih": lambda: summed(ahead, (0,)),
+        "b_hh": lambda: summed(back, (0,)),
+        "w_hr": lambda: matmul(out.T, made),
+    }
+    return {name: formula() for name, formula in formulas.items() if name in wanted}
 
 
 def zeros(shape: tuple, like):

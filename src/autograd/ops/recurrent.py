@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from functools import partial
+from itertools import compress, pairwise
+from math import prod as count
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,20 +12,22 @@ import numpy as np
 from ..dtypes import FLOATING
 from ..engine.graph import tensor_types
 from ..errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
+from ..kernels import recurrent as kernel
 from . import recurrence
+from .affine import linear
 from .joining import cat, stack
-from .recurrence import CELLS, Weights
+from .recurrence import CELLS, Shares, Weights
 from .registry import Sample, composite, primitive
 from .shape import reshaped, transpose
 from .slicing import part
 
 
-@primitive("float", method=False, function=False, outputs=3)
+@primitive("float", method=False, function=False, outputs=5)
 def recurrent_layer(
     input, h, c, w_ih, w_hh, b_ih=None, b_hh=None, w_hr=None, kind: str = "lstm",
     sizes: tuple | None = None, reverse: bool = False,
 ):  # fmt: skip
-    """One layer in one direction: the results, the last state and the last cell.
+    """One layer in one direction.
 
     Args:
         input: [L, N, features], or [rows, features] with `sizes`.
@@ -31,39 +35,66 @@ def recurrent_layer(
         kind: a key of `recurrence.CELLS`.
         sizes: how many sequences have each step.
         reverse: begin with the last step.
+
+    Returns:
+        The results, the last state, the last cell, and two arrays of bytes for the gradients.
     """
-    weights = Weights(w_ih, w_hh, b_ih, b_hh, w_hr)
-    x, sizes, shape = _rows(input, sizes)
-    out, h, c, _ = recurrence.run(kind, x, h, c, weights, sizes, reverse)
-    out = out.reshape(*shape, out.shape[-1])
-    return out, h.copy(), _no_cell if c is None else c.copy()
+    if kernel.fits(kind, h, w_hh, count(input.shape[:-1])):
+        layout = kernel.layout(input, sizes, reverse)
+        separate = kind == "gru" or b_ih is None  # a bias that the reset gate acts on
+        ahead = linear(layout.rows(input), w_ih, b_ih if separate else b_ih + b_hh)
+        out, h, c, kept = kernel.steps(kind, ahead, h, c, w_hh, b_hh, w_hr, layout)
+        out = layout.shaped(out)
+    else:
+        weights = Weights(w_ih, w_hh, b_ih, b_hh, w_hr)
+        x, steps = _in_rows(input, sizes)
+        out, h, c, _ = recurrence.run(kind, x, h, c, weights, steps, reverse)
+        out = out.reshape(*input.shape[:-1], h.shape[1])
+        kept = _nothing, _nothing
+    return out, h, _nothing if c is None else c, *(x.view(np.uint8) for x in kept)
 
 
-_no_cell = np.zeros(0, np.bool_)  # in place of a last cell; not differentiable
+_nothing = np.zeros(0, np.uint8)  # in place of a last cell; not differentiable
 
 
-def _rows(input, sizes: tuple | None):
-    """The input as [rows, features], the rows of each step, and the shape of the rows."""
+def _in_rows(input, sizes: tuple | None):
+    """The input as [rows, features], and how many rows each step has."""
     if sizes is not None:
-        return input, sizes, input.shape[:1]
+        return input, sizes
     length, batch, features = input.shape
-    return reshaped(input, (length * batch, features)), (batch,) * length, (length, batch)
+    return reshaped(input, (length * batch, features)), (batch,) * length
 
 
-@recurrent_layer.vjp("input", "h", "c", "w_ih", "w_hh", "b_ih", "b_hh", "w_hr")
-def _(g, input, h, c, w_ih, w_hh, b_ih, b_hh, w_hr, kind, sizes, reverse):
+INPUTS = ("input", "h", "c", "w_ih", "w_hh", "b_ih", "b_hh", "w_hr")
+
+
+@recurrent_layer.vjp(*INPUTS)
+def _(g, needs, input, h, c, w_ih, w_hh, b_ih, b_hh, w_hr, out, kind, sizes, reverse):
     weights = Weights(w_ih, w_hh, b_ih, b_hh, w_hr)
-    x, sizes, _ = _rows(input, sizes)
-    width = h.shape[1]
-    by_out, by_h, by_c = g
-    by_out = recurrence.zeros((x.shape[0], width), x) if by_out is None else by_out
-    by_h = recurrence.zeros(tuple(h.shape), x) if by_h is None else by_h
-    if c is not None and by_c is None:
-        by_c = recurrence.zeros(tuple(c.shape), x)
-    gradients = reshaped(by_out, (x.shape[0], width)), by_h, by_c
-    *_, records = recurrence.run(kind, x, h, c, weights, sizes, reverse)
-    by_x, *others = recurrence.pull(kind, gradients, x, weights, records, sizes, reverse)
-    return reshaped(by_x, tuple(input.shape)), *others
+    ends = (*input.shape[:-1], h.shape[1]), h.shape, None if c is None else c.shape
+    g, g_h, g_c = (
+        recurrence.zeros(tuple(shape), input) if part is None and shape is not None else part
+        for part, shape in zip(g[:3], ends, strict=True)
+    )
+    if type(input) is np.ndarray and kernel.fits(kind, h, w_hh, count(input.shape[:-1])):
+        layout = kernel.layout(input, sizes, reverse)
+        x, kept = layout.rows(input), [part.view(h.dtype) for part in out[3:]]
+        g_h, g_c = np.array(g_h), None if c is None else np.array(g_c)
+        *shares, g_h, g_c = kernel.gradients(
+            kind, layout.rows(g), g_h, g_c, layout.rows(out[0]), kept, h, c, w_hh, w_hr, layout
+        )
+        shaped = layout.shaped
+    else:
+        x, steps = _in_rows(input, sizes)
+        *_, records = recurrence.run(kind, x, h, c, weights, steps, reverse)
+        g = reshaped(g, (x.shape[0], h.shape[1]))
+        shares, g_h, g_c = recurrence.pull(kind, g, g_h, g_c, weights, records, steps, reverse)
+        shaped = partial(reshaped, shape=tuple(input.shape))
+    made = recurrence.products(Shares(*shares), x, weights, set(compress(INPUTS, needs)))
+    made |= {"h": g_h, "c": g_c}
+    if "input" in made:
+        made["input"] = shaped(made["input"])
+    return tuple(map(made.get, INPUTS))
 
 
 # --- whole networks -------------------------------------------------------------------------------
@@ -115,8 +146,8 @@ def _network(name: str, args: tuple, options: dict) -> tuple:
     for number, weights in enumerate(layers):
         own = [part(state, (number,)) for state in states]
         reverse = number % directions == 1
-        out, *after, _ = (*_layer(name, x, own, weights, sizes, reverse), None)
-        for kept, state in zip(last, after, strict=False):
+        out, *after = _layer(name, x, own, weights, sizes, reverse)
+        for kept, state in zip(last, after, strict=True):
             kept.append(state)
         if directions == 2 and not reverse:
             forward = out
@@ -131,7 +162,7 @@ def _network(name: str, args: tuple, options: dict) -> tuple:
 
 def _layer(name: str, x, states: list, weights: Weights, sizes, reverse: bool) -> tuple:
     h, c = states if len(states) == 2 else (*states, None)
-    out, h, c = recurrent_layer(x, h, c, *weights, name, sizes, reverse)
+    out, h, c, *_ = recurrent_layer(x, h, c, *weights, name, sizes, reverse)
     return (out, h, c) if len(states) == 2 else (out, h)
 
 
@@ -340,7 +371,7 @@ def _cell(kind: str, input, states: tuple, *weights) -> tuple:
     _check_dtypes(name, input, *states, *weights)
     _check_weights(kind, shapes[0][1], [shape[1] for shape in shapes[1:]], Weights(*weights, None))
     c = states[1] if kind == "lstm" else None
-    out, _, c = recurrent_layer(input, states[0], c, *weights, None, kind, (shapes[0][0],))
+    out, _, c, *_ = recurrent_layer(input, states[0], c, *weights, None, kind, (shapes[0][0],))
     return out, c
 
 
