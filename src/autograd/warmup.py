@@ -18,6 +18,7 @@ KERNELS = (
     "products",
     "attention",
     "tables",
+    "ctc",
 )  # files of `kernels` with a function `warm`
 REALS = (np.dtype("float32"), np.dtype("float64"))
 Job = tuple[str, Callable[[], object]]

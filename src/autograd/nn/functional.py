@@ -59,6 +59,7 @@ from ..ops.classification import (
     binary_cross_entropy_with_logits,
     cross_entropy,
     kl_div,
+    linear_cross_entropy,
     nll_loss,
 )
 from ..ops.convolution import (
@@ -69,6 +70,9 @@ from ..ops.convolution import (
     conv_transpose1d,
     conv_transpose2d,
     conv_transpose3d,
+)
+from ..ops.ctc import (
+    ctc_loss,
 )
 from ..ops.distance import (
     cosine_similarity,
@@ -108,9 +112,14 @@ from ..ops.loss import (
     smooth_l1_loss,
     soft_margin_loss,
     triplet_margin_loss,
+    triplet_margin_with_distance_loss,
 )
 from ..ops.multihead import (
     multi_head_attention_forward,
+)
+from ..ops.multilabel import (
+    multilabel_margin_loss,
+    multilabel_soft_margin_loss,
 )
 from ..ops.normalization import (
     batch_norm,
@@ -186,6 +195,7 @@ __all__ = [
     "cosine_embedding_loss",
     "cosine_similarity",
     "cross_entropy",
+    "ctc_loss",
     "dropout",
     "dropout1d",
     "dropout2d",
@@ -216,6 +226,7 @@ __all__ = [
     "layer_norm",
     "leaky_relu",
     "linear",
+    "linear_cross_entropy",
     "local_response_norm",
     "log_softmax",
     "logsigmoid",
@@ -236,6 +247,8 @@ __all__ = [
     "mse_loss",
     "multi_head_attention_forward",
     "multi_margin_loss",
+    "multilabel_margin_loss",
+    "multilabel_soft_margin_loss",
     "nll_loss",
     "normalize",
     "pad",
@@ -262,6 +275,7 @@ __all__ = [
     "tanhshrink",
     "threshold",
     "triplet_margin_loss",
+    "triplet_margin_with_distance_loss",
     "unfold",
     "upsample",
     "upsample_bilinear",
