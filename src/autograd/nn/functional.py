@@ -82,6 +82,9 @@ from ..ops.distance import (
 from ..ops.embedding import (
     embedding,
 )
+from ..ops.embedding_bag import (
+    embedding_bag,
+)
 from ..ops.exponential import (
     sigmoid,
 )
@@ -202,6 +205,7 @@ __all__ = [
     "dropout3d",
     "elu",
     "embedding",
+    "embedding_bag",
     "feature_alpha_dropout",
     "fold",
     "fractional_max_pool2d",
