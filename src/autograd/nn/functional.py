@@ -14,6 +14,10 @@ from ..fractional_pooling import (
     fractional_max_pool3d,
     fractional_max_pool3d_with_indices,
 )
+from ..noise import (
+    gumbel_softmax,
+    rrelu,
+)
 from ..ops.activation import (
     celu,
     elu,
@@ -27,7 +31,6 @@ from ..ops.activation import (
     logsigmoid,
     mish,
     prelu,
-    relu,
     relu6,
     selu,
     silu,
@@ -78,9 +81,11 @@ from ..ops.distance import (
     cosine_similarity,
     normalize,
     pairwise_distance,
+    pdist,
 )
 from ..ops.embedding import (
     embedding,
+    one_hot,
 )
 from ..ops.embedding_bag import (
     embedding_bag,
@@ -166,6 +171,17 @@ from ..ops.softmax import (
 from ..ops.trigonometry import (
     tanh,
 )
+from .activations import (
+    celu_,
+    elu_,
+    hardtanh_,
+    leaky_relu_,
+    relu,
+    relu_,
+    rrelu_,
+    selu_,
+    threshold_,
+)
 
 __all__ = [
     "adaptive_avg_pool1d",
@@ -187,6 +203,7 @@ __all__ = [
     "binary_cross_entropy",
     "binary_cross_entropy_with_logits",
     "celu",
+    "celu_",
     "channel_shuffle",
     "conv1d",
     "conv2d",
@@ -204,6 +221,7 @@ __all__ = [
     "dropout2d",
     "dropout3d",
     "elu",
+    "elu_",
     "embedding",
     "embedding_bag",
     "feature_alpha_dropout",
@@ -217,10 +235,12 @@ __all__ = [
     "glu",
     "grid_sample",
     "group_norm",
+    "gumbel_softmax",
     "hardshrink",
     "hardsigmoid",
     "hardswish",
     "hardtanh",
+    "hardtanh_",
     "hinge_embedding_loss",
     "huber_loss",
     "instance_norm",
@@ -229,6 +249,7 @@ __all__ = [
     "l1_loss",
     "layer_norm",
     "leaky_relu",
+    "leaky_relu_",
     "linear",
     "linear_cross_entropy",
     "local_response_norm",
@@ -255,17 +276,23 @@ __all__ = [
     "multilabel_soft_margin_loss",
     "nll_loss",
     "normalize",
+    "one_hot",
     "pad",
     "pairwise_distance",
+    "pdist",
     "pixel_shuffle",
     "pixel_unshuffle",
     "poisson_nll_loss",
     "prelu",
     "relu",
     "relu6",
+    "relu_",
     "rms_norm",
+    "rrelu",
+    "rrelu_",
     "scaled_dot_product_attention",
     "selu",
+    "selu_",
     "sigmoid",
     "silu",
     "smooth_l1_loss",
@@ -278,6 +305,7 @@ __all__ = [
     "tanh",
     "tanhshrink",
     "threshold",
+    "threshold_",
     "triplet_margin_loss",
     "triplet_margin_with_distance_loss",
     "unfold",

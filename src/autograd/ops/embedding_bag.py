@@ -11,7 +11,7 @@ from .comparison import where
 from .embedding import added_rows, padding_row, rows_at, shorten_rows, table_indices
 from .indexing import looked_up
 from .loss_reduction import functional
-from .registry import Sample, composite, constant
+from .registry import Sample, composite
 from .shape import reshaped
 
 
@@ -180,4 +180,3 @@ def _(rng):
     yield Sample(pairs, table, mode="sum", per_sample_weights=rng.normal(size=(2, 3)))
     weights = rng.normal(size=5)
     yield Sample(row, table, offsets, mode="sum", per_sample_weights=weights, padding_idx=0)
-    yield Sample(row, table, constant(offsets), scale_grad_by_freq=True)

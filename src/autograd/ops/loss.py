@@ -36,24 +36,32 @@ def mse_loss(input, target, size_average=None, reduce=None, reduction: str = "me
     difference = input - target
     loss = difference * difference
     reduction = legacy_reduction(size_average, reduce, reduction)
-    if weight is not None:
-        total = (loss * weight).sum()
-        return total / weight.expand_as(loss).sum() if reduction == "mean" else (
-            reduced(loss * weight, reduction, "mse_loss")
-        )  # fmt: skip
-    return reduced(loss, reduction, "mse_loss")
+    return _weighted(loss, weight, reduction, "mse_loss")
+
+
+def _weighted(loss, weight, reduction: str, operation: str):
+    """Losses reduced, with a factor for each; their mean is then divided by the factors' sum."""
+    if weight is None:
+        return reduced(loss, reduction, operation)
+    if reduction == "mean":
+        return (loss * weight).sum() / weight.expand_as(loss).sum()
+    return reduced(loss * weight, reduction, operation)
 
 
 @composite(**functional)
-def l1_loss(input, target, size_average=None, reduce=None, reduction: str = "mean"):
+def l1_loss(input, target, size_average=None, reduce=None, reduction: str = "mean", weight=None):
     """Absolute differences.
+
+    Args:
+        input, target: tensors that broadcast.
+        reduction: "none", "mean" or "sum".
+        weight: factor of each difference; the mean is weighted.
 
     >>> autograd.nn.functional.l1_loss(autograd.tensor([1., 2.]), autograd.tensor([1., 4.]))
     tensor(1.)
     """
-    return reduced(
-        abs_(input - target), legacy_reduction(size_average, reduce, reduction), "l1_loss"
-    )
+    reduction = legacy_reduction(size_average, reduce, reduction)
+    return _weighted(abs_(input - target), weight, reduction, "l1_loss")
 
 
 @composite(**functional)
