@@ -16,6 +16,7 @@ KERNELS = (  # files of `kernels` with a function `warm`
     "attention",
     "convolution",
     "copying",
+    "ctc",
     "many",
     "normalization",
     "order",
