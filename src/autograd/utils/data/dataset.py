@@ -214,7 +214,7 @@ class ChainDataset(IterableDataset[T_co]):
     """
 
     def __init__(self, datasets: Iterable[Dataset]):
-        self.datasets = datasets
+        self.datasets = list(datasets)
 
     def _checked(self):
         for dataset in self.datasets:

@@ -16,7 +16,7 @@ import threading
 import time
 import weakref
 from collections import deque
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import wait
 from typing import Any, NoReturn
 
@@ -41,6 +41,8 @@ class WorkerIterator(LoaderIterator):
 
     def __init__(self, loader: DataLoader):
         super().__init__(loader)
+        self.timeout, self.in_order = loader.timeout, loader.in_order
+        self.persistent = loader.persistent_workers
         self.ahead = min(loader.prefetch_factor or 1, _AHEAD_AT_MOST) * loader.num_workers
         self.team = Team(loader, self.base_seed)
         self.close = weakref.finalize(self, self.team.close)  # at the program's end at the latest
@@ -52,11 +54,11 @@ class WorkerIterator(LoaderIterator):
         for _ in range(self.ahead):
             self._assign()
 
-    def restart(self) -> bool:
+    def restart(self, loader: DataLoader) -> bool:
         """Begin a new iteration with the same workers; False if they are gone."""
         if self.team.closed:
             return False
-        self.indices, self.yielded = iter(self.loader._indices), 0
+        self.start(loader)
         self.team.restart()
         self._begin()
         return True
@@ -69,7 +71,7 @@ class WorkerIterator(LoaderIterator):
         active = sum(member.active for member in self.team.members)
         for member in itertools.islice(self.turns, len(self.team.members)):
             # out of order some are faster, and each may be ahead by its share only
-            if member.active and (self.loader.in_order or len(member.given) < self.ahead // active):
+            if member.active and (self.in_order or len(member.given) < self.ahead // active):
                 self.team.send(member, index)
                 self.due.append(member)
                 return
@@ -85,8 +87,8 @@ class WorkerIterator(LoaderIterator):
 
     def _next(self):
         while self.due:
-            candidates = self.due if not self.loader.in_order else itertools.islice(self.due, 1)
-            member, answer = self.team.receive(candidates, self.loader.timeout)
+            candidates = self.due if not self.in_order else itertools.islice(self.due, 1)
+            member, answer = self.team.receive(candidates, self.timeout)
             if answer == END:
                 self.due = deque(other for other in self.due if other is not member)
                 self._assign()
@@ -95,9 +97,9 @@ class WorkerIterator(LoaderIterator):
             batch = member.take(answer)
             self._assign()
             if type(answer) is Failure:
-                answer.raise_again()
+                raise answer.error()
             return batch
-        if not self.loader.persistent_workers:
+        if not self.persistent:
             self.close()
         raise StopIteration
 
@@ -144,7 +146,7 @@ class Team:
         context = _context(loader.multiprocessing_context)
         forked = context.get_start_method() == "fork"
         parcel = Parcel(loader._recipe(), loader.worker_init_fn)
-        prefix = f"autograd_{os.urandom(4).hex()}"
+        prefix = f"autograd_{os.getpid():x}_{os.urandom(2).hex()}"
         self.members: list[Member] = []
         self.owner, self.closed = os.getpid(), False
         ours: list[Any] = []  # ends of pipes
@@ -275,10 +277,13 @@ def _context(given) -> Any:
         modules = forkserver._forkserver._preload_modules  # type: ignore[attr-defined]
         if worker.__name__ not in modules:
             forkserver.set_forkserver_preload([*modules, worker.__name__])
-    elif method == "fork" and (pool.started() or threading.active_count() > 1):
-        raise ArgumentError(
-            "DataLoader: a process without threads is required for multiprocessing_context='fork'; "
-            "this one has some, and its copy could wait for them forever. Use 'forkserver', or "
-            "start the workers before the first large operation."
-        )
+    elif method == "fork":
+        resource_tracker.ensure_running()  # one for all
+        if pool.started() or threading.active_count() > 1:
+            raise ArgumentError(
+                "DataLoader: a process without threads is required for "
+                "multiprocessing_context='fork'; this one has some, and its copy could wait for "
+                "them forever. Use 'forkserver', or start the workers before the first large "
+                "operation."
+            )
     return given
