@@ -202,3 +202,17 @@ def loaded_modules():
 
 def load_inside():
     return list(DataLoader([1], num_workers=1))
+
+
+def die(number):
+    os._exit(5)
+
+
+class Endless(IterableDataset):
+    """Arrays without end, so large that each batch needs a new block."""
+
+    def __iter__(self):
+        size = 1000
+        while True:
+            size = size * 2 if size < 1_000_000 else 1000
+            yield np.ones(size)

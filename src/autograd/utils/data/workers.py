@@ -86,7 +86,7 @@ class WorkerIterator(LoaderIterator):
         return batch
 
     def _next(self):
-        while self.due:
+        while self.due and not self.team.closed:
             candidates = self.due if not self.in_order else itertools.islice(self.due, 1)
             member, answer = self.team.receive(candidates, self.timeout)
             if answer == END:
