@@ -16,6 +16,8 @@
         ├── ItemMissingError       (NotImplementedError)  a dataset or sampler gives nothing
         ├── WorkerError            (RuntimeError)  a loader's worker died or did not answer
         ├── MissingExtraError      (ImportError)   an optional package is not installed
+        ├── LoadError              (RuntimeError, UnpicklingError)  a file that cannot be loaded
+        │   └── UnsafeClassError   a file that asks for a class or function not known to be safe
         └── GraphError             (RuntimeError)  a backward pass that cannot be done
             ├── MutationError      a saved buffer was overwritten
             └── AnomalyError       detect_anomaly found a NaN
@@ -25,6 +27,8 @@ Each class also derives from the built-in exceptions that PyTorch raises in that
 
 A message reads ``operation: what was required; what arrived. How to fix.``
 """
+
+from pickle import UnpicklingError
 
 
 class AutogradError(Exception):
@@ -87,6 +91,14 @@ class WorkerError(AutogradError, RuntimeError):
 
 class MissingExtraError(AutogradError, ImportError):
     """An optional package is needed that is not installed."""
+
+
+class LoadError(AutogradError, RuntimeError, UnpicklingError):
+    """A file is truncated, corrupt, or not of the kind that is to be loaded."""
+
+
+class UnsafeClassError(LoadError):
+    """A file asks for a class or function that is not known to be safe."""
 
 
 class GraphError(AutogradError, RuntimeError):
