@@ -9,6 +9,7 @@ from loading_cases import Numbers, Share, plain
 import autograd
 import autograd.utils.data as ours
 from autograd.errors import ArgumentError, ArgumentTypeError, ItemMissingError
+from autograd.utils.data.collate import default_collate_fn_map
 
 
 def epochs(library, options, length=7, dataset=None, count=2):
@@ -100,6 +101,36 @@ def test_batches_of_samples_come_from_getitems():
             return [-i for i in indices]
 
     assert [b.tolist() for b in ours.DataLoader(Rows(), 2)] == [[0, -1], [-2, -3], [-4]]
+
+
+@pytest.mark.parametrize("wrap", [False, True])
+def test_tensor_datasets(wrap):
+    def dataset(data):
+        library = autograd if data is ours else torch
+        x = library.arange(21.0).reshape(7, 3)
+        whole = data.TensorDataset(x, x.sum(1).to(library.bfloat16), library.arange(7))
+        return data.Subset(whole, [4, 0, 6, 5]) if wrap else whole
+
+    def options(data, own):
+        return {"batch_size": 3, "sampler": [2, 0, -1, 1], "generator": own}
+
+    assert epochs(autograd, options, dataset=dataset) == epochs(torch, options, dataset=dataset)
+
+
+def test_a_subclass_of_tensor_dataset_decides_about_its_samples():
+    class Pairs(ours.TensorDataset):
+        def __getitem__(self, index):
+            return *super().__getitem__(index), index
+
+    loader = ours.DataLoader(Pairs(autograd.ones(3)), batch_size=3)
+    assert [x.tolist() for x in next(iter(loader))] == [[1, 1, 1], [0, 1, 2]]
+    table = dict(default_collate_fn_map)
+    try:
+        default_collate_fn_map[autograd.Tensor] = lambda batch, *, collate_fn_map: len(batch)
+        loader = ours.DataLoader(ours.TensorDataset(autograd.ones(3)), batch_size=3)
+        assert next(iter(loader)) == [3]
+    finally:
+        default_collate_fn_map.update(table)
 
 
 def test_an_iterator_has_a_length_and_two_do_not_disturb_each_other():

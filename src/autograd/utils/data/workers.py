@@ -7,6 +7,7 @@ worker, and the order does not depend on who is faster.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import multiprocessing
 import os
@@ -72,7 +73,7 @@ class WorkerIterator(LoaderIterator):
         for member in itertools.islice(self.turns, len(self.team.members)):
             # out of order some are faster, and each may be ahead by its share only
             if member.active and (self.in_order or len(member.given) < self.ahead // active):
-                self.team.send(member, index)
+                member.assign(index)
                 self.due.append(member)
                 return
 
@@ -116,11 +117,16 @@ class Member:
         self.given: deque[int] = deque()  # places in shared memory of the tasks without answer
         self.free: list[int] = []  # places whose batches were read
 
+    def send(self, message) -> None:
+        """Send something; that the worker is dead will be seen when its answer is due."""
+        with contextlib.suppress(OSError):
+            self.tasks.send_bytes(pickle.dumps(message))
+
     def assign(self, index) -> None:
         """Send a task."""
         place = self.free.pop() if self.free else len(self.given)
-        self.tasks.send_bytes(pickle.dumps((place, index)))
         self.given.append(place)
+        self.send((place, index))
 
     def receive(self):
         """The next answer, which has arrived."""
@@ -171,34 +177,22 @@ class Team:
             self.close(patience=0)
             raise
 
-    def send(self, member: Member, index) -> None:
-        """Give a worker a task.
-
-        Raises:
-            WorkerError: it is dead.
-        """
-        try:
-            member.assign(index)
-        except OSError:
-            self._mourn(member)
-
     def receive(self, candidates, timeout: float) -> tuple[Member, Any]:
-        """The first answer of one of some members.
+        """The first answer of one of some members; what a dead one had answered comes as well.
 
         Raises:
-            WorkerError: one of all workers is dead, or none of them answers within `timeout`.
+            WorkerError: a worker is dead, or none of them answers within `timeout`.
         """
         pipes = {member.results: member for member in candidates}
-        deaths = {member.process.sentinel: member for member in self.members}
-        ready = wait([*pipes, *deaths], timeout or None)
-        for pipe in ready:
-            if pipe in pipes:
-                try:
-                    return pipes[pipe], pipes[pipe].receive()
-                except (EOFError, OSError):
-                    self._mourn(pipes[pipe])
-        for sentinel in ready:
-            self._mourn(deaths[sentinel])
+        sentinels = {member.process.sentinel: member for member in pipes.values()}
+        for ready in wait([*pipes, *sentinels], timeout or None):
+            member: Member = pipes[ready] if ready in pipes else sentinels[ready]
+            try:
+                if ready in pipes or member.results.poll():
+                    return member, member.receive()
+            except (EOFError, OSError):
+                pass
+            self._mourn(member)
         names = ", ".join(str(member.number) for member in pipes.values())
         raise WorkerError(
             f"DataLoader: a batch within the timeout of {timeout} seconds is required; worker "
@@ -207,11 +201,8 @@ class Team:
 
     def restart(self) -> None:
         """Let all workers begin the dataset anew; what they are still making is thrown away."""
-        try:
-            for member in self.members:
-                member.tasks.send_bytes(pickle.dumps(RESTART))
-        except OSError:
-            self._mourn(member)
+        for member in self.members:
+            member.send(RESTART)
         for member in self.members:
             while (answer := self.receive([member], 0)[1]) != RESTART:
                 if answer != END:
@@ -225,7 +216,7 @@ class Team:
         self.close()
         who = f"DataLoader: living workers are required; worker {member.number} (process {pid})"
         if code is not None and code < 0:
-            name = signal.Signals(-code).name
+            name = {s.value: s.name for s in signal.Signals}.get(-code, f"signal {-code}")
             raise WorkerError(f"{who} was killed by {name}. {_HINTS.get(name, '')}".rstrip())
         if member.answered:
             raise WorkerError(f"{who} ended with exit code {code}. Its output may say why.")
