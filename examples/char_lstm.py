@@ -12,7 +12,7 @@ from __future__ import annotations
 import sys
 
 import running
-from characters import Text
+from characters import Text, paint
 
 import autograd as torch
 
@@ -21,7 +21,7 @@ STREAMS, LENGTH = 32, 64
 
 
 class CharLSTM(nn.Module):
-    """Scores [N, L, symbols] of the next symbol after each of the symbols [N, L], and the memory."""
+    """Scores [N, L, symbols] of the symbol after each of the symbols [N, L], and the memory."""
 
     def __init__(self, symbols: int, width=64, hidden=256):
         super().__init__()
@@ -80,7 +80,7 @@ def write(model, symbols, count: int) -> list[int]:
 
 
 def main(argv=None) -> int:
-    parser = running.parser("char_lstm", __doc__, "steps", 800, quick=10, goal=1.75)
+    parser = running.parser("char_lstm", __doc__, "steps", 800, quick=10, goal=1.6)
     parser.add_argument("--prompt", default="Alice ", help="what the written text begins with")
     options = running.parse(parser, argv)
     text = Text()
@@ -98,17 +98,8 @@ def main(argv=None) -> int:
     written = text.decode(write(model, prompt, 300))
     print(written)
 
-    def paint(plt):
-        figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4))
-        left.plot(running.smooth(losses), label="training")
-        left.axhline(loss, color="tab:orange", label=f"unseen text: {loss:.2f}")
-        left.set(xlabel="step", ylabel="loss (nats a character)", title="char_lstm")
-        left.legend()
-        right.text(0, 1, written, va="top", family="monospace", fontsize=7)
-        right.axis("off")
-
     running.keep(options, losses)
-    running.draw(options.out, paint)
+    running.draw(options.out, lambda plt: paint(plt, "char_lstm", losses, loss, written))
     return running.verdict(options, "loss on unseen text", loss)
 
 

@@ -5,9 +5,11 @@ The text: Lewis Carroll, "Alice's Adventures in Wonderland" (1865), in the publi
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
 import numpy as np
+from running import smooth
 
 ALICE = Path(__file__).resolve().parent / "alice.txt"
 
@@ -33,3 +35,15 @@ class Text:
 
     def decode(self, numbers) -> str:
         return "".join(self.symbols[number] for number in numbers)
+
+
+def paint(plt, title: str, losses: list[float], loss: float, written: str) -> None:
+    """The losses of the training, that on unseen text, and what was written afterwards."""
+    _, (left, right) = plt.subplots(1, 2, figsize=(10, 4))
+    left.plot(smooth(losses), label="training")
+    left.axhline(loss, color="tab:orange", label=f"unseen text: {loss:.2f}")
+    left.set(xlabel="step", ylabel="loss (nats a character)", title=title)
+    left.legend()
+    lines = [part for line in written.split("\n") for part in textwrap.wrap(line, 64) or [""]]
+    right.text(0, 1, "\n".join(lines), va="top", family="monospace", fontsize=8)
+    right.axis("off")

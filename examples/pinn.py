@@ -111,10 +111,10 @@ def exact(x: np.ndarray, t: float) -> np.ndarray:
 
 
 def main(argv=None) -> int:
-    parser = running.parser("pinn", __doc__, "steps", 1000, quick=20, goal=0.01)
+    parser = running.parser("pinn", __doc__, "steps", 600, quick=20, goal=0.01)
     options = running.parse(parser, argv)
     torch.manual_seed(options.seed)
-    solution, conditions = Solution(), Conditions(1000)
+    solution, conditions = Solution(), Conditions(800)
     losses = train(solution, conditions, options.length)
 
     x, times = np.linspace(-1, 1, 101), np.linspace(0, 1, 51)
@@ -132,7 +132,7 @@ def main(argv=None) -> int:
         figure.colorbar(shown, ax=left)
         left.set(xlabel="t", ylabel="x", title="u by the network")
         for row in (0, 15, 30, 50):
-            (line,) = right.plot(x, found[row], label=f"t = {times[row]:.1f}")
+            right.plot(x, found[row], label=f"t = {times[row]:.1f}")
             right.plot(x, truth[row], "k:", linewidth=1)
         right.set(xlabel="x", ylabel="u", title="against the exact solution (dotted)")
         right.legend(fontsize=8)

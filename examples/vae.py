@@ -79,7 +79,7 @@ def main(argv=None) -> int:
         return 2
     if len(training) < 10_000 and not options.quick:  # other images, and fewer
         options.length = options.epochs or 150
-        options.goal = options.goal if options.goal != options.usual_goal else 200
+        options.goal = options.goal if options.goal != options.usual_goal else 175
     print(f"{source}: {len(training)} images to learn from, {len(test)} to test")
 
     torch.manual_seed(options.seed)
@@ -88,15 +88,14 @@ def main(argv=None) -> int:
     losses = train(model, training, options.length, options.quick)
     with torch.no_grad():
         loss = loss_of(model, test).item()
-        rebuilt, invented = model(test[:16])[0].sigmoid(), model.sample(64)
+        rebuilt, invented = model(test[:64])[0].sigmoid(), model.sample(64)
 
     def paint(plt):
-        figure, panels = plt.subplots(1, 3, figsize=(10, 3.6))
-        contents = ("test images", test[:64]), ("and rebuilt", rebuilt), ("invented", invented)
+        _, panels = plt.subplots(1, 3, figsize=(10, 3.5))
+        contents = ("unseen images", test), ("and rebuilt", rebuilt), ("invented", invented)
         for axis, (title, images) in zip(panels, contents, strict=True):
-            side = 4 if len(images) == 16 else 8
-            tiles = images[: side * side].view(side, side, 28, 28).transpose(1, 2)
-            axis.imshow(tiles.reshape(28 * side, 28 * side).numpy(), cmap="gray_r")
+            tiles = images[:64].view(8, 8, 28, 28).transpose(1, 2).reshape(8 * 28, 8 * 28)
+            axis.imshow(tiles.numpy(), cmap="gray_r")
             axis.set_title(title)
             axis.axis("off")
 
