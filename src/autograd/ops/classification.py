@@ -9,12 +9,15 @@ from ..errors import ArgumentError, ShapeError
 from .activation import logsigmoid
 from .affine import linear
 from .clamping import clamp
+from .class_entropy import class_entropy
 from .comparison import where
 from .exponential import exp, log, log1p, xlogy
 from .gathering import gather, index_array
 from .loss_reduction import functional, legacy_reduction, reduced
 from .registry import Sample, composite, constant
 from .softmax import log_softmax
+
+_INT64 = np.dtype("int64")
 
 
 def check_classes(target: np.ndarray, classes: int, ignore_index: int, operation: str) -> None:
@@ -23,6 +26,16 @@ def check_classes(target: np.ndarray, classes: int, ignore_index: int, operation
         raise ArgumentError(
             f"{operation}: targets between 0 and {classes - 1} are required; got "
             f"{int(target[bad].reshape(-1)[0])}."
+        )
+
+
+def check_target_shape(target: np.ndarray, shape: tuple, operation: str) -> None:
+    """Raise unless there is a target for each column of scores of a shape."""
+    expected = shape[:1] + shape[2:] if len(shape) > 1 else ()
+    if target.shape != expected:
+        raise ShapeError(
+            f"{operation}: targets of shape {list(expected)} are required for an input of shape "
+            f"{list(shape)}; got {list(target.shape)}."
         )
 
 
@@ -57,12 +70,7 @@ def nll_loss(
     dim = 0 if input._array.ndim == 1 else 1
     shape = input._array.shape
     classes = index_array(target, "nll_loss")
-    if classes.shape != shape[:dim] + shape[dim + 1 :]:
-        raise ShapeError(
-            f"nll_loss: targets of shape {list(shape[:dim] + shape[dim + 1 :])} are required for "
-            "an "
-            f"input of shape {list(shape)}; got {list(classes.shape)}."
-        )
+    check_target_shape(classes, shape, "nll_loss")
     check_classes(classes, shape[dim], ignore_index, "nll_loss")
     kept = classes != ignore_index
     wrap = Arithmetic.Tensor._wrap
@@ -110,7 +118,15 @@ def cross_entropy(
         raise ArgumentError(
             f"cross_entropy: label_smoothing between 0 and 1 is required; got {label_smoothing}."
         )
-    reduction = legacy_reduction(size_average, reduce, reduction)
+    if size_average is not None or reduce is not None:
+        reduction = legacy_reduction(size_average, reduce, reduction)
+    if (
+        weight is None
+        and not label_smoothing
+        and target._array.dtype.kind in "iu"
+        and input._array.dtype.char in "fd"
+    ):
+        return _of_classes(input, target._array, ignore_index, reduction)
     dim = 0 if input._array.ndim == 1 else 1
     log_p = log_softmax(input, dim)
     count = input._array.shape[dim]
@@ -145,6 +161,34 @@ def cross_entropy(
     else:
         smooth = reduced(smooth, reduction, "cross_entropy")
     return hard * (1 - label_smoothing) + smooth * (label_smoothing / count)
+
+
+def _of_classes(input, target: np.ndarray, ignore_index: int, reduction: str):
+    """The cross entropy in one step, of float32 or float64 scores and classes."""
+    shape = input._array.shape
+    if len(shape) == 2:
+        rows, classes = shape[1], target
+    elif len(shape) < 2:
+        rows, classes, input = shape[0], target.reshape(-1), input.unsqueeze(0)
+    else:
+        rows, classes = shape[1], target.reshape(-1)
+        input = input.movedim(1, -1).reshape(-1, rows)
+    check_target_shape(target, shape, "cross_entropy")
+    if classes.dtype is not _INT64:
+        classes = classes.astype(np.int64)
+    weights, count = 1.0, classes.size
+    if count and np.maximum.reduce(classes.view(np.uint64)) >= rows:  # or negative
+        check_classes(classes, rows, ignore_index, "cross_entropy")
+        kept = classes != ignore_index
+        classes = np.where(kept, classes, 0)
+        weights, count = kept.astype(input._array.dtype), np.count_nonzero(kept)
+    if reduction == "mean":
+        weights = weights / count if count else weights * np.nan
+        return class_entropy(input, classes, weights, True)
+    if reduction == "sum":
+        return class_entropy(input, classes, weights, True)
+    loss = class_entropy(input, classes, weights, False)
+    return reduced(loss.reshape(target.shape), reduction, "cross_entropy")
 
 
 def _per_class(weight, input):
