@@ -15,6 +15,7 @@ from .ops.registry import catalogue
 KERNELS = (
     "reductions",
     "softmax",
+    "classes",
     "products",
     "attention",
 )  # files of `kernels` with a function `warm`

@@ -6,17 +6,21 @@ import numpy as np
 
 from ..engine.graph import Arithmetic
 from ..errors import ArgumentError, ShapeError
+from ..kernels import classes as kernels
 from .activation import logsigmoid
 from .clamping import clamp
 from .comparison import where
 from .exponential import exp, log, log1p, xlogy
-from .gathering import gather, index_array
+from .gathering import index_array
 from .loss_reduction import functional, legacy_reduction, reduced
-from .registry import Sample, composite, constant
-from .softmax import log_softmax
+from .reduction import summed
+from .registry import Sample, composite, constant, primitive
+from .softmax import log_softmax, softmax, softmax_gradient
 
 
 def check_classes(target: np.ndarray, classes: int, ignore_index: int, operation: str) -> None:
+    if target.size and 0 <= target.min() and target.max() < classes:
+        return
     bad = (target != ignore_index) & ((target < 0) | (target >= classes))
     if bad.any():
         raise ArgumentError(
@@ -53,32 +57,110 @@ def nll_loss(
     tensor(1.)
     """
     reduction = legacy_reduction(size_average, reduce, reduction)
-    dim = 0 if input._array.ndim == 1 else 1
+    return _class_loss(picked_losses, input, target, weight, ignore_index, reduction, "nll_loss")
+
+
+def _class_loss(losses_of, input, target, weight, ignored: int, reduction: str, operation: str):
+    """A loss of rows, each with one class, for scores of any shape."""
     shape = input._array.shape
-    classes = index_array(target, "nll_loss")
+    dim = 0 if len(shape) == 1 else 1
+    classes = index_array(target, operation)
     if classes.shape != shape[:dim] + shape[dim + 1 :]:
         raise ShapeError(
-            f"nll_loss: targets of shape {list(shape[:dim] + shape[dim + 1 :])} are required for "
-            "an "
-            f"input of shape {list(shape)}; got {list(classes.shape)}."
+            f"{operation}: targets of shape {list(shape[:dim] + shape[dim + 1 :])} are required "
+            f"for an input of shape {list(shape)}; got {list(classes.shape)}."
         )
-    check_classes(classes, shape[dim], ignore_index, "nll_loss")
-    kept = classes != ignore_index
-    wrap = Arithmetic.Tensor._wrap
-    safe = wrap(np.where(kept, classes, 0).astype(np.int64))
-    loss = -gather(input, dim, safe.unsqueeze(dim)).squeeze(dim)
-    factor = wrap(kept.astype(input._array.dtype))
+    count = shape[dim]
+    if weight is not None and weight._array.shape != (count,):
+        raise ShapeError(
+            f"{operation}: a weight for each of the {count} classes is required; got shape "
+            f"{list(weight.shape)}."
+        )
+    check_classes(classes, count, ignored, operation)
+    flat = np.ascontiguousarray(classes, np.int64).reshape(-1)
+    rows = input if len(shape) == 2 else input.movedim(dim, -1).reshape(-1, count)
+    losses = losses_of(rows, flat, ignored)
+    kept = np.count_nonzero(flat != ignored)
+    total = kept
     if weight is not None:
-        if weight._array.shape != (shape[dim],):
-            raise ShapeError(
-                f"nll_loss: a weight for each of the {shape[dim]} classes is required; got shape "
-                f"{list(weight.shape)}."
-            )
-        factor = factor * weight[safe.reshape(-1)].reshape(safe.shape)
-    loss = where(wrap(np.asarray(kept)), loss, 0.0) * factor
+        wrap = Arithmetic.Tensor._wrap
+        factor = where(wrap(flat != ignored), weight[wrap(np.where(flat != ignored, flat, 0))], 0.0)
+        losses = losses * factor
+        total = factor.sum()
     if reduction == "mean":
-        return loss.sum() / factor.sum()
-    return reduced(loss, reduction, "nll_loss")
+        return losses.sum() / total
+    return reduced(losses.reshape(classes.shape), reduction, operation)
+
+
+@primitive("float", method=False, function=False, node="NllLoss")
+def picked_losses(input, classes: np.ndarray, ignored: int):
+    """The negated element of each row's class; 0 where that is `ignored`."""
+    return kernels.picked_losses(input, classes, ignored)
+
+
+@picked_losses.vjp("input")
+def _(g, input_shape, classes, ignored):
+    return placed_losses(g, classes, ignored, input_shape)
+
+
+@primitive(method=False, function=False)
+def placed_losses(input, classes: np.ndarray, ignored: int, shape: tuple):
+    """The gradient of `picked_losses`: zeros, but for `-input` at each row's class."""
+    return kernels.placed_losses(input, classes, ignored, shape)
+
+
+@placed_losses.vjp("input")
+def _(g, classes, ignored):
+    return picked_losses(g, classes, ignored)
+
+
+@primitive("float", method=False, function=False, node="CrossEntropy")
+def cross_entropies(input, classes: np.ndarray, ignored: int):
+    """`-log(softmax)` of each row's class; 0 where that is `ignored`."""
+    return kernels.cross_entropies(input, classes, ignored)
+
+
+@cross_entropies.vjp("input")
+def _(g, input, classes, ignored):
+    return cross_entropies_gradient(input, g, classes, ignored)
+
+
+@primitive(method=False, function=False)
+def cross_entropies_gradient(input, slope, classes: np.ndarray, ignored: int):
+    """`slope * (softmax(input) - 1 at the class)` of each row; 0 where that is `ignored`."""
+    return kernels.cross_entropies_gradient(input, slope, classes, ignored)
+
+
+@cross_entropies_gradient.vjp("input")
+def _(g, input, slope, classes, ignored):
+    slope = where(classes != ignored, slope, 0.0)
+    return softmax_gradient(g * slope.reshape((-1, 1)), softmax(input, 1), 1)
+
+
+@cross_entropies_gradient.vjp("slope")
+def _(g, input, slope, classes, ignored):
+    along = cross_entropies_gradient(input, slope * 0.0 + 1.0, classes, ignored)
+    return summed(g * along, (1,), False)
+
+
+_CLASSES = np.array([2, 0, 1, 0])
+
+
+@picked_losses.samples
+@cross_entropies.samples
+def _(rng):
+    yield Sample(rng.normal(size=(4, 3)), _CLASSES, -100)
+    yield Sample(rng.normal(size=(4, 3)), _CLASSES, 0)
+
+
+@placed_losses.samples
+def _(rng):
+    yield Sample(rng.normal(size=4), _CLASSES, 1, (4, 3))
+
+
+@cross_entropies_gradient.samples
+def _(rng):
+    yield Sample(rng.normal(size=(4, 3)), rng.normal(size=4), _CLASSES, 1)
 
 
 @composite(**functional)
@@ -111,9 +193,14 @@ def cross_entropy(
         )
     reduction = legacy_reduction(size_average, reduce, reduction)
     dim = 0 if input._array.ndim == 1 else 1
-    log_p = log_softmax(input, dim)
     count = input._array.shape[dim]
-    if target.dtype.is_floating_point:
+    floating = target.dtype.is_floating_point
+    if not floating and not label_smoothing:
+        return _class_loss(
+            cross_entropies, input, target, weight, ignore_index, reduction, "cross_entropy"
+        )
+    log_p = log_softmax(input, dim)
+    if floating:
         if target._array.shape != input._array.shape:
             raise ShapeError(
                 f"cross_entropy: probabilities of shape {list(input.shape)} are required; got "
@@ -129,8 +216,6 @@ def cross_entropy(
             return loss.sum() / max(loss._array.size, 1)
         return reduced(loss, reduction, "cross_entropy")
     options = {"weight": weight, "ignore_index": ignore_index, "reduction": reduction}
-    if not label_smoothing:
-        return nll_loss(log_p, target, **options)
     hard = nll_loss(log_p, target, **options)
     kept = Arithmetic.Tensor._wrap(np.asarray(target._array != ignore_index))
     spread = log_p if weight is None else log_p * _per_class(weight, input)
