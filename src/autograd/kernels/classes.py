@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from . import pool
 from .buffers import empty
 from .large import PARALLEL_ROWS, ROWS, fits, kernel_of
 from .softmax import log_softmax, softmax
@@ -17,8 +18,11 @@ def _compiled(name: str, x: np.ndarray):
     return kernel.serial if kernel is not None and x.size < PARALLEL_ROWS else kernel
 
 
-def _like_row(values, x: np.ndarray) -> np.ndarray:
-    return np.ascontiguousarray(values, x.dtype)
+def _per_row(slope, x: np.ndarray) -> np.ndarray:
+    """A number for each row, given these or one number."""
+    if np.ndim(slope):
+        return np.ascontiguousarray(slope, x.dtype)
+    return np.full(len(x), slope, x.dtype)
 
 
 def cross_entropies(x: np.ndarray, classes: np.ndarray, ignored: int) -> np.ndarray:
@@ -32,32 +36,34 @@ def cross_entropies(x: np.ndarray, classes: np.ndarray, ignored: int) -> np.ndar
 
 
 def cross_entropies_gradient(x, slope, classes: np.ndarray, ignored: int) -> np.ndarray:
-    """`slope * (softmax - 1 at the class)` of each row."""
+    """`slope * (softmax - 1 at the class)` of each row, with a slope each or one for all."""
     kernel = _compiled("cross_entropies_gradient", x)
     if kernel is not None:
         out = empty(x.shape, x.dtype)
-        kernel(x, _like_row(slope, x), classes, ignored, out)
+        kernel(x, _per_row(slope, x), classes, ignored, out)
         return out
-    slope = np.where(classes != ignored, slope, 0).astype(x.dtype)
+    slope = np.where(classes != ignored, _per_row(slope, x), x.dtype.type(0))
     return softmax(x, 1) * slope[:, None] + placed_losses(slope, classes, ignored, x.shape)
 
 
 def picked_losses(x: np.ndarray, classes: np.ndarray, ignored: int) -> np.ndarray:
     """The negated element of each row's class."""
     kept = classes != ignored
-    return np.where(kept, -x[np.arange(len(x)), np.where(kept, classes, 0)], x.dtype.type(0))
+    if not kept.all():
+        return np.where(kept, -x[np.arange(len(x)), np.where(kept, classes, 0)], x.dtype.type(0))
+    return -x[np.arange(len(x)), classes]
 
 
 def placed_losses(slope: np.ndarray, classes: np.ndarray, ignored: int, shape) -> np.ndarray:
-    """The gradient of `picked_losses`: zeros, but for `-slope` at each row's class."""
+    """The gradient of `picked_losses`, for a slope each or for all: `-slope` at each class."""
     out = empty(shape, slope.dtype)
     kernel = _compiled("placed_losses", out)
     if kernel is not None:
-        kernel(_like_row(slope, out), classes, ignored, out)
+        kernel(_per_row(slope, out), classes, ignored, out, pool.parallel())
         return out
     out[...] = 0
     kept = np.flatnonzero(classes != ignored)
-    out[kept, classes[kept]] = -slope[kept]
+    out[kept, classes[kept]] = -_per_row(slope, out)[kept]
     return out
 
 

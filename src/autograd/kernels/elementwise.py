@@ -85,6 +85,19 @@ class Elementwise:
             return self._run("flat", out, out.reshape(-1), args)
         return self._run("rows", out, out.reshape(-1, columns), args)
 
+    def summed(self, x: np.ndarray, y: np.ndarray):
+        """The sum of the function's values for two arrays of one shape, in one pass."""
+        dtype = x.dtype
+        if (dtype is not _FLOAT32 and dtype is not _FLOAT64) or not pool.available():
+            return None
+        if not (x.flags.c_contiguous and y.flags.c_contiguous):
+            return None
+        from .compiled.loops import SEGMENT
+
+        parts = np.empty(-(-x.size // SEGMENT), dtype)
+        self._run("sums", parts, parts, [x.reshape(-1), y.reshape(-1)], x.size)
+        return dtype.type(np.add.reduce(parts, dtype=_FLOAT64))
+
     def _transposed(self, arrays, operands):
         """Matrices that are all stored by columns are computed as their transposes."""
         first = arrays[0]
@@ -93,7 +106,7 @@ class Elementwise:
         out = self(*(x.T if type(x) is np.ndarray else x for x in operands))
         return None if out is None else out.T
 
-    def _run(self, form: str, out, view, args):
+    def _run(self, form: str, out, view, args, size: int = 0):
         key = form, out.dtype
         kernel = self.loops.get(key)
         if kernel is None:
@@ -101,7 +114,7 @@ class Elementwise:
 
             kernel = loop(self.find(), self.name, f"{form}_{len(args)}", out.dtype.type)
             self.loops[key] = kernel
-        if out.size < self.parallel:
+        if (size or out.size) < self.parallel:
             kernel.serial(view, *args)
         else:
             kernel(view, *args)

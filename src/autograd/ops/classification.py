@@ -12,7 +12,8 @@ from .clamping import clamp
 from .comparison import where
 from .exponential import exp, log, log1p, xlogy
 from .gathering import index_array
-from .loss_reduction import functional, legacy_reduction, reduced
+from .loss_reduction import functional, legacy_reduction, reduced, reduced_sum
+from .loss_sums import fit_in_one_pass, logit_losses
 from .reduction import summed
 from .registry import Sample, composite, constant, primitive
 from .softmax import log_softmax, softmax, softmax_gradient
@@ -79,23 +80,26 @@ def _class_loss(losses_of, input, target, weight, ignored: int, reduction: str, 
     check_classes(classes, count, ignored, operation)
     flat = np.ascontiguousarray(classes, np.int64).reshape(-1)
     rows = input if len(shape) == 2 else input.movedim(dim, -1).reshape(-1, count)
+    if weight is None and reduction in ("mean", "sum"):
+        total = losses_of(rows, flat, ignored, True)
+        return total if reduction == "sum" else total / int(np.count_nonzero(flat != ignored))
     losses = losses_of(rows, flat, ignored)
-    kept = np.count_nonzero(flat != ignored)
-    total = kept
-    if weight is not None:
-        wrap = Arithmetic.Tensor._wrap
-        factor = where(wrap(flat != ignored), weight[wrap(np.where(flat != ignored, flat, 0))], 0.0)
-        losses = losses * factor
-        total = factor.sum()
+    if weight is None:
+        return reduced(losses.reshape(classes.shape), reduction, operation)
+    wrap = Arithmetic.Tensor._wrap
+    kept = flat != ignored
+    factor = where(wrap(kept), weight[wrap(np.where(kept, flat, 0))], 0.0)
+    losses = losses * factor
     if reduction == "mean":
-        return losses.sum() / total
+        return losses.sum() / factor.sum()
     return reduced(losses.reshape(classes.shape), reduction, operation)
 
 
 @primitive("float", method=False, function=False, node="NllLoss")
-def picked_losses(input, classes: np.ndarray, ignored: int):
-    """The negated element of each row's class; 0 where that is `ignored`."""
-    return kernels.picked_losses(input, classes, ignored)
+def picked_losses(input, classes: np.ndarray, ignored: int, total: bool = False):
+    """The negated element of each row's class, 0 where that is `ignored`; or their sum."""
+    losses = kernels.picked_losses(input, classes, ignored)
+    return np.add.reduce(losses) if total else losses
 
 
 @picked_losses.vjp("input")
@@ -110,14 +114,15 @@ def placed_losses(input, classes: np.ndarray, ignored: int, shape: tuple):
 
 
 @placed_losses.vjp("input")
-def _(g, classes, ignored):
-    return picked_losses(g, classes, ignored)
+def _(g, input_shape, classes, ignored):
+    return picked_losses(g, classes, ignored, not input_shape)
 
 
 @primitive("float", method=False, function=False, node="CrossEntropy")
-def cross_entropies(input, classes: np.ndarray, ignored: int):
-    """`-log(softmax)` of each row's class; 0 where that is `ignored`."""
-    return kernels.cross_entropies(input, classes, ignored)
+def cross_entropies(input, classes: np.ndarray, ignored: int, total: bool = False):
+    """`-log(softmax)` of each row's class, 0 where that is `ignored`; or their sum."""
+    losses = kernels.cross_entropies(input, classes, ignored)
+    return np.add.reduce(losses) if total else losses
 
 
 @cross_entropies.vjp("input")
@@ -138,9 +143,9 @@ def _(g, input, slope, classes, ignored):
 
 
 @cross_entropies_gradient.vjp("slope")
-def _(g, input, slope, classes, ignored):
-    along = cross_entropies_gradient(input, slope * 0.0 + 1.0, classes, ignored)
-    return summed(g * along, (1,), False)
+def _(g, input, slope, slope_shape, classes, ignored):
+    along = g * cross_entropies_gradient(input, slope * 0.0 + 1.0, classes, ignored)
+    return summed(along, (1,) if slope_shape else None, False)
 
 
 _CLASSES = np.array([2, 0, 1, 0])
@@ -151,16 +156,19 @@ _CLASSES = np.array([2, 0, 1, 0])
 def _(rng):
     yield Sample(rng.normal(size=(4, 3)), _CLASSES, -100)
     yield Sample(rng.normal(size=(4, 3)), _CLASSES, 0)
+    yield Sample(rng.normal(size=(4, 3)), _CLASSES, 0, True)
 
 
 @placed_losses.samples
 def _(rng):
     yield Sample(rng.normal(size=4), _CLASSES, 1, (4, 3))
+    yield Sample(np.asarray(0.6), _CLASSES, 1, (4, 3))
 
 
 @cross_entropies_gradient.samples
 def _(rng):
     yield Sample(rng.normal(size=(4, 3)), rng.normal(size=4), _CLASSES, 1)
+    yield Sample(rng.normal(size=(4, 3)), np.asarray(0.6), _CLASSES, 1)
 
 
 @composite(**functional)
@@ -311,15 +319,17 @@ def binary_cross_entropy_with_logits(
             f"binary_cross_entropy_with_logits: a target of shape {list(input.shape)} is required; "
             f"got {list(target.shape)}."
         )
+    reduction = legacy_reduction(size_average, reduce, reduction)
+    plain = weight is None and pos_weight is None and reduction in ("mean", "sum")
+    if plain and fit_in_one_pass(input, target):
+        return reduced_sum(logit_losses(input, target), input._array.size, reduction)
     log_yes = logsigmoid(input)
     if pos_weight is None:
         loss = (1 - target) * input - log_yes
     else:
         loss = (1 - target) * input - ((pos_weight - 1) * target + 1) * log_yes
     loss = loss if weight is None else loss * weight
-    return reduced(
-        loss, legacy_reduction(size_average, reduce, reduction), "binary_cross_entropy_with_logits"
-    )
+    return reduced(loss, reduction, "binary_cross_entropy_with_logits")
 
 
 @binary_cross_entropy.samples

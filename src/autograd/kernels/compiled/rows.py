@@ -117,11 +117,12 @@ def cross_entropies_gradient(x, slope, classes, ignored, out):
 
 
 @kernel
-def placed_losses(slope, classes, ignored, out):
+def placed_losses(slope, classes, ignored, out, blocks):
     """Zeros, but for `-slope` at each row's class, if that is not `ignored`."""
-    zero = slope.dtype.type(0)
-    for i in prange(out.shape[0]):
-        result = out[i]
-        result[:] = zero
-        if classes[i] != ignored:
-            result[classes[i]] = -slope[i]
+    rows, flat = out.shape[0], out.reshape(-1)
+    for block in prange(blocks):
+        low, high = rows * block // blocks, rows * (block + 1) // blocks
+        flat[low * out.shape[1] : high * out.shape[1]] = slope.dtype.type(0)
+        for i in range(low, high):
+            if classes[i] != ignored:
+                out[i, classes[i]] = -slope[i]
