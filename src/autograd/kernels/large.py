@@ -14,6 +14,7 @@ import importlib
 import numpy as np
 
 from . import pool
+from .buffers import empty
 
 PARALLEL_ROWS = 16_384  # the same for kernels of several passes
 ROWS = 1_024  # from which the kernels of several passes beat NumPy's several calls
@@ -46,7 +47,7 @@ def along_rows(name: str, x: np.ndarray, y: np.ndarray | None = None):
         return None
     if x.size < PARALLEL_ROWS:
         kernel = kernel.serial
-    out = np.empty(x.shape, x.dtype)
+    out = empty(x.shape, x.dtype)
     width = x.shape[-1]
     if y is None:
         kernel(x.reshape(-1, width), out.reshape(-1, width))
