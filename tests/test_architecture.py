@@ -20,6 +20,7 @@ LAYERS = [
     ["generator", "ranges", "windows", "legacy", "drawing", "sampling", "refilling", "random"],
     ["dropout", "fractional_pooling", "linalg", "special", "cuda"],
     ["nn", "utils", "interop", "optim"],
+    ["serialization"],
     ["autograd", "configuration", "graph_picture", "summary", "warmup"],
     ["__main__"],
 ]

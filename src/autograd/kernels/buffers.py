@@ -92,3 +92,25 @@ def empty_cache() -> None:
     >>> autograd.empty_cache()
     """
     _pool.clear()
+
+
+# --- how arrays lie in memory ---------------------------------------------------------------------
+
+
+def memory_order(array: np.ndarray) -> list[int]:
+    """The dimensions in the order of their strides, in which PyTorch fills memory."""
+    return sorted(range(array.ndim), key=lambda i: -abs(array.strides[i]))
+
+
+def flat_memory(owner: np.ndarray) -> np.ndarray | None:
+    """The elements of an array in the order in which they lie in memory; None if it has gaps."""
+    if not owner.flags.c_contiguous:
+        owner = owner.transpose(memory_order(owner))
+    return owner.reshape(-1) if owner.flags.c_contiguous else None
+
+
+def is_element_view(array: np.ndarray, start: int) -> bool:
+    """Whether an array's elements lie at whole multiples of their size from an address on."""
+    item = array.itemsize
+    steps = array.strides
+    return not (array.ctypes.data - start) % item and not any(s < 0 or s % item for s in steps)

@@ -75,6 +75,9 @@ from ..ops.distance import (
     normalize,
     pairwise_distance,
 )
+from ..ops.embedding import (
+    embedding,
+)
 from ..ops.exponential import (
     sigmoid,
 )
@@ -188,6 +191,7 @@ __all__ = [
     "dropout2d",
     "dropout3d",
     "elu",
+    "embedding",
     "feature_alpha_dropout",
     "fold",
     "fractional_max_pool2d",
