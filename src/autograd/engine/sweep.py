@@ -106,9 +106,12 @@ def _chain(grads: dict, retain_graph: bool, own: set) -> list:
     (node,) = grads
     if type(node) in types:
         return []
-    while node.plain and node.hooks is None and node in grads:
+    while node.plain and node.hooks is None:
+        g = grads.pop(node, None)
+        if g is None:
+            break
+        results = _pull(node, g, clock, retain_graph)
         following = []
-        results = _pull(node, grads.pop(node), clock, retain_graph)
         for edge, result in zip(node.inputs, results):  # noqa: B905 (strict= costs a third more)
             if edge is None:
                 continue
