@@ -46,7 +46,7 @@ def relu_gradient(input, output):
         if out is not None:
             return out
     zero = _ZERO32 if output.dtype is _FLOAT32 else _ZERO.get(output.dtype, 0)
-    gradient = input.copy()
+    gradient = np.array(input)
     np.putmask(gradient, np.less_equal(output, zero), zero)
     return gradient
 
