@@ -13,6 +13,8 @@
         ├── RegistrationError      (KeyError)      a name that a module cannot register
         ├── ModuleAttributeError   (AttributeError)  a submodule, parameter or buffer not there
         ├── ForwardMissingError    (NotImplementedError)  a module without `forward` was called
+        ├── ItemMissingError       (NotImplementedError)  a dataset or sampler gives nothing
+        ├── WorkerError            (RuntimeError)  a loader's worker died or did not answer
         ├── MissingExtraError      (ImportError)   an optional package is not installed
         ├── LoadError              (RuntimeError, UnpicklingError)  a file that cannot be loaded
         │   └── UnsafeClassError   a file that asks for a class or function not known to be safe
@@ -77,6 +79,14 @@ class ModuleAttributeError(AutogradError, AttributeError):
 
 class ForwardMissingError(AutogradError, NotImplementedError):
     """A module was called whose class does not define `forward`."""
+
+
+class ItemMissingError(AutogradError, NotImplementedError):
+    """A dataset or sampler was used whose class does not define how to get its items."""
+
+
+class WorkerError(AutogradError, RuntimeError):
+    """A worker process of a loader died or gave no batch in time."""
 
 
 class MissingExtraError(AutogradError, ImportError):

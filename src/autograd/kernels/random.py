@@ -296,3 +296,25 @@ def chosen(stream: Stream, weights: np.ndarray, count: int) -> np.ndarray:
     points = stream.doubles(len(weights) * count).reshape(len(weights), count)
     rows = [np.searchsorted(*pair) for pair in zip(levels, points, strict=True)]
     return np.array(rows, np.int64).reshape(len(weights), count)
+
+
+def warm(dtype: np.dtype):
+    """(name, call) that compile every kernel for a dtype, for one thread and for many."""
+    from . import counts  # which draws by this module's streams
+
+    stream = Stream(0)
+    for count in (4_096, 2 * PARALLEL):
+        yield f"uniform {dtype}", lambda n=count: uniform(stream, n, dtype, 1.0, 2.0)
+        yield f"normal {dtype}", lambda n=count: normal(stream, n, dtype)
+        yield (
+            f"scattered normal {dtype}",
+            lambda n=count: normal(stream, n, dtype, contiguous=False),
+        )
+        yield f"trials {dtype}", lambda n=count: trials(stream, n, 0.5, dtype)
+        for high in (10, 2**40):
+            yield "integers", lambda n=count, high=high: integers(stream, n, 0, high)
+    yield "permutation", lambda: permutation(stream, 1_000)
+    ones = np.ones(1_000)
+    yield "poisson", lambda: counts.poisson(stream, ones)
+    yield "binomial", lambda: counts.binomial(stream, ones, ones / 2)
+    yield "words", lambda: stream.words(10_000)

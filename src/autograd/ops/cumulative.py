@@ -33,8 +33,8 @@ def running_sum(input, dim: int, reverse: bool = False):
     """Running sum along `dim`, from the end if `reverse`."""
     if not input.ndim:
         return np.array(input)
-    if input.size >= kernels.LEAST and not reverse:
-        out = kernels.running(input, dim, False)
+    if input.size >= kernels.LEAST:
+        out = kernels.running(input, dim, False, reverse)
         if out is not None:
             return out
     if not reverse:
@@ -70,8 +70,8 @@ def cumprod_raw(input, dim: int, reverse: bool = False):
     """Running product along `dim`, from the end if `reverse`."""
     if not input.ndim:
         return np.array(input)
-    if input.size >= kernels.LEAST and not reverse:
-        out = kernels.running(input, dim, True)
+    if input.size >= kernels.LEAST:
+        out = kernels.running(input, dim, True, reverse)
         if out is not None:
             return out
     if not reverse:

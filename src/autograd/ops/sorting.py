@@ -9,6 +9,7 @@ import numpy as np
 from .. import return_types
 from ..engine.graph import Arithmetic
 from ..errors import DimensionError
+from ..kernels import order as kernel
 from .dims import normalize_dim
 from .extremes import require_elements, require_order
 from .gathering import gather
@@ -25,11 +26,7 @@ def _order(array: np.ndarray, dim: int, descending: bool) -> np.ndarray:
     require_order(array, "sort")
     if not array.ndim:
         return np.zeros((), np.int64)
-    if not descending:
-        return np.argsort(array, dim, kind="stable")
-    reverse = np.flip(array, dim)  # a stable descending order: sort backwards, then turn around
-    order = np.flip(np.argsort(reverse, dim, kind="stable"), dim)
-    return array.shape[dim] - 1 - order
+    return kernel.order(array, dim, descending)
 
 
 @composite()
@@ -102,10 +99,8 @@ def topk(input, k: int, dim: int = -1, largest: bool = True, sorted: bool = True
     size = array.shape[dim] if array.ndim else 1
     if not 0 <= k <= size:
         raise DimensionError(f"topk: k between 0 and {size} is required; got {k}.")
-    order = _order(array, dim, largest)
-    if array.ndim:
-        order = order[(slice(None),) * dim + (slice(k),)]
-    indices = wrapped(order)
+    require_order(array, "topk")
+    indices = wrapped(kernel.top(array, dim, k, largest) if array.ndim else np.zeros((), np.int64))
     return return_types.topk(gather(input, dim, indices), indices)
 
 
