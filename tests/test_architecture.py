@@ -18,8 +18,9 @@ LAYERS = [
     ["data", "seed", "tensor"],
     ["creation", "function", "gradcheck", "anomaly", "graph", "inplace", "printing", "settings"],
     ["generator", "ranges", "windows", "legacy", "drawing", "sampling", "refilling", "random"],
-    ["dropout", "fractional_pooling", "linalg", "special", "cuda"],
+    ["dropout", "noise", "fractional_pooling", "linalg", "special", "cuda"],
     ["nn", "utils", "interop", "optim"],
+    ["serialization"],
     ["autograd", "configuration", "graph_picture", "summary", "warmup"],
     ["__main__"],
 ]

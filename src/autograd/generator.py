@@ -84,11 +84,11 @@ class Generator:
         return other
 
     def __getstate__(self):
-        return self.device, twister.get_state(self.stream)
+        return self.initial_seed(), None, self.get_state()  # as PyTorch pickles it
 
     def __setstate__(self, state) -> None:
-        self.device, self.stream = state[0], Stream()
-        twister.set_state(self.stream, state[1])
+        self.device, self.stream = as_device(None), Stream()
+        self.set_state(state[2])
 
     def __repr__(self) -> str:
         return f"<autograd.Generator seed={self.initial_seed()}>"

@@ -24,7 +24,8 @@ SPINS = "10000"
 MOST = 64  # threads that may be asked for, where the machine has fewer cores
 
 
-def _usable_cores() -> int:
+def usable_cores() -> int:
+    """How many cores this process may use."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -34,7 +35,7 @@ class _State:
     """What is known of the pool before and after it started."""
 
     def __init__(self):
-        self.threads = _usable_cores()
+        self.threads = usable_cores()
         self.started = False
         self.forked = False  # a child of a process whose pool had started: OpenMP would kill it
         self.lock = threading.Lock()
@@ -80,12 +81,17 @@ def set_num_threads(threads: int) -> None:
         )
     if threads < 1:
         raise ArgumentError(f"set_num_threads: at least one thread is required; got {threads}.")
-    _state.threads = min(threads, max(MOST, _usable_cores()))
+    _state.threads = min(threads, max(MOST, usable_cores()))
 
 
 def parallel() -> int:
     """How many threads a kernel may use now."""
     return 1 if _state.forked else _state.threads
+
+
+def started() -> bool:
+    """Whether the threads of the pool may exist."""
+    return _state.started
 
 
 def layer() -> str:
@@ -121,7 +127,7 @@ def start() -> None:
 
 
 def _prefer_wide_vectors(config) -> None:
-    """Let LLVM use 512-bit vectors where the CPU has them: for Intel's it takes 256 bits unasked."""
+    """Let LLVM use 512-bit vectors where the CPU has them; Intel CPUs get 256 bits unasked."""
     if config.CPU_FEATURES is None and config.CPU_NAME is None:
         from llvmlite import binding
 

@@ -83,7 +83,9 @@ def update_kernel(formula, slots: int, settings: int, real: type) -> Kernel:
         "prange": prange, "carray": carray, "pointer": pointer, "word_at": word_at, "real": real,
         "formula": inlined(formula), "__name__": __name__,
     }  # fmt: skip
-    exec(compile(source, __file__, "exec"), scope)  # in the name of this file: Numba's cache asks
+    # Numba's cache asks for the file, and Numba reads it from the kernel's line on: here
+    line = update_kernel.__wrapped__.__code__.co_firstlineno
+    exec(compile("\n" * line + source, __file__, "exec"), scope)
     return exact_kernel(scope[name])
 
 

@@ -1,0 +1,241 @@
+"""The steps of recurrent networks on arrays, compiled; what the input contributes is given.
+
+A layer's arrays have a row for each step of each sequence, in the order that `Layout` describes.
+"""
+
+from __future__ import annotations
+
+import functools
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from . import pool
+from .buffers import empty
+from .large import kernel_of
+from .products import SERIAL, linear, matmul
+
+SMALL = 8 * 8 * 8  # multiplications with the state up to which kernels are not worth compiling
+REALS = (np.dtype("float32"), np.dtype("float64"))
+
+
+class Layout(NamedTuple):
+    """Where the rows of a layer's steps are.
+
+    Attributes:
+        shape: of the rows: (steps, N), or (rows,) where sequences differ in length.
+        starts, sizes: of each step, in the order in which they are visited, the first sequence's
+            row and how many sequences have it.
+        stride: rows from a sequence to the next.
+        reverse: the last step is visited first.
+    """
+
+    shape: tuple
+    starts: np.ndarray
+    sizes: np.ndarray
+    stride: int
+    reverse: bool
+
+    def rows(self, x: np.ndarray) -> np.ndarray:
+        """An array [steps, N, ...] or [rows, ...] as a contiguous matrix."""
+        if self.stride > 1:
+            x = x.transpose(1, 0, 2)
+        return np.ascontiguousarray(x).reshape(-1, x.shape[-1])
+
+    def shaped(self, rows: np.ndarray) -> np.ndarray:
+        """The inverse of `rows`."""
+        if self.stride > 1:
+            return rows.reshape(*self.shape[::-1], rows.shape[1]).transpose(1, 0, 2)
+        return rows.reshape(*self.shape, rows.shape[1])
+
+
+def layout(x: np.ndarray, sizes: tuple | None, reverse: bool) -> Layout:
+    """The rows of an array [steps, N, ...], or of [rows, ...] with the sizes of the steps.
+
+    Sequences that are each in one piece stay so.
+    """
+    if sizes is not None:
+        return _layout(x.shape[:1], sizes, 1, reverse)
+    length, batch = x.shape[:2]
+    whole = not x.flags.c_contiguous and x.transpose(1, 0, 2).flags.c_contiguous
+    return _layout((length, batch), (batch,) * length, length if whole else 1, reverse)
+
+
+@functools.lru_cache(256)
+def _layout(shape: tuple, sizes: tuple, stride: int, reverse: bool) -> Layout:
+    count = np.array(sizes, np.int64)
+    starts = np.cumsum(count) - count if stride == 1 else np.arange(len(sizes))
+    if reverse:
+        starts, count = starts[::-1].copy(), count[::-1].copy()
+    return Layout(shape, starts, count, stride, reverse)
+
+
+def fits(kind: str, h: np.ndarray, w_hh: np.ndarray, rows: int) -> bool:
+    """Whether the steps of a layer go to the compiled kernels."""
+    if rows * w_hh.size <= SMALL or h.dtype not in REALS or not h.size:
+        return False
+    return kernel_of("recurrent", _KERNELS[kind]) is not None
+
+
+_KERNELS = {"lstm": "lstm", "gru": "gru", "rnn_tanh": "plain", "rnn_relu": "plain"}
+
+
+class _Run(NamedTuple):
+    """A kernel with its last arguments."""
+
+    kernel: object
+    walk: tuple
+
+    def __call__(self, *args) -> None:
+        self.kernel(*args, *self.walk)  # type: ignore[operator]
+
+
+def _run(name: str, layout: Layout, batch: int, work: int) -> _Run:
+    kernel = kernel_of("recurrent", name)
+    threads = pool.parallel()
+    alone = work <= SERIAL or threads == 1 or batch == 1
+    blocks = 1 if alone else min(threads, batch)
+    walk = (layout.starts, layout.sizes, layout.stride, blocks)
+    return _Run(kernel.serial if alone else kernel, walk)
+
+
+def _packed(matrix: np.ndarray | None, dtype: np.dtype) -> np.ndarray:
+    """A matrix in panels (see `compiled.panels`); no panels for None."""
+    from .compiled.panels import SPAN, pack, pack_transposed
+    from .compiled.tiles import BYTES
+
+    width = SPAN * BYTES // dtype.itemsize
+    if matrix is None:
+        return np.empty((0, 1, width), dtype)
+    rows, columns = matrix.shape
+    panels = empty((-(-columns // width), rows, width), dtype)
+    transposed = not matrix.flags.c_contiguous and matrix.flags.f_contiguous
+    kernel = pack_transposed if transposed else pack
+    kernel = kernel.serial if matrix.size < SERIAL // 4 else kernel
+    kernel(matrix.T if transposed else np.ascontiguousarray(matrix), panels)
+    return panels
+
+
+class Weights(NamedTuple):
+    """Of one layer and direction: [gates * H, features], [gates * H, P], twice [gates * H], [P, H].
+
+    The biases and the projection may be None.
+    """
+
+    w_ih: Any
+    w_hh: Any
+    b_ih: Any
+    b_hh: Any
+    w_hr: Any
+
+
+def _bias(bias, width: int, dtype: np.dtype) -> np.ndarray:
+    return np.zeros(width, dtype) if bias is None else np.ascontiguousarray(bias)
+
+
+def steps(kind: str, x, h, c, weights: Weights, layout: Layout) -> tuple:
+    """All steps of a layer.
+
+    Args:
+        kind: "lstm", "gru", "rnn_tanh" or "rnn_relu".
+        x: [rows, features], contiguous.
+        h, c: [N, P] and [N, H], the initial states; `c` for "lstm".
+
+    Returns:
+        (results [rows, P], last h, last c or None, what `gradients` needs beside: two arrays).
+    """
+    dtype, (batch, width) = h.dtype, h.shape
+    w_ih, w_hh, b_ih, b_hh, w_hr = weights
+    rows, gates_width = x.shape[0], w_hh.shape[0]
+    run = _run(_KERNELS[kind], layout, batch, rows * w_hh.size)
+    once = layout.starts.size == 1  # weights that are used once are not worth packing
+    into, panels = (_packed(None if once else weight.T, dtype) for weight in (w_ih, w_hh))
+    bias_ahead = b_ih if b_ih is None or kind == "gru" else b_ih + b_hh
+    gates = linear(x, w_ih, bias_ahead) if once else empty((rows, gates_width), dtype)
+    bias_ahead = _bias(bias_ahead, gates_width, dtype)
+    last = np.array(h, order="C")
+    if kind == "gru":
+        bias = _bias(b_hh, gates_width, dtype)
+        back = linear(h, w_hh, b_hh) if once else np.tile(bias, (batch, 1))
+        behind, out = (empty((rows, width), dtype) for _ in range(2))
+        run(x, into, panels, bias_ahead, bias, gates, back, last, behind, out)
+        return out, last, None, (gates, behind)
+    if once:
+        gates += matmul(h, w_hh.T)
+    if kind == "lstm":
+        cell = np.array(c, order="C")
+        cells, out = empty((rows, c.shape[1]), dtype), empty((rows, width), dtype)
+        projection = _packed(None if w_hr is None else w_hr.T, dtype)
+        run(x, into, panels, projection, bias_ahead, gates, last, cell, cells, out)
+        return out, last, cell, (gates, cells)
+    run(x, into, panels, bias_ahead, gates, last, kind == "rnn_relu")
+    return gates, last, None, _NOTHING
+
+
+_NOTHING = (np.empty((0, 1)), np.empty((0, 1)))
+
+
+def gradients(
+    kind: str, g, g_h, g_c, out, kept: tuple, h, c, weights: Weights, layout: Layout, by_input: bool
+) -> tuple:
+    """The gradients of input, gates and initial states.
+
+    Args:
+        g: [rows, P], contiguous, those of the results.
+        g_h, g_c: those of the last states; written over.
+        out: the results.
+        kept: from `steps`.
+        by_input: the gradient of the input is wanted.
+        others: see `steps`.
+
+    Returns:
+        (gradient of the input or None, gradients of the shares of input and state in the gates
+        [rows, gates * H], whole gradients of the results or None, the state before each step, the
+        results before a projection or None, gradients of h, and of c or None).
+    """
+    dtype, (batch, width) = h.dtype, h.shape
+    w_ih, w_hh, _, _, w_hr = weights
+    rows = g.shape[0]
+    run = _run(f"{_KERNELS[kind]}_gradients", layout, batch, rows * w_hh.size)
+    once = layout.starts.size == 1
+    out_of = _packed(w_ih if by_input and not once else None, dtype)
+    panels = _packed(None if once else w_hh, dtype)
+    h = np.ascontiguousarray(h)
+    by_x = empty((rows, w_ih.shape[1]), dtype) if by_input else None
+    back, before = empty((rows, w_hh.shape[0]), dtype), empty((rows, width), dtype)
+    unused = before[:0]
+    x_memory = unused if by_x is None else by_x
+    ahead, by_out, made = back, None, None
+    if kind == "gru":
+        ahead = empty(back.shape, dtype)
+        run(g, g_h, *kept, out, h, out_of, panels, x_memory, ahead, back, before)
+    elif kind == "lstm":
+        if w_hr is not None:
+            by_out, made = empty(before.shape, dtype), empty((rows, c.shape[1]), dtype)
+        run(
+            g, g_h, g_c, *kept, out, h, np.ascontiguousarray(c), out_of, panels,
+            _packed(w_hr, dtype), x_memory, back, unused if by_out is None else by_out, before,
+            unused if made is None else made,
+        )  # fmt: skip
+    else:
+        run(g, g_h, out, h, out_of, panels, kind == "rnn_relu", x_memory, back, before)
+    if once:
+        g_h += matmul(back, w_hh)
+        by_x = matmul(ahead, w_ih) if by_input else None
+    return by_x, ahead, back, by_out, before, made, g_h, g_c
+
+
+def warm(dtype: np.dtype):
+    """(name, call) that compile every kernel for a dtype, for one thread and for many."""
+    for n in (10, 80):
+        for kind, gates in (("lstm", 4), ("gru", 3), ("rnn_tanh", 1)):
+            yield f"{kind} {dtype}", functools.partial(_both, kind, gates, n, dtype)
+
+
+def _both(kind: str, gates: int, n: int, dtype: np.dtype) -> None:
+    x, weight = np.zeros((2, n, n), dtype), np.zeros((gates * n, n), dtype)
+    weights = Weights(weight, weight, None, None, None)
+    order, h = layout(x, None, False), x[0]
+    out, last, cell, kept = steps(kind, order.rows(x), h, h, weights, order)
+    g_c = None if cell is None else cell.copy()
+    gradients(kind, out, last.copy(), g_c, out, kept, h, h, weights, order, True)
