@@ -156,7 +156,7 @@ def _compiled(function, form: str, fastmath, parallel: bool, cache: bool = True)
 
 
 def _forgive(cache) -> None:
-    """Take a damaged cache for an empty one, and a kernel that cannot be kept for one that need not."""
+    """Take a damaged cache for an empty one, and go on where a kernel cannot be kept."""
     load, save = cache.load_overload, cache.save_overload
 
     def load_overload(signature, context):
@@ -185,7 +185,8 @@ def _loops_in_one_copy():
     order: results would depend on whether the cache was warm.
     """
     with global_compiler_lock:
-        codegen: Any = cpu_target.target_context.codegen()
+        target: Any = cpu_target
+        codegen = target.target_context.codegen()
         add_module, set_env = codegen._add_module, codegen.set_env
         codegen._add_module = lambda m: None if _of_loops(m.name) else add_module(m)
         codegen.set_env = lambda name, env: None if _of_loops(name) else set_env(name, env)
