@@ -96,6 +96,16 @@ def rows(torch) -> Iterator[Case]:
         }
         for name, (call, moved) in calls.items():
             yield Case(f"{name} {shape}", _with_backward(call, x), 1.3, bytes=moved * size)
+    for shape in ((64, 1000), (1000, 1000)):
+        x, y = _tensor(torch, *shape, grad=True), _tensor(torch, *shape, seed=1, low=0.0)
+        size = shape[0] * shape[1]
+        for name in ("mse_loss", "binary_cross_entropy_with_logits"):
+            loss = getattr(functional, name)
+            call = _with_backward(lambda loss=loss, x=x, y=y: loss(x, y), x)
+            yield Case(f"{name} {shape}", call, 1.3, bytes=20 * size)
+        labels = torch.from_numpy(np.random.default_rng(1).integers(0, shape[1], shape[0]))
+        call = _with_backward(lambda x=x, y=labels: functional.nll_loss(x, y), x)
+        yield Case(f"nll_loss {shape}", call, 1.3, bytes=4 * size)
     x, w, b = _tensor(torch, 4096, 256, grad=True), *(_tensor(torch, 256, grad=True) for _ in "wb")
     call = _with_backward(lambda: functional.layer_norm(x, (256,), w, b), x, w, b)
     yield Case("layer_norm (4096, 256)", call, 1.3, bytes=20 * 4096 * 256)

@@ -14,6 +14,7 @@ import importlib
 import numpy as np
 
 from . import pool
+from .buffers import empty
 
 PARALLEL_ROWS = 16_384  # the same for kernels of several passes
 ROWS = 256  # from which they beat NumPy's several calls by enough to load the compiler for
@@ -46,7 +47,7 @@ def along_rows(name: str, x: np.ndarray, y: np.ndarray | None = None):
         return None
     if x.size < PARALLEL_ROWS:
         kernel = kernel.serial
-    out = np.empty(x.shape, x.dtype)
+    out = empty(x.shape, x.dtype)
     arrays = (x, out) if y is None else (x, y, out)
     if x.ndim != 2:
         arrays = [array.reshape(-1, x.shape[-1]) for array in arrays]

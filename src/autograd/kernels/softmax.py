@@ -67,11 +67,28 @@ def softmax_gradient(g: np.ndarray, out: np.ndarray, dim: int) -> np.ndarray:
 
 def log_softmax(x: np.ndarray, dim: int) -> np.ndarray:
     """Logarithm of the softmax along `dim`."""
+    if x.size > ROWS and dim in (-1, x.ndim - 1):
+        out = along_rows("log_softmax", x)
+        if out is not None:
+            return out
     if not x.ndim or not x.size:
         return x * 0 if not x.ndim else x.copy()
     shifted = x - np.maximum.reduce(x, dim, keepdims=True)
     shifted -= np.log(np.add.reduce(np.exp(shifted), dim, keepdims=True))
     return shifted
+
+
+def log_softmax_gradient(g: np.ndarray, out: np.ndarray, dim: int) -> np.ndarray:
+    """`g - exp(out) * sum(g)` along `dim`."""
+    if out.size > ROWS and dim in (-1, out.ndim - 1):
+        compiled = along_rows("log_softmax_gradient", g, out)
+        if compiled is not None:
+            return compiled
+    if not out.ndim:
+        return g * 0
+    product = np.exp(out)
+    product *= np.add.reduce(g, dim, keepdims=True)
+    return np.subtract(g, product, product)
 
 
 def warm(dtype: np.dtype):
@@ -80,3 +97,5 @@ def warm(dtype: np.dtype):
         x = np.ones((n, n), dtype)
         yield f"softmax {dtype}", lambda x=x: softmax(x, -1)
         yield f"softmax_gradient {dtype}", lambda x=x: softmax_gradient(x, x, -1)
+        yield f"log_softmax {dtype}", lambda x=x: log_softmax(x, -1)
+        yield f"log_softmax_gradient {dtype}", lambda x=x: log_softmax_gradient(x, -x, -1)

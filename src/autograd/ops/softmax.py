@@ -91,9 +91,32 @@ def log_softmax_along(input, dim: int):
 
 @log_softmax_along.vjp("input")
 def _(g, out, dim):
+    return log_softmax_gradient(g, out, dim)
+
+
+@primitive(method=False, function=False)
+def log_softmax_gradient(input, output, dim: int):
+    """`g - exp(y) * sum(g)`: the gradient of the log-softmax y."""
+    return kernel.log_softmax_gradient(input, output, dim)
+
+
+@log_softmax_gradient.vjp("input")
+def _(g, output, dim):
     if not len(g.shape):
         return g * 0
-    return g - exp(out) * summed(g, (dim,), True)
+    return g - summed(g * exp(output), (dim,), True)
+
+
+@log_softmax_gradient.vjp("output")
+def _(g, input, output, dim):
+    if not len(g.shape):
+        return g * 0
+    return g * exp(output) * -summed(input, (dim,), True)
+
+
+@log_softmax_gradient.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(2, 3)), 1)
 
 
 @log_softmax_along.samples

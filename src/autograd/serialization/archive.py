@@ -141,7 +141,7 @@ class Bytes:
             out[:] = np.frombuffer(self.read(position, out.size), np.uint8)
             return
         self.file.seek(self.start + position)
-        done, view = 0, memoryview(out)
+        done, view = 0, memoryview(out)  # type: ignore[arg-type]
         while done < out.size:
             count = self.file.readinto(view[done:])  # type: ignore[attr-defined]
             if not count:

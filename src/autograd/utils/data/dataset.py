@@ -106,6 +106,12 @@ class TensorDataset(Dataset[tuple[Tensor, ...]]):
     def __getitem__(self, index):
         return tuple([tensor[index] for tensor in self.tensors])
 
+    def _collated(self, indices: list[int]) -> list[Tensor] | None:
+        """What `default_collate` would make of the samples, without taking them apart first."""
+        if type(self).__getitem__ is not TensorDataset.__getitem__:
+            return None
+        return [tensor[indices] for tensor in self.tensors]
+
     def __len__(self) -> int:
         return self.tensors[0].shape[0]
 
@@ -214,7 +220,7 @@ class ChainDataset(IterableDataset[T_co]):
     """
 
     def __init__(self, datasets: Iterable[Dataset]):
-        self.datasets = datasets
+        self.datasets = list(datasets)
 
     def _checked(self):
         for dataset in self.datasets:
@@ -257,8 +263,21 @@ class Subset(Dataset[T_co]):
             return [self[i] for i in indices]
         return items_of(self.dataset, [self.indices[i] for i in indices])
 
+    def _collated(self, indices: list[int]):
+        if type(self).__getitem__ is not Subset.__getitem__:
+            return None
+        return collated(self.dataset, [self.indices[i] for i in indices])
+
     def __len__(self) -> int:
         return len(self.indices)
+
+
+def collated(dataset, indices: list):
+    """The batch of `default_collate` at given indices if a dataset can make it quicker, or None."""
+    make = getattr(dataset, "_collated", None)
+    if make is None or any(type(index) is not int for index in indices):
+        return None
+    return make(indices)
 
 
 def items_of(dataset, indices: list) -> list:
