@@ -18,7 +18,7 @@ LAYERS = [
     ["data", "seed", "tensor"],
     ["creation", "function", "gradcheck", "anomaly", "graph", "inplace", "printing", "settings"],
     ["generator", "ranges", "windows", "legacy", "drawing", "sampling", "refilling", "random"],
-    ["dropout", "noise", "fractional_pooling", "linalg", "special", "cuda"],
+    ["amp", "dropout", "noise", "fractional_pooling", "linalg", "special", "cuda"],
     ["nn", "utils", "interop", "optim"],
     ["serialization"],
     ["autograd", "configuration", "graph_picture", "summary", "warmup"],

@@ -3,6 +3,7 @@
 from math import e, inf, nan, pi
 
 from . import (
+    amp,
     autograd,
     cuda,
     errors,
@@ -15,6 +16,16 @@ from . import (
     special,
     utils,
     version,
+)
+from .amp.autocast_mode import (
+    autocast,
+    get_autocast_dtype,
+    is_autocast_enabled,
+    set_autocast_dtype,
+    set_autocast_enabled,
+)
+from .amp.grad_scaler import (
+    GradScaler,
 )
 from .configuration import (
     show_config,
@@ -675,6 +686,7 @@ __all__ = [
     "DoubleTensor",
     "FloatTensor",
     "Generator",
+    "GradScaler",
     "Graph",
     "HalfTensor",
     "IntTensor",
@@ -706,6 +718,7 @@ __all__ = [
     "amax",
     "amin",
     "aminmax",
+    "amp",
     "angle",
     "any",
     "arange",
@@ -741,6 +754,7 @@ __all__ = [
     "atleast_1d",
     "atleast_2d",
     "atleast_3d",
+    "autocast",
     "autograd",
     "avg_pool1d",
     "baddbmm",
@@ -897,6 +911,7 @@ __all__ = [
     "gcd_",
     "ge",
     "ger",
+    "get_autocast_dtype",
     "get_default_device",
     "get_default_dtype",
     "get_num_threads",
@@ -935,6 +950,7 @@ __all__ = [
     "int32",
     "int64",
     "inverse",
+    "is_autocast_enabled",
     "is_complex",
     "is_conj",
     "is_floating_point",
@@ -1117,6 +1133,8 @@ __all__ = [
     "selu",
     "selu_",
     "serialization",
+    "set_autocast_dtype",
+    "set_autocast_enabled",
     "set_default_device",
     "set_default_dtype",
     "set_grad_enabled",
