@@ -195,7 +195,9 @@ def scaler_run(lib, gradients, **options):
 @pytest.mark.parametrize("options", [{}, {"growth_factor": 3.0, "backoff_factor": 0.1}])
 def test_factors_and_steps_are_pytorchs(options):
     gradients = [1.0, 0.5, float("inf"), 1.0, 2.0, 0.1, float("nan"), 1.0]
-    (theirs, state), (ours, our_state) = (scaler_run(lib, gradients, **options) for lib in LIBRARIES)
+    (theirs, state), (ours, our_state) = (
+        scaler_run(lib, gradients, **options) for lib in LIBRARIES
+    )
     np.testing.assert_allclose(ours, theirs, 1e-6)
     assert our_state == pytest.approx(state)
 
