@@ -3,8 +3,10 @@
 from math import e, inf, nan, pi
 
 from . import (
+    accelerator,
     amp,
     autograd,
+    backends,
     cuda,
     errors,
     linalg,
@@ -14,6 +16,7 @@ from . import (
     return_types,
     serialization,
     special,
+    testing,
     utils,
     version,
 )
@@ -698,6 +701,7 @@ __all__ = [
     "abs",
     "abs_",
     "absolute",
+    "accelerator",
     "acos",
     "acos_",
     "acosh",
@@ -757,6 +761,7 @@ __all__ = [
     "autocast",
     "autograd",
     "avg_pool1d",
+    "backends",
     "baddbmm",
     "bartlett_window",
     "bernoulli",
@@ -1187,6 +1192,7 @@ __all__ = [
     "tensor",
     "tensor_split",
     "tensordot",
+    "testing",
     "threshold",
     "threshold_",
     "tile",

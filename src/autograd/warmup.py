@@ -10,10 +10,13 @@ import numpy as np
 from .errors import MissingExtraError
 from .kernels import pool
 from .kernels.elementwise import PARALLEL, Elementwise
+from .ops import loss_sums
 from .ops.registry import catalogue
 
 KERNELS = (  # files of `kernels` with a function `warm`
     "attention",
+    "choice",
+    "classes",
     "convolution",
     "copying",
     "ctc",
@@ -41,6 +44,7 @@ def jobs() -> Iterator[Job]:
             yield from _elementwise(loop, operands, dtype)
         for file in KERNELS:
             yield from importlib.import_module(f".kernels.{file}", __package__).warm(dtype)
+        yield from loss_sums.warm(dtype)
         yield from _optimizers(dtype)
 
 

@@ -16,7 +16,8 @@ from .comparison import minimum, where
 from .distance import cosine_similarity, pairwise_distance
 from .exponential import exp, log
 from .gathering import gather, index_array
-from .loss_reduction import functional, legacy_reduction, reduced
+from .loss_reduction import functional, legacy_reduction, reduced, reduced_sum
+from .loss_sums import fit_in_one_pass, squared_errors
 from .powers import abs_
 from .registry import Sample, composite
 
@@ -33,9 +34,11 @@ def mse_loss(input, target, size_average=None, reduce=None, reduction: str = "me
     >>> autograd.nn.functional.mse_loss(autograd.tensor([1., 2.]), autograd.tensor([1., 4.]))
     tensor(2.)
     """
+    reduction = legacy_reduction(size_average, reduce, reduction)
+    if weight is None and reduction in ("mean", "sum") and fit_in_one_pass(input, target):
+        return reduced_sum(squared_errors(input, target), input._array.size, reduction)
     difference = input - target
     loss = difference * difference
-    reduction = legacy_reduction(size_average, reduce, reduction)
     return _weighted(loss, weight, reduction, "mse_loss")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 import traceback
 from multiprocessing.reduction import ForkingPickler
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple
 
 from ...errors import ArgumentTypeError, WorkerError
 from .fetching import Recipe
@@ -87,11 +87,10 @@ class Failure(NamedTuple):
         name = type(error).__name__
         return cls(kind, f"DataLoader: worker {worker} raised {name}. Its traceback:\n\n{text}")
 
-    def raise_again(self) -> NoReturn:
-        """Raise an exception of the same class, whose text has the worker's traceback.
+    def error(self) -> Exception:
+        """An exception of the same class whose text has the worker's traceback.
 
-        Raises:
-            WorkerError: the class cannot be found here, or not be made of a text.
+        It is a WorkerError if the class cannot be found here, or not be made of a text.
         """
         text = _Verbatim(self.text)
         try:
@@ -103,7 +102,7 @@ class Failure(NamedTuple):
             error = WorkerError(text)
         if self.text not in str(error):
             error.add_note(self.text)
-        raise error
+        return error
 
 
 class _Verbatim(str):
