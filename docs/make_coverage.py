@@ -22,6 +22,7 @@ SECTIONS = [
     ("torch.special", "special", "special functions"),
     ("torch.nn.functional", "nn.functional", "functions for networks"),
     ("torch.autograd", "autograd", "differentiation"),
+    ("torch.utils.data", "utils.data", "datasets and loaders"),
 ]
 
 # Names of hardware, storage formats, compilers and services that this library does not have, and
