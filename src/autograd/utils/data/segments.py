@@ -6,7 +6,8 @@ name of a block lives from its making to the first note; the main process unlink
 and looks for blocks of which it got no note when it has ended the worker.
 
 In such a block stand the sizes of the arrays' buffers, the pickled batch without these, and then
-the buffers. The large arrays of a dataset are written into one block before the workers start, which map it.
+the buffers. The large arrays of a dataset are written into one block before the workers start,
+which map it.
 """
 
 from __future__ import annotations
