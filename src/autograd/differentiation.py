@@ -191,7 +191,7 @@ def start_gradient(tensor, g, operation: str):
             f"{operation}: a gradient of shape {list(array.shape)} is required; got "
             f"{list(g._array.shape)}. It must have the shape of the output."
         )
-    if g._array.dtype != array.dtype:
+    if g._array.dtype is not array.dtype and g._array.dtype != array.dtype:
         if g._array.dtype.kind == "c" and array.dtype.kind != "c":
             raise DTypeError(
                 f"{operation}: a real gradient is required for a real output; got {g.dtype}."

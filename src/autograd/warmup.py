@@ -10,12 +10,16 @@ import numpy as np
 from .errors import MissingExtraError
 from .kernels import pool
 from .kernels.elementwise import PARALLEL, Elementwise
+from .ops import loss_sums
 from .ops.registry import catalogue
 
 KERNELS = (  # files of `kernels` with a function `warm`
     "attention",
+    "choice",
+    "classes",
     "convolution",
     "copying",
+    "ctc",
     "many",
     "normalization",
     "order",
@@ -40,6 +44,7 @@ def jobs() -> Iterator[Job]:
             yield from _elementwise(loop, operands, dtype)
         for file in KERNELS:
             yield from importlib.import_module(f".kernels.{file}", __package__).warm(dtype)
+        yield from loss_sums.warm(dtype)
         yield from _optimizers(dtype)
 
 

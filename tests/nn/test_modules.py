@@ -121,8 +121,23 @@ def test_results_and_gradients(case, training):
         assert [tuple(o.shape) for o in our_outs] == [tuple(o.shape) for o in outs]
         return
     compare(outs, our_outs)
+    if case.name == "CrossMapLRN2d":  # PyTorch's gradient is not that of its result
+        return
     compare(grads, our_grads, 1e-5)
     compare(list(theirs.buffers()), list(ours.buffers()))
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4, 5, 9])
+def test_cross_map_normalization(size):
+    options = {"alpha": 0.7, "beta": 0.6, "k": 1.5}
+    x = np.random.default_rng(0).normal(size=(2, 7, 2, 1))
+    theirs, ours = (lib.nn.CrossMapLRN2d(size, **options) for lib in (torch, autograd))
+    compare([theirs(torch.tensor(x))], [ours(autograd.tensor(x))])
+    leaf = autograd.tensor(x, requires_grad=True)
+    assert autograd.autograd.gradcheck(ours, leaf)
+    assert autograd.autograd.gradgradcheck(ours, leaf)
+    with pytest.raises(autograd.errors.ShapeError, match=r"\[N, C, H, W\]"):
+        ours(leaf[0])
 
 
 @BY_NAME

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-LEAST = 1 << 20  # bytes from which memory is pooled; below, the C library keeps pages itself
+LEAST = 1 << 18  # bytes from which memory is pooled; below, the C library keeps pages itself
 ALIGNMENT = 64  # bytes: a cache line, and the widest vector
 
 
@@ -34,12 +34,16 @@ class _Pool:
             if blocks:
                 self.held -= size
                 return blocks.pop()
-        return np.empty(size + ALIGNMENT, np.uint8)
+        memory = np.empty(size + ALIGNMENT, np.uint8)
+        start = -memory.ctypes.data % ALIGNMENT
+        return memory[start : start + size]
 
     def give_back(self, size: int, block: np.ndarray) -> None:
         """Keep a block for the next `take`."""
         with self.lock:
-            self.free[size] = [*self.free.pop(size, ()), block]
+            blocks = self.free.pop(size, None) or []
+            blocks.append(block)
+            self.free[size] = blocks
             self.held += size
             while self.held > self.limit:
                 oldest = next(iter(self.free))
@@ -79,9 +83,9 @@ def empty(shape, dtype: np.dtype) -> np.ndarray:
     size = math.prod(shape) * dtype.itemsize
     if size < LEAST:
         return np.empty(shape, dtype)
-    size = -(-size // 4096) * 4096  # pages, so that similar sizes share
+    size = (size + 4095) & -4096  # pages, so that similar sizes share
     block = _pool.take(size)
-    lease = _lease_type(size).from_buffer(block, -block.ctypes.data % ALIGNMENT)
+    lease = _lease_type(size).from_buffer(block)
     lease.block = block
     return np.ndarray(shape, dtype, lease)
 

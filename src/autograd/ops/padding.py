@@ -68,8 +68,13 @@ def pad(input, pad, mode: str = "constant", value: float | None = None):
 _PLACES: dict[str, Any] = {  # where the element of a place outside 0 ... n - 1 comes from
     "reflect": lambda i, n: (n - 1) - np.abs((n - 1) - np.abs(i)),
     "replicate": lambda i, n: np.clip(i, 0, n - 1),
-    "circular": lambda i, n: i % n if n else i,
+    "circular": lambda i, n: _wrapped(i, max(i[0], 0), min(i[-1] + 1, n)) if i.size and n else i,
 }
+
+
+def _wrapped(places, low: int, high: int):
+    """Places outside `low` ... `high - 1` come from the other end; what is cut off does not."""
+    return low + (places - low) % (high - low)
 
 
 @primitive(method=False, function=False, node="Pad")
@@ -100,3 +105,4 @@ def _(rng):
     yield Sample(x, (1, 2), "reflect")
     yield Sample(x, (1, 2), "replicate")
     yield Sample(x, (1, 2), "circular")
+    yield Sample(x, (-1, 2, 1, -1), "circular")

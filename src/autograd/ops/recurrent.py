@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from itertools import compress, pairwise
 from math import prod as count
 from typing import Any, NamedTuple
@@ -14,8 +13,8 @@ from ..engine.graph import tensor_types
 from ..errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
 from ..kernels import recurrent as kernel
 from . import recurrence
-from .affine import linear
 from .joining import cat, stack
+from .products import matmul
 from .recurrence import CELLS, Shares, Weights
 from .registry import Sample, composite, primitive
 from .shape import reshaped, transpose
@@ -39,14 +38,12 @@ def recurrent_layer(
     Returns:
         The results, the last state, the last cell, and two arrays of bytes for the gradients.
     """
+    weights = Weights(w_ih, w_hh, b_ih, b_hh, w_hr)
     if kernel.fits(kind, h, w_hh, count(input.shape[:-1])):
         layout = kernel.layout(input, sizes, reverse)
-        separate = kind == "gru" or b_ih is None  # a bias that the reset gate acts on
-        ahead = linear(layout.rows(input), w_ih, b_ih if separate else b_ih + b_hh)
-        out, h, c, kept = kernel.steps(kind, ahead, h, c, w_hh, b_hh, w_hr, layout)
+        out, h, c, kept = kernel.steps(kind, layout.rows(input), h, c, weights, layout)
         out = layout.shaped(out)
     else:
-        weights = Weights(w_ih, w_hh, b_ih, b_hh, w_hr)
         x, steps = _in_rows(input, sizes)
         out, h, c, _ = recurrence.run(kind, x, h, c, weights, steps, reverse)
         out = out.reshape(*input.shape[:-1], h.shape[1])
@@ -76,24 +73,23 @@ def _(g, needs, input, h, c, w_ih, w_hh, b_ih, b_hh, w_hr, out, kind, sizes, rev
         recurrence.zeros(tuple(shape), input) if part is None and shape is not None else part
         for part, shape in zip(g[:3], ends, strict=True)
     )
+    wanted = set(compress(INPUTS, needs))
     if type(input) is np.ndarray and kernel.fits(kind, h, w_hh, count(input.shape[:-1])):
         layout = kernel.layout(input, sizes, reverse)
-        x, kept = layout.rows(input), [part.view(h.dtype) for part in out[3:]]
-        g_h, g_c = np.array(g_h), None if c is None else np.array(g_c)
-        *shares, g_h, g_c = kernel.gradients(
-            kind, layout.rows(g), g_h, g_c, layout.rows(out[0]), kept, h, c, w_hh, w_hr, layout
-        )
-        shaped = layout.shaped
+        kept = [part.view(h.dtype) for part in out[3:]]
+        by_x, *shares, g_h, g_c = kernel.gradients(
+            kind, layout.rows(g), np.array(g_h), None if c is None else np.array(g_c),
+            layout.rows(out[0]), kept, h, c, weights, layout, "input" in wanted,
+        )  # fmt: skip
+        x, by_x = layout.rows(input), by_x if by_x is None else layout.shaped(by_x)
     else:
         x, steps = _in_rows(input, sizes)
         *_, records = recurrence.run(kind, x, h, c, weights, steps, reverse)
         g = reshaped(g, (x.shape[0], h.shape[1]))
         shares, g_h, g_c = recurrence.pull(kind, g, g_h, g_c, weights, records, steps, reverse)
-        shaped = partial(reshaped, shape=tuple(input.shape))
-    made = recurrence.products(Shares(*shares), x, weights, set(compress(INPUTS, needs)))
-    made |= {"h": g_h, "c": g_c}
-    if "input" in made:
-        made["input"] = shaped(made["input"])
+        by_x = reshaped(matmul(shares.ahead, w_ih), tuple(input.shape))
+    made = recurrence.products(Shares(*shares), x, wanted)
+    made |= {"input": by_x, "h": g_h, "c": g_c}
     return tuple(map(made.get, INPUTS))
 
 

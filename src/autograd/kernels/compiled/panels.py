@@ -11,7 +11,7 @@ from numba import types
 from .jit import exact_kernel, prange, step
 from .tiles import BYTES, Loop, Vectors, number, vector_code
 
-SPAN = 2  # vectors side by side in a tile
+SPAN = 3  # vectors side by side in a tile
 
 
 def _tile(rows: int):
