@@ -56,7 +56,9 @@ def test_nothing_public_is_left_out_of_all():
 
 @pytest.mark.parametrize("name", ["autograd", "linalg", "special", "nn", "nn.functional", "random",
                                   "cuda", "utils", "utils.checkpoint", "utils.data", "utils.dlpack",
-                                  "version", "autograd.function", "return_types"])  # fmt: skip
+                                  "version", "autograd.function", "return_types",
+                                  "accelerator", "backends", "testing",
+                                  "autograd.functional"])  # fmt: skip
 def test_namespaces(name):
     place = autograd
     for part in name.split("."):

@@ -3,7 +3,9 @@
 from math import e, inf, nan, pi
 
 from . import (
+    accelerator,
     autograd,
+    backends,
     cuda,
     errors,
     linalg,
@@ -13,6 +15,7 @@ from . import (
     return_types,
     serialization,
     special,
+    testing,
     utils,
     version,
 )
@@ -686,6 +689,7 @@ __all__ = [
     "abs",
     "abs_",
     "absolute",
+    "accelerator",
     "acos",
     "acos_",
     "acosh",
@@ -743,6 +747,7 @@ __all__ = [
     "atleast_3d",
     "autograd",
     "avg_pool1d",
+    "backends",
     "baddbmm",
     "bartlett_window",
     "bernoulli",
@@ -1169,6 +1174,7 @@ __all__ = [
     "tensor",
     "tensor_split",
     "tensordot",
+    "testing",
     "threshold",
     "threshold_",
     "tile",

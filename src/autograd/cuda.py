@@ -15,6 +15,11 @@ def device_count() -> int:
     return 0
 
 
+def is_bf16_supported() -> bool:
+    """False: there is no GPU."""
+    return False
+
+
 def empty_cache() -> None:
     """Nothing to do."""
 

@@ -250,9 +250,7 @@ def _grads(outputs, inputs, v, create_graph: bool, strict: bool, operation: str)
             create_graph=create_graph,
             allow_unused=not strict,
         )
-    return tuple(
-        zeros_like(x) if g is None else g for g, x in zip(found, inputs, strict=True)
-    )
+    return tuple(zeros_like(x) if g is None else g for g, x in zip(found, inputs, strict=True))
 
 
 def _forward_product(outputs, inputs, v, create_graph: bool, strict: bool, operation: str):

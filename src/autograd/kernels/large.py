@@ -40,9 +40,7 @@ def along_rows(name: str, x: np.ndarray, y: np.ndarray | None = None):
     """A kernel of `compiled.rows` over the last dimension of one or two arrays of one shape."""
     if not x.ndim or not x.size or not fits(x):
         return None
-    if y is not None and (
-        y.dtype is not x.dtype or y.shape != x.shape or not y.flags.c_contiguous
-    ):
+    if y is not None and (y.dtype is not x.dtype or y.shape != x.shape or not y.flags.c_contiguous):
         return None
     kernel = kernel_of("rows", name)
     if kernel is None:
