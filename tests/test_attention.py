@@ -14,7 +14,7 @@ reference = torch.nn.functional.scaled_dot_product_attention
 RANDOM = np.random.default_rng
 
 
-@pytest.fixture(params=[1, 2])
+@pytest.fixture(params=[1, 2, 4])
 def threads(request):
     before = autograd.get_num_threads()
     autograd.set_num_threads(request.param)
