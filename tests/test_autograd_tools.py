@@ -117,7 +117,7 @@ def test_detect_anomaly_as_a_decorator_and_as_a_switch():
     def run():
         (x.sqrt() * 0).sum().backward()
 
-    with pytest.raises(AnomalyError, match="SqrtBackward, called at .* returned NaN"):
+    with pytest.raises(AnomalyError, match=r"SqrtBackward, called at .* returned NaN"):
         run()
     assert not autograd.autograd.is_anomaly_enabled()
     with autograd.autograd.set_detect_anomaly(True):
@@ -364,7 +364,7 @@ def test_copy_and_fill():
         x.fill_(autograd.ones(2))
     with pytest.raises(DTypeError, match="fill_: a real number is required"):
         x.fill_(1j)
-    with pytest.raises(ArgumentError, match="fill_: a number that fits autograd.uint8"):
+    with pytest.raises(ArgumentError, match=r"fill_: a number that fits autograd\.uint8"):
         autograd.zeros(2, dtype=autograd.uint8).fill_(1000)
     assert x.tolist() == [[4.0] * 3] * 2
     wrapped = autograd.zeros(1, dtype=autograd.uint8).fill_(-1)

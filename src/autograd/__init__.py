@@ -292,6 +292,7 @@ from .ops.cumulative import (
     cummin,
     cumprod,
     cumsum,
+    cumulative_trapezoid,
     diff,
     logcumsumexp,
     trapezoid,
@@ -335,7 +336,9 @@ from .ops.extremes import (
 )
 from .ops.floating import (
     copysign,
+    frexp,
     heaviside,
+    ldexp,
     nan_to_num,
     nextafter,
     signbit,
@@ -414,6 +417,12 @@ from .ops.logic import (
     logical_or,
     logical_xor,
 )
+from .ops.matrix_functions import (
+    matrix_exp,
+)
+from .ops.padding import (
+    constant_pad_nd,
+)
 from .ops.pooling import (
     max_pool1d,
     max_pool1d_with_indices,
@@ -432,6 +441,9 @@ from .ops.powers import (
     sign,
     sqrt,
     square,
+)
+from .ops.probability import (
+    mvlgamma,
 )
 from .ops.products import (
     adjoint,
@@ -803,6 +815,7 @@ __all__ = [
     "concat",
     "concatenate",
     "conj",
+    "constant_pad_nd",
     "contiguous_format",
     "conv1d",
     "conv2d",
@@ -826,6 +839,7 @@ __all__ = [
     "cummin",
     "cumprod",
     "cumsum",
+    "cumulative_trapezoid",
     "default_generator",
     "deg2rad",
     "deg2rad_",
@@ -892,6 +906,7 @@ __all__ = [
     "fmod",
     "frac",
     "frac_",
+    "frexp",
     "from_dlpack",
     "from_numpy",
     "frombuffer",
@@ -962,6 +977,7 @@ __all__ = [
     "kthvalue",
     "lcm",
     "lcm_",
+    "ldexp",
     "le",
     "lerp",
     "less",
@@ -1002,6 +1018,7 @@ __all__ = [
     "masked_scatter",
     "masked_select",
     "matmul",
+    "matrix_exp",
     "matrix_power",
     "max",
     "max_pool1d",
@@ -1023,6 +1040,7 @@ __all__ = [
     "multinomial",
     "multiply",
     "mv",
+    "mvlgamma",
     "nan",
     "nan_to_num",
     "nan_to_num_",
