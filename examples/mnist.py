@@ -112,9 +112,7 @@ def main(argv=None) -> int:
     """Train, compare, draw. Returns the exit code."""
     args = parse(argv)
     try:
-        (train_x, train_y, test_x, test_y), source = mnist_data.load(
-            args.data, args.cache, args.offline
-        )
+        (train_x, train_y, test_x, test_y), source = mnist_data.from_options(args)
     except mnist_data.DataError as error:
         print(f"error: {error}", file=sys.stderr)
         return 2

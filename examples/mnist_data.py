@@ -1,4 +1,4 @@
-"""The MNIST digits as NumPy arrays: from a folder, by download, or scikit-learn's digits instead."""
+"""MNIST as NumPy arrays: from a folder, by download, or scikit-learn's digits instead."""
 
 from __future__ import annotations
 

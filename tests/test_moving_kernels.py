@@ -7,7 +7,7 @@ import torch
 from hypothesis import strategies as st
 
 import autograd
-from autograd.kernels import copying, order, places
+from autograd.kernels import choice, copying, order, places
 
 settings = hypothesis.settings(max_examples=40, deadline=None, derandomize=True)
 DTYPES = st.sampled_from(["float32", "float64", "int32", "int64", "complex64"])
@@ -25,6 +25,7 @@ def always_compiled(monkeypatch):
         monkeypatch.setattr(module, "LEAST", 0)
         monkeypatch.setattr(module, "PARALLEL", 2_000)
     monkeypatch.setattr(copying, "PARALLEL", 0)
+    monkeypatch.setattr(choice, "PARALLEL", 0)
     before = autograd.get_num_threads()
     with np.errstate(all="ignore"):
         yield
@@ -230,3 +231,33 @@ def test_joined(shape, data, sizes, threads):
 def test_arrays_that_do_not_fit_are_not_joined():
     with pytest.raises(ValueError, match="dimensions"):
         copying.joined([np.ones((300, 300)), np.ones((300, 200))], 0)
+
+
+# --- choices --------------------------------------------------------------------------------------
+
+
+@settings
+@hypothesis.given(SHAPES, st.data(), REALS, THREADS)
+def test_choices(shape, data, dtype, threads):
+    autograd.set_num_threads(threads)
+    lead = data.draw(st.integers(0, len(shape)))
+    mask = np.random.default_rng(0).random(shape[lead:]) < 0.5
+    x, y = drawn(1, shape, dtype), drawn(2, shape, dtype)
+    real = np.dtype(dtype).type
+    for a, b in ((x, y), (x, 0.5), (2, y), (real(3), y), (x, np.float64(1)), (x, y[..., :1])):
+        found, expected = choice.chosen(mask, a, b), np.where(mask, a, b)
+        assert found.dtype == expected.dtype
+        np.testing.assert_array_equal(found, expected)
+
+
+@pytest.mark.parametrize("bounds", [(-5, 5), (5, -5), (-5, None), (None, 5), (np.nan, 5.0)])
+def test_limits_and_their_gradients_are_pytorchs(bounds):
+    data = drawn(0, (150, 150), "float32")
+    results = []
+    for library in (autograd, torch):
+        x = library.tensor(data, requires_grad=True)
+        out = library.clamp(x, *bounds)
+        out.backward(library.ones_like(out))
+        results.append((out.detach().numpy(), x.grad.numpy()))
+    for ours, theirs in zip(*results, strict=True):
+        np.testing.assert_array_equal(ours, theirs)

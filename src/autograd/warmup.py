@@ -15,6 +15,7 @@ from .ops.registry import catalogue
 
 KERNELS = (  # files of `kernels` with a function `warm`
     "attention",
+    "choice",
     "classes",
     "convolution",
     "copying",

@@ -8,7 +8,7 @@ from loading_cases import Numbers, Share, plain
 
 import autograd
 import autograd.utils.data as ours
-from autograd.errors import ArgumentError, ArgumentTypeError, ItemMissingError
+from autograd.errors import ArgumentError, ArgumentTypeError, DimensionError, ItemMissingError
 from autograd.utils.data.collate import default_collate_fn_map
 
 
@@ -115,6 +115,11 @@ def test_tensor_datasets(wrap):
         return {"batch_size": 3, "sampler": [2, 0, -1, 1], "generator": own}
 
     assert epochs(autograd, options, dataset=dataset) == epochs(torch, options, dataset=dataset)
+
+
+def test_a_bad_index_of_a_tensor_dataset():
+    with pytest.raises(DimensionError, match="got 3"):
+        list(ours.DataLoader(ours.TensorDataset(autograd.ones(3)), sampler=[0, 3], batch_size=2))
 
 
 def test_a_subclass_of_tensor_dataset_decides_about_its_samples():

@@ -43,7 +43,7 @@ def epochs(dataset, count=2, **options):
         ({"batch_sampler": BatchSampler([4, 1, 2], 2, False)}, {"num_workers": 2}),
         ({"batch_size": 50, "collate_fn": len}, {"num_workers": 2, "prefetch_factor": 1}),
     ],
-    ids=str,
+    ids="-".join,  # of the names of the options
 )
 def test_the_order_does_not_depend_on_workers(options, workers):
     assert epochs(Numbers(11), **options, **workers) == epochs(Numbers(11), **options)

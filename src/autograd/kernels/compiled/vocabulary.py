@@ -446,6 +446,13 @@ def smaller(x, y):
 
 
 @scalar
+def limited(x, low, high):
+    """`x` brought into [low, high], `high` if that lies below `low`; NaN where one is."""
+    x = select((x < low) | (low != low), low, x)
+    return select((x > high) | (high != high), high, x)
+
+
+@scalar
 def relu(x):
     """`max(x, 0)`, NaN where x is NaN."""
     return select(x <= 0.0, 0.0, x)

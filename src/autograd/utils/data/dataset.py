@@ -8,6 +8,8 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
+import numpy as np
+
 from ...engine.graph import tensor_types
 from ...errors import (
     ArgumentError,
@@ -107,10 +109,19 @@ class TensorDataset(Dataset[tuple[Tensor, ...]]):
         return tuple([tensor[index] for tensor in self.tensors])
 
     def _collated(self, indices: list[int]) -> list[Tensor] | None:
-        """What `default_collate` would make of the samples, without taking them apart first."""
+        """What `default_collate` would make of the samples, without taking them apart first.
+
+        None where it cannot be known, where gradients are to be recorded, or for a bad index.
+        """
         if type(self).__getitem__ is not TensorDataset.__getitem__:
             return None
-        return [tensor[indices] for tensor in self.tensors]
+        if any(tensor.requires_grad for tensor in self.tensors):
+            return None
+        try:
+            places = np.array(indices)
+            return [Tensor._wrap(tensor._array[places]) for tensor in self.tensors]
+        except IndexError:
+            return None
 
     def __len__(self) -> int:
         return self.tensors[0].shape[0]
