@@ -303,6 +303,7 @@ from .ops.cumulative import (
     cummin,
     cumprod,
     cumsum,
+    cumulative_trapezoid,
     diff,
     logcumsumexp,
     trapezoid,
@@ -346,7 +347,9 @@ from .ops.extremes import (
 )
 from .ops.floating import (
     copysign,
+    frexp,
     heaviside,
+    ldexp,
     nan_to_num,
     nextafter,
     signbit,
@@ -425,6 +428,12 @@ from .ops.logic import (
     logical_or,
     logical_xor,
 )
+from .ops.matrix_functions import (
+    matrix_exp,
+)
+from .ops.padding import (
+    constant_pad_nd,
+)
 from .ops.pooling import (
     max_pool1d,
     max_pool1d_with_indices,
@@ -443,6 +452,9 @@ from .ops.powers import (
     sign,
     sqrt,
     square,
+)
+from .ops.probability import (
+    mvlgamma,
 )
 from .ops.products import (
     adjoint,
@@ -817,6 +829,7 @@ __all__ = [
     "concat",
     "concatenate",
     "conj",
+    "constant_pad_nd",
     "contiguous_format",
     "conv1d",
     "conv2d",
@@ -840,6 +853,7 @@ __all__ = [
     "cummin",
     "cumprod",
     "cumsum",
+    "cumulative_trapezoid",
     "default_generator",
     "deg2rad",
     "deg2rad_",
@@ -906,6 +920,7 @@ __all__ = [
     "fmod",
     "frac",
     "frac_",
+    "frexp",
     "from_dlpack",
     "from_numpy",
     "frombuffer",
@@ -978,6 +993,7 @@ __all__ = [
     "kthvalue",
     "lcm",
     "lcm_",
+    "ldexp",
     "le",
     "lerp",
     "less",
@@ -1018,6 +1034,7 @@ __all__ = [
     "masked_scatter",
     "masked_select",
     "matmul",
+    "matrix_exp",
     "matrix_power",
     "max",
     "max_pool1d",
@@ -1039,6 +1056,7 @@ __all__ = [
     "multinomial",
     "multiply",
     "mv",
+    "mvlgamma",
     "nan",
     "nan_to_num",
     "nan_to_num_",
