@@ -17,6 +17,7 @@ KERNELS = (
     "softmax",
     "products",
     "attention",
+    "recurrent",
 )  # files of `kernels` with a function `warm`
 REALS = (np.dtype("float32"), np.dtype("float64"))
 Job = tuple[str, Callable[[], object]]
