@@ -6,6 +6,8 @@ result's sum, or from a gradient of ones.
 
 from __future__ import annotations
 
+import io
+import sys
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -95,6 +97,16 @@ def rows(torch) -> Iterator[Case]:
         }
         for name, (call, moved) in calls.items():
             yield Case(f"{name} {shape}", _with_backward(call, x), 1.3, bytes=moved * size)
+    for shape in ((64, 1000), (1000, 1000)):
+        x, y = _tensor(torch, *shape, grad=True), _tensor(torch, *shape, seed=1, low=0.0)
+        size = shape[0] * shape[1]
+        for name in ("mse_loss", "binary_cross_entropy_with_logits"):
+            loss = getattr(functional, name)
+            call = _with_backward(lambda loss=loss, x=x, y=y: loss(x, y), x)
+            yield Case(f"{name} {shape}", call, 1.3, bytes=20 * size)
+        labels = torch.from_numpy(np.random.default_rng(1).integers(0, shape[1], shape[0]))
+        call = _with_backward(lambda x=x, y=labels: functional.nll_loss(x, y), x)
+        yield Case(f"nll_loss {shape}", call, 1.3, bytes=4 * size)
     x, w, b = _tensor(torch, 4096, 256, grad=True), *(_tensor(torch, 256, grad=True) for _ in "wb")
     call = _with_backward(lambda: functional.layer_norm(x, (256,), w, b), x, w, b)
     yield Case("layer_norm (4096, 256)", call, 1.3, bytes=20 * 4096 * 256)
@@ -141,32 +153,40 @@ def convolutions(torch) -> Iterator[Case]:
         yield Case(name, _with_backward(call, x, w, b), 1.0, flops=flops)
 
 
-def layers(torch) -> Iterator[Case]:
-    functional = torch.nn.functional
+def pooling(torch) -> Iterator[Case]:
     x = _tensor(torch, 64, 64, 24, 24, grad=True)
-    size = x.numel()
     for name in ("max_pool2d", "avg_pool2d"):
-        pool = getattr(functional, name)
+        pool = getattr(torch.nn.functional, name)
         call = _with_backward(lambda pool=pool: pool(x, 2), x)
-        yield Case(f"{name} (64, 64, 24, 24)", call, 1.5, bytes=4 * 2.5 * size)
+        yield Case(f"{name} (64, 64, 24, 24)", call, 1.5, bytes=4 * 2.5 * x.numel())
+
+
+def embedding(torch) -> Iterator[Case]:
     table = _tensor(torch, 10_000, 256, grad=True)
     words = torch.from_numpy(np.random.default_rng(0).integers(0, 10_000, 4096))
-    call = _with_backward(lambda: functional.embedding(words, table), table)
+    call = _with_backward(lambda: torch.nn.functional.embedding(words, table), table)
     yield Case("embedding 4096 of (10000, 256)", call, 1.5, bytes=4 * 256 * (3 * 4096 + 10_000))
+
+
+def noise(torch) -> Iterator[Case]:
     million = _tensor(torch, 1000, 1000, grad=True)
-    call = _with_backward(lambda: functional.dropout(million, 0.5, True), million)
+    call = _with_backward(lambda: torch.nn.functional.dropout(million, 0.5, True), million)
     yield Case("dropout 1000x1000", call, 1.5, bytes=20e6)
     yield Case("randn 1000x1000", lambda: torch.randn(1000, 1000), 1.5, bytes=4e6)
+
+
+def attention(torch) -> Iterator[Case]:
+    attention = torch.nn.functional.scaled_dot_product_attention
     for shape, causal in (((16, 4, 128, 64), True), ((2, 4, 1024, 64), False)):
         q, k, v = (_tensor(torch, *shape, seed=i, grad=True) for i in range(3))
-
-        def attend(q=q, k=k, v=v, causal=causal):
-            return functional.scaled_dot_product_attention(q, k, v, is_causal=causal)
-
+        call = lambda q=q, k=k, v=v, causal=causal: attention(q, k, v, is_causal=causal)  # noqa: E731
         batch, heads, length, width = shape
         flops = 14 * batch * heads * length**2 * width / (1 + causal)
         name = f"attention {shape}{' causal' if causal else ''}"
-        yield Case(name, _with_backward(attend, q, k, v), 2.0, flops=flops)
+        yield Case(name, _with_backward(call, q, k, v), 2.0, flops=flops)
+
+
+def recurrent(torch) -> Iterator[Case]:
     for kind, gates in (("LSTM", 4), ("GRU", 3)):
         layer = getattr(torch.nn, kind)(128, 256, batch_first=True)
         sequence = _tensor(torch, 32, 50, 128, grad=True)
@@ -174,6 +194,69 @@ def layers(torch) -> Iterator[Case]:
             lambda layer=layer, x=sequence: layer(x)[0], sequence, *layer.parameters()
         )
         yield Case(f"{kind} (32, 50, 128)->256", call, 1.2, flops=6 * 32 * 50 * gates * 256 * 384)
+
+
+def indexing(torch) -> Iterator[Case]:
+    """Elements and rows by index tensors, forward and backward."""
+    rng = np.random.default_rng(0)
+    x = _tensor(torch, 1000, 1000, grad=True)
+    source = _tensor(torch, 1000, 1000, seed=1, grad=True)
+    places = torch.from_numpy(rng.integers(0, 1000, (1000, 1000)))
+    some = torch.from_numpy(rng.integers(0, 1000, 1000))
+    for dim in (0, 1):
+        calls = {
+            "gather": lambda d=dim: torch.gather(x, d, places),
+            "scatter_add": lambda d=dim: torch.scatter_add(x, d, places, source),
+            "index_select": lambda d=dim: torch.index_select(x, d, some),
+            "index_add": lambda d=dim: torch.index_add(x, d, some, source),
+        }
+        for name, call in calls.items():
+            yield Case(f"{name} 1000x1000 dim {dim}", _with_backward(call, x, source), 1.0)
+
+
+def order(torch) -> Iterator[Case]:
+    x = _tensor(torch, 1000, 1000)
+    long = _tensor(torch, 1_000_000)
+    for dim in (0, 1):
+        yield Case(f"sort 1000x1000 dim {dim}", lambda d=dim: torch.sort(x, d), 1.0)
+        yield Case(f"topk 10 of 1000x1000 dim {dim}", lambda d=dim: torch.topk(x, 10, d), 1.0)
+    yield Case("sort 1000000", lambda: torch.sort(long), 1.0)
+    yield Case("topk 10 of 1000000", lambda: torch.topk(long, 10), 1.0)
+
+
+def running(torch) -> Iterator[Case]:
+    """Running sums and products, forward and backward."""
+    x = _tensor(torch, 1000, 1000, low=0.5, grad=True)
+    for name in ("cumsum", "cumprod"):
+        function = getattr(torch, name)
+        for dim in (0, 1):
+            call = _with_backward(lambda f=function, d=dim: f(x, d), x)
+            yield Case(f"{name} 1000x1000 dim {dim}", call, 1.0, bytes=16e6)
+
+
+def copies(torch) -> Iterator[Case]:
+    x = _tensor(torch, 1000, 1000)
+    image = _tensor(torch, 32, 64, 32, 32)
+    calls = {
+        "transpose 1000x1000": lambda: x.T.contiguous(),
+        "permute (32, 64, 32, 32) to channels last": lambda: image.permute(0, 2, 3, 1).contiguous(),
+        "every second column of 1000x1000": lambda: x[:, ::2].contiguous(),
+        "cat 2 of 1000x1000": lambda: torch.cat((x, x), 1),
+    }
+    for name, call in calls.items():
+        yield Case(name, call, 1.0, bytes=8e6)
+
+
+def choices(torch) -> Iterator[Case]:
+    """Forward and backward."""
+    x, y = (_tensor(torch, 1000, 1000, seed=i, grad=True) for i in range(2))
+    mask = x.detach() > 0
+    call = _with_backward(lambda: torch.where(mask, x, y), x, y)
+    yield Case("where 1000x1000", call, 1.0, bytes=26e6)
+    yield Case("clamp 1000x1000", _with_backward(lambda: x.clamp(-1, 1), x), 1.0, bytes=20e6)
+    call = _with_backward(lambda: x.masked_fill(mask, 0.0), x)
+    yield Case("masked_fill 1000x1000", call, 1.0, bytes=18e6)
+    yield Case("greater 1000x1000", lambda: x > y, 1.0, bytes=9e6)
 
 
 def optimizers(torch) -> Iterator[Case]:
@@ -185,6 +268,66 @@ def optimizers(torch) -> Iterator[Case]:
         yield Case(f"{name} step, 1M parameters", optimizer.step, 3.0, bytes=28e6)
 
 
+def gradients(torch) -> Iterator[Case]:
+    """What happens to gradients between backward and step."""
+    parameters = [_tensor(torch, 100, 1000, seed=i, grad=True) for i in range(10)]
+    for parameter in parameters:
+        parameter.grad = parameter.detach() * 0.01
+
+    def clip():
+        torch.nn.utils.clip_grad_norm_(parameters, 1e-3)
+
+    yield Case("clip_grad_norm_, 1M parameters", clip, 1.0, bytes=12e6)
+    weight, more = _tensor(torch, 1000, 1000, grad=True), _tensor(torch, 1000, 1000)
+    weight.grad = more * 0
+
+    def accumulate():
+        weight.backward(more)
+
+    yield Case("accumulate a gradient 1000x1000", accumulate, 1.0, bytes=12e6)
+    x, product = _tensor(torch, 64, 1000), _tensor(torch, 1000, 1000, grad=True)
+    product.grad = product.detach() * 0
+    result = x @ product
+    ones = result.detach() * 0 + 1
+
+    def again():
+        result.backward(ones, retain_graph=True)
+
+    yield Case("accumulate a product's gradient", again, 1.0, flops=2 * 64 * 1e6)
+
+
+def random_numbers(torch) -> Iterator[Case]:
+    for n in (100, 10_000, 1_000_000):
+        x, chances = _tensor(torch, n), torch.rand(n)
+        calls = {
+            "rand": lambda n=n: torch.rand(n),
+            "randn": lambda n=n: torch.randn(n),
+            "randint": lambda n=n: torch.randint(0, 10, (n,)),
+            "randperm": lambda n=n: torch.randperm(n),
+            "bernoulli": lambda p=chances: torch.bernoulli(p),
+            "uniform_": lambda x=x: x.uniform_(-1, 1),
+            "normal_": lambda x=x: x.normal_(0.5, 2),
+            "bernoulli_": lambda x=x: x.bernoulli_(0.3),
+        }
+        for name, call in calls.items():
+            yield Case(f"{name} {n}", call, 1.0)
+
+
+def saving(torch) -> Iterator[Case]:
+    state = {f"layer{i}.weight": torch.ones(8, 8) for i in range(300)}
+    large = {"weight": torch.ones(4 << 20)}
+    for name, value in (("300 small tensors", state), ("16 MB", large)):
+        stored = io.BytesIO()
+        torch.save(value, stored)
+
+        def load(stored=stored):
+            stored.seek(0)
+            return torch.load(stored)
+
+        yield Case(f"save {name}", lambda value=value: torch.save(value, io.BytesIO()), 1.0)
+        yield Case(f"load {name}", load, 1.0)
+
+
 def training(torch) -> Iterator[Case]:
     from training import steps
 
@@ -192,8 +335,24 @@ def training(torch) -> Iterator[Case]:
 
 
 GROUPS = {
-    f.__name__: f
-    for f in (
-        elementwise, reductions, rows, products, convolutions, layers, optimizers, training
-    )
-}  # fmt: skip
+    "elementwise": [elementwise],
+    "reductions": [reductions],
+    "rows": [rows],
+    "products": [products],
+    "convolutions": [convolutions],
+    "layers": [pooling, embedding, noise, attention, recurrent],
+    "moving": [indexing, order, running, copies, choices],
+    "optimizers": [optimizers, gradients],
+    "random": [random_numbers],
+    "saving": [saving],
+    "training": [training],
+}
+
+
+def cases(torch, group: str) -> Iterator[Case]:
+    """The cases of a group; what the library lacks is reported and left out."""
+    for part in GROUPS[group]:
+        try:
+            yield from part(torch)
+        except AttributeError as error:
+            print(f"{torch.__name__}: {part.__name__}: {error}", file=sys.stderr)

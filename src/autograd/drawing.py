@@ -12,7 +12,7 @@ from .creation import numpy_dtype
 from .dtypes import as_dtype, from_numpy_dtype
 from .engine.graph import tensor_types
 from .errors import ArgumentError, ArgumentTypeError, DTypeError
-from .kernels.random import memory_order
+from .kernels.buffers import memory_order
 
 DIGITS = {"float16": 11, "bfloat16": 8, "float32": 24, "float64": 53}  # bits that are exact
 
@@ -92,6 +92,11 @@ def limits(dtype: np.dtype) -> tuple[int, int]:
         return int(np.iinfo(dtype).min), int(np.iinfo(dtype).max)
     most = int(dtypes.finfo(from_numpy_dtype(dtype)).max)
     return -most, most
+
+
+def largest_counted(dtype: np.dtype) -> int:
+    """The integer up to which a real dtype holds all."""
+    return limits(dtype)[1] if dtype.kind in "biu" else 2 ** DIGITS[dtype.name]
 
 
 def _step(value: int, digits: int) -> int:

@@ -13,7 +13,11 @@
         ├── RegistrationError      (KeyError)      a name that a module cannot register
         ├── ModuleAttributeError   (AttributeError)  a submodule, parameter or buffer not there
         ├── ForwardMissingError    (NotImplementedError)  a module without `forward` was called
+        ├── ItemMissingError       (NotImplementedError)  a dataset or sampler gives nothing
+        ├── WorkerError            (RuntimeError)  a loader's worker died or did not answer
         ├── MissingExtraError      (ImportError)   an optional package is not installed
+        ├── LoadError              (RuntimeError, UnpicklingError)  a file that cannot be loaded
+        │   └── UnsafeClassError   a file that asks for a class or function not known to be safe
         └── GraphError             (RuntimeError)  a backward pass that cannot be done
             ├── MutationError      a saved buffer was overwritten
             └── AnomalyError       detect_anomaly found a NaN
@@ -23,6 +27,8 @@ Each class also derives from the built-in exceptions that PyTorch raises in that
 
 A message reads ``operation: what was required; what arrived. How to fix.``
 """
+
+from pickle import UnpicklingError
 
 
 class AutogradError(Exception):
@@ -75,8 +81,24 @@ class ForwardMissingError(AutogradError, NotImplementedError):
     """A module was called whose class does not define `forward`."""
 
 
+class ItemMissingError(AutogradError, NotImplementedError):
+    """A dataset or sampler was used whose class does not define how to get its items."""
+
+
+class WorkerError(AutogradError, RuntimeError):
+    """A worker process of a loader died or gave no batch in time."""
+
+
 class MissingExtraError(AutogradError, ImportError):
     """An optional package is needed that is not installed."""
+
+
+class LoadError(AutogradError, RuntimeError, UnpicklingError):
+    """A file is truncated, corrupt, or not of the kind that is to be loaded."""
+
+
+class UnsafeClassError(LoadError):
+    """A file asks for a class or function that is not known to be safe."""
 
 
 class GraphError(AutogradError, RuntimeError):

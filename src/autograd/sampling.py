@@ -12,6 +12,7 @@ from .engine.graph import tensor_types
 from .errors import ArgumentError, ArgumentTypeError, ShapeError
 from .generator import stream_of
 from .kernels import counts, random as kernels
+from .kernels.buffers import memory_order
 from .size import as_size
 from .tensor import Tensor
 
@@ -99,7 +100,7 @@ def drawn_trials(like: np.ndarray, p, generator, operation: str) -> np.ndarray:
             f"{operation}: probabilities that expand to {list(like.shape)} are required; got "
             f"{list(p.shape)}."
         ) from None
-    order = kernels.memory_order(like)
+    order = memory_order(like)
     drawn = kernels.trials_each(stream, chances.transpose(order).reshape(-1))
     return placed(drawn.astype(like.dtype), like)
 
@@ -157,7 +158,7 @@ def poisson(input, generator=None) -> Tensor:
     floating(array.dtype, "poisson")
     if not (array >= 0).all():
         raise ArgumentError("poisson: rates of at least 0 are required.")
-    order = kernels.memory_order(array)
+    order = memory_order(array)
     drawn = counts.poisson(stream_of(generator), array.transpose(order).reshape(-1))
     return finish(placed(drawn.astype(array.dtype), array))
 

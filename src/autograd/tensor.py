@@ -16,9 +16,10 @@ from .device import Device, as_device
 from .differentiation import backward, ones_gradient, start_gradient
 from .dtypes import FLOATING, as_dtype, from_numpy_dtype
 from .engine.graph import Arithmetic, Node, hooks_of, tensor_types
+from .engine.mutation import buffer_of
 from .engine.sweep import sweep
 from .errors import ArgumentError, ArgumentTypeError, DTypeError, GraphError, ShapeError
-from .kernels.buffers import Lease
+from .kernels.buffers import Lease, flat_memory, is_element_view
 from .kernels.elementwise import copied
 from .ops import aliasing
 from .ops.registry import catalogue
@@ -325,7 +326,7 @@ class Tensor(SeedInterface):
             return
         g = start_gradient(self, gradient, "backward")
         sweep(
-            {self if self._node is None else self._node: g if create_graph else g._array},
+            {self._node or self: g if create_graph else g._array},
             create_graph if retain_graph is None else retain_graph,
             create_graph,
         )
@@ -496,19 +497,22 @@ class Tensor(SeedInterface):
                 "deepcopy: a leaf is required; got the result of "
                 f"{self._node.name()}. Use detach().clone()."
             )
-        copied = memo[id(self)] = type(self)._wrap(self._array.copy())
+        import copy
+
+        copied = memo[id(self)] = type(self)._wrap(_copied_memory(self._array, memo))
         if type(self) is not Tensor:
             copied.__class__ = type(self)
         copied._requires_grad = self._requires_grad
-        if self._grad is not None:
-            import copy
-
-            copied._grad = copy.deepcopy(self._grad, memo)
-        copied.__dict__.update({k: v for k, v in self.__dict__.items() if k != "_hooks"})
+        copied._grad = copy.deepcopy(self._grad, memo)
+        copied.__dict__.update(copy.deepcopy(self._attributes(), memo))
         return copied
 
+    def _attributes(self) -> dict[str, Any]:
+        """What a program has put on the tensor."""
+        return {name: value for name, value in self.__dict__.items() if name != "_hooks"}
+
     def __reduce__(self):
-        return _rebuild, (type(self), self._array, self._requires_grad)
+        return _rebuild, (type(self), self._array, self._requires_grad, self._attributes())
 
     # --- protocols -------------------------------------------------------------------------------
 
@@ -533,12 +537,26 @@ class Tensor(SeedInterface):
         return self._array.__dlpack_device__()
 
 
-def _rebuild(cls, array, requires_grad) -> Tensor:
+def _rebuild(cls, array, requires_grad, attributes) -> Tensor:
     tensor = Tensor._wrap(array)
     if cls is not Tensor:
         tensor.__class__ = cls
     tensor._requires_grad = requires_grad
+    tensor.__dict__.update(attributes)
     return tensor
+
+
+def _copied_memory(array: np.ndarray, memo) -> np.ndarray:
+    """A copy that shares memory with copies in `memo` of what the array shares memory with."""
+    owner = buffer_of(array)
+    flat = flat_memory(owner)
+    if flat is None or not is_element_view(array, flat.ctypes.data):
+        return array.copy()
+    copies = memo.setdefault("autograd", {})
+    if id(owner) not in copies:
+        copies[id(owner)] = flat.copy(), owner  # the owner is kept alive, for its id stays its own
+    start = array.ctypes.data - flat.ctypes.data if array.size else 0
+    return np.ndarray(array.shape, array.dtype, copies[id(owner)][0], start, array.strides)
 
 
 tensor_types.add(Tensor)

@@ -10,15 +10,28 @@ import numpy as np
 from .errors import MissingExtraError
 from .kernels import pool
 from .kernels.elementwise import PARALLEL, Elementwise
+from .ops import loss_sums
 from .ops.registry import catalogue
 
-KERNELS = (
+KERNELS = (  # files of `kernels` with a function `warm`
+    "attention",
+    "choice",
+    "classes",
+    "convolution",
+    "copying",
+    "ctc",
+    "many",
+    "normalization",
+    "order",
+    "places",
+    "pooling",
+    "products",
+    "random",
+    "recurrent",
     "reductions",
     "softmax",
-    "products",
-    "attention",
-    "recurrent",
-)  # files of `kernels` with a function `warm`
+    "tables",
+)
 REALS = (np.dtype("float32"), np.dtype("float64"))
 Job = tuple[str, Callable[[], object]]
 
@@ -32,6 +45,8 @@ def jobs() -> Iterator[Job]:
             yield from _elementwise(loop, operands, dtype)
         for file in KERNELS:
             yield from importlib.import_module(f".kernels.{file}", __package__).warm(dtype)
+        yield from loss_sums.warm(dtype)
+        yield from _optimizers(dtype)
 
 
 def _loops() -> Iterator[tuple[Elementwise, list]]:
@@ -55,6 +70,33 @@ def _elementwise(loop: Elementwise, operands: list, dtype) -> Iterator[Job]:
             for other in (x[0].copy(), np.ones((2, 1), dtype)):  # a row, a column
                 yield name, lambda other=other, x=x: loop(x, other)
             yield name, lambda x=x: loop(x, 0.5)
+
+
+def _optimizers(dtype) -> Iterator[Job]:
+    """A step of each optimizer that has a compiled update, with the options that change it."""
+    import inspect
+
+    from . import optim
+    from .optim.elementwise import Elementwise as Compiled
+
+    for name in optim.__all__:
+        kind = getattr(optim, name)
+        if not (isinstance(kind, type) and issubclass(kind, Compiled)):
+            continue
+        known = inspect.signature(kind).parameters
+        for option in ({}, {"momentum": 0.9}, {"amsgrad": True}, {"centered": True}):
+            if set(option) <= set(known):
+                for size in (64, 2 * PARALLEL):
+                    yield f"{name} {dtype}", lambda k=kind, o=option, n=size: _step(k, o, n, dtype)
+
+
+def _step(kind, options: dict, size: int, dtype) -> None:
+    from .nn import Parameter
+    from .tensor import Tensor
+
+    parameter = Parameter(Tensor._wrap(np.ones(size, dtype)))
+    parameter.grad = Tensor._wrap(np.ones(size, dtype))
+    kind([parameter], **options).step()
 
 
 def warmup(show: bool = True) -> int:

@@ -18,6 +18,7 @@ LIBRARY = {
     "autograd", "autograd.engine", "autograd.ops", "autograd.kernels", "autograd.nn",
     "autograd.nn.utils", "autograd.optim", "autograd.utils", "autograd.utils.data",
     "autograd.func", "autograd.compile", "autograd.interop", "autograd.compat", "autograd.amp",
+    "autograd.serialization",
 }  # fmt: skip
 
 

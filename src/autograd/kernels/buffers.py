@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-LEAST = 1 << 20  # bytes from which memory is pooled; below, the C library keeps pages itself
+LEAST = 1 << 18  # bytes from which memory is pooled; below, the C library keeps pages itself
 ALIGNMENT = 64  # bytes: a cache line, and the widest vector
 
 
@@ -34,12 +34,16 @@ class _Pool:
             if blocks:
                 self.held -= size
                 return blocks.pop()
-        return np.empty(size + ALIGNMENT, np.uint8)
+        memory = np.empty(size + ALIGNMENT, np.uint8)
+        start = -memory.ctypes.data % ALIGNMENT
+        return memory[start : start + size]
 
     def give_back(self, size: int, block: np.ndarray) -> None:
         """Keep a block for the next `take`."""
         with self.lock:
-            self.free[size] = [*self.free.pop(size, ()), block]
+            blocks = self.free.pop(size, None) or []
+            blocks.append(block)
+            self.free[size] = blocks
             self.held += size
             while self.held > self.limit:
                 oldest = next(iter(self.free))
@@ -79,9 +83,9 @@ def empty(shape, dtype: np.dtype) -> np.ndarray:
     size = math.prod(shape) * dtype.itemsize
     if size < LEAST:
         return np.empty(shape, dtype)
-    size = -(-size // 4096) * 4096  # pages, so that similar sizes share
+    size = (size + 4095) & -4096  # pages, so that similar sizes share
     block = _pool.take(size)
-    lease = _lease_type(size).from_buffer(block, -block.ctypes.data % ALIGNMENT)
+    lease = _lease_type(size).from_buffer(block)
     lease.block = block
     return np.ndarray(shape, dtype, lease)
 
@@ -92,3 +96,25 @@ def empty_cache() -> None:
     >>> autograd.empty_cache()
     """
     _pool.clear()
+
+
+# --- how arrays lie in memory ---------------------------------------------------------------------
+
+
+def memory_order(array: np.ndarray) -> list[int]:
+    """The dimensions in the order of their strides, in which PyTorch fills memory."""
+    return sorted(range(array.ndim), key=lambda i: -abs(array.strides[i]))
+
+
+def flat_memory(owner: np.ndarray) -> np.ndarray | None:
+    """The elements of an array in the order in which they lie in memory; None if it has gaps."""
+    if not owner.flags.c_contiguous:
+        owner = owner.transpose(memory_order(owner))
+    return owner.reshape(-1) if owner.flags.c_contiguous else None
+
+
+def is_element_view(array: np.ndarray, start: int) -> bool:
+    """Whether an array's elements lie at whole multiples of their size from an address on."""
+    item = array.itemsize
+    steps = array.strides
+    return not (array.ctypes.data - start) % item and not any(s < 0 or s % item for s in steps)

@@ -115,3 +115,17 @@ _HALF = 2  # bytes of the 16-bit floats, which are computed in float32
 
 def _in_float32(a: np.ndarray, b: np.ndarray, function) -> np.ndarray:
     return function(a.astype(np.float32), b.astype(np.float32)).astype(a.dtype)
+
+
+def warm(dtype: np.dtype):
+    """(name, call) that compile every kernel for a dtype, for one thread and for many."""
+    for channels, kernel in ((4, 3), (16, 3), (16, 1)):  # direct, Winograd's, products
+        geometry = Geometry((kernel, kernel), (1, 1), (kernel // 2, kernel // 2), (1, 1))
+        x, w = (
+            np.ones((2, channels, 9, 9), dtype),
+            np.ones((channels,) * 2 + geometry.kernel, dtype),
+        )
+        name = f"convolution {kernel}x{kernel} {dtype}"
+        yield name, lambda x=x, w=w, g=geometry: convolve(x, w, w[:, 0, 0, 0], g, 1)
+        yield name, lambda x=x, w=w, g=geometry: input_gradient(x, w, (9, 9), g, 1)
+        yield name, lambda x=x, g=geometry: weight_gradient(x, x, g, 1)

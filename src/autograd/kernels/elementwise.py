@@ -17,7 +17,7 @@ from . import pool
 from .buffers import empty
 
 PARALLEL = 65_536  # elements from which the thread pool is worth its start, for one operation each
-COSTLY = 8_192  # the same for functions of many operations
+COSTLY = 16_384  # the same for functions of many operations
 NARROW = 16  # columns below which a loop over rows has nothing to do in vectors
 
 # From how many elements a loop is worth its call. One operation each is as quick in NumPy on one
@@ -28,7 +28,7 @@ LEAST = {
     **dict.fromkeys(["relu", "square_root", "reciprocal", "reciprocal_root"], 8_192),
     "relu_gradient": 4_096,
 }
-VECTORIZED = dict.fromkeys(["exp", "log", "tanh"], COSTLY)
+VECTORIZED = dict.fromkeys(["exp", "log", "tanh"], 8_192)
 SEVERAL_CALLS = 1_024  # the same where NumPy needs several calls
 
 _FLOAT32, _FLOAT64 = np.dtype("float32"), np.dtype("float64")
@@ -49,9 +49,19 @@ class Elementwise:
         self.find = find
         self.least = LEAST.get(name) or VECTORIZED.get(name, SEVERAL_CALLS)
         self.parallel = PARALLEL if name in LEAST else COSTLY
-        self.loops: dict = {}
+        self.loops: dict = {}  # by form and dtype; `flat` ones also by dtype alone
 
     def __call__(self, *operands):
+        if len(operands) == 1:
+            (x,) = operands
+            kernel = self.loops.get(x.dtype)
+            if kernel is not None and x.flags.c_contiguous:  # the most frequent case, made quick
+                out = empty(x.shape, x.dtype)
+                if x.size < self.parallel:
+                    kernel.serial(out.reshape(-1), x.reshape(-1))
+                else:
+                    kernel(out.reshape(-1), x.reshape(-1))
+                return out
         arrays = [x for x in operands if type(x) is np.ndarray and x.size > 1]
         if not arrays:
             return None
@@ -85,6 +95,19 @@ class Elementwise:
             return self._run("flat", out, out.reshape(-1), args)
         return self._run("rows", out, out.reshape(-1, columns), args)
 
+    def summed(self, x: np.ndarray, y: np.ndarray):
+        """The sum of the function's values for two arrays of one shape, in one pass."""
+        dtype = x.dtype
+        if (dtype is not _FLOAT32 and dtype is not _FLOAT64) or not pool.available():
+            return None
+        if not (x.flags.c_contiguous and y.flags.c_contiguous):
+            return None
+        from .compiled.loops import SEGMENT
+
+        parts = np.empty(-(-x.size // SEGMENT), dtype)
+        self._run("sums", parts, parts, [x.reshape(-1), y.reshape(-1)], x.size)
+        return dtype.type(np.add.reduce(parts, dtype=_FLOAT64))
+
     def _transposed(self, arrays, operands):
         """Matrices that are all stored by columns are computed as their transposes."""
         first = arrays[0]
@@ -93,7 +116,7 @@ class Elementwise:
         out = self(*(x.T if type(x) is np.ndarray else x for x in operands))
         return None if out is None else out.T
 
-    def _run(self, form: str, out, view, args):
+    def _run(self, form: str, out, view, args, size: int = 0):
         key = form, out.dtype
         kernel = self.loops.get(key)
         if kernel is None:
@@ -101,7 +124,9 @@ class Elementwise:
 
             kernel = loop(self.find(), self.name, f"{form}_{len(args)}", out.dtype.type)
             self.loops[key] = kernel
-        if out.size < self.parallel:
+            if form == "flat":
+                self.loops[out.dtype] = kernel
+        if (size or out.size) < self.parallel:
             kernel.serial(view, *args)
         else:
             kernel(view, *args)
@@ -178,5 +203,8 @@ copied_large = named("copy")
 
 def copied(x: np.ndarray) -> np.ndarray:
     """A contiguous copy."""
-    out = copied_large(x) if x.size >= PARALLEL and x.flags.c_contiguous else None
-    return x.copy() if out is None else out
+    if x.size >= PARALLEL and x.flags.c_contiguous:
+        out = copied_large(x)
+        if out is not None:
+            return out
+    return x.copy()

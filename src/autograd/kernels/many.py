@@ -124,3 +124,11 @@ def _alike(arrays) -> bool:
 
 def _in_float32_at_least(array: np.ndarray) -> np.ndarray:
     return array.astype(np.float32) if array.dtype.itemsize == 2 else array
+
+
+def warm(dtype: np.dtype):
+    """(name, call) that compile every kernel for a dtype, for one thread and for many."""
+    for size in (PIECE, 2 * PARALLEL):
+        x = np.ones(size, dtype)
+        yield f"sum_of_squares {dtype}", lambda x=x: sum_of_squares([x])
+        yield f"scale {dtype}", lambda x=x: scale([x], 1.0)

@@ -204,3 +204,30 @@ def _gradients(g, x, weight, mean, variance, layout: Layout, eps: float, fixed: 
         to_weight.reshape(-1).astype(x.dtype, copy=False),
         to_bias.reshape(-1).astype(x.dtype, copy=False),
     )
+
+
+def warm(dtype: np.dtype):
+    """(name, call) that compile every kernel for a dtype, for one thread and for many."""
+    for n in (8, 256):
+        x = np.ones((n, 16, 8), dtype)
+        flat = x.reshape(n * 8, 16)
+        for layout in (rows(x.shape, 1), groups(x.shape, 4)):
+            yield (
+                f"normalization of a {layout.kind} {dtype}",
+                lambda x=x, k=layout: forward(x, None, None, None, None, k, 1e-5),
+            )
+            yield (
+                f"gradients of a {layout.kind} {dtype}",
+                lambda x=x, k=layout: gradients(x, x, None, None, None, k, 1e-5, False),
+            )
+        for y in (x, flat):
+            layout = channels(y.shape)
+            yield f"moments of a {layout.kind} {dtype}", lambda y=y, k=layout: moments(y, k)
+            yield (
+                f"normalization of a {layout.kind} {dtype}",
+                lambda y=y, k=layout: forward(y, None, None, *moments(y, k), k, 1e-5),
+            )
+            yield (
+                f"gradients of a {layout.kind} {dtype}",
+                lambda y=y, k=layout: gradients(y, y, None, *moments(y, k), k, 1e-5, False),
+            )

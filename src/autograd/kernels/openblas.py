@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 import functools
 import os
-from pathlib import Path
 
 SYMBOLS = {"float32": "sgemm", "float64": "dgemm", "complex64": "cgemm", "complex128": "zgemm"}
 
@@ -24,6 +23,8 @@ def load() -> ctypes.CDLL | None:
         os.environ["OPENBLAS_NUM_THREADS"] = "1"
         if chosen:
             os.environ["OPENBLAS_CORETYPE"] = chosen
+        from pathlib import Path
+
         import scipy_openblas32  # which loads the library by itself
 
         found = sorted(Path(scipy_openblas32.get_lib_dir()).glob("libscipy_openblas*"))

@@ -21,23 +21,25 @@ from ..errors import ArgumentError, ArgumentTypeError
 # it should wait through the Python between two kernels; beyond half a millisecond it would take a
 # core from another pool, such as that of NumPy's own products.
 SPINS = "10000"
+MOST = 64  # threads that may be asked for, where the machine has fewer cores
+
+
+def usable_cores() -> int:
+    """How many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 class _State:
     """What is known of the pool before and after it started."""
 
     def __init__(self):
-        self.threads = _usable_cores()
+        self.threads = usable_cores()
         self.started = False
         self.forked = False  # a child of a process whose pool had started: OpenMP would kill it
         self.lock = threading.Lock()
         self.safe = True  # several Python threads may enter the pool at once
-
-
-def _usable_cores() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 _state = _State()
@@ -62,7 +64,10 @@ def get_num_threads() -> int:
 
 
 def set_num_threads(threads: int) -> None:
-    """Let kernels use at most this many threads (no more than the process may use cores).
+    """Let kernels use at most this many threads.
+
+    More than the process may use cores slow everything down; more than 64, or than there are
+    cores, count as that many.
 
     >>> before = autograd.get_num_threads()
     >>> autograd.set_num_threads(1)
@@ -76,12 +81,17 @@ def set_num_threads(threads: int) -> None:
         )
     if threads < 1:
         raise ArgumentError(f"set_num_threads: at least one thread is required; got {threads}.")
-    _state.threads = min(threads, _usable_cores())
+    _state.threads = min(threads, max(MOST, usable_cores()))
 
 
 def parallel() -> int:
     """How many threads a kernel may use now."""
     return 1 if _state.forked else _state.threads
+
+
+def started() -> bool:
+    """Whether the threads of the pool may exist."""
+    return _state.started
 
 
 def layer() -> str:
@@ -106,7 +116,7 @@ def start() -> None:
             except ImportError:
                 numba.config.THREADING_LAYER = "workqueue"  # type: ignore[attr-defined]
                 _state.safe = False
-            _prefer_wide_vectors(numba.config)
+            _prefer_wide_vectors(numba.config)  # type: ignore[attr-defined]
         finally:
             if before is None:
                 del os.environ["GOMP_SPINCOUNT"]
@@ -117,7 +127,7 @@ def start() -> None:
 
 
 def _prefer_wide_vectors(config) -> None:
-    """Let LLVM use 512-bit vectors where the CPU has them: for Intel's it takes 256 bits unasked."""
+    """Let LLVM use 512-bit vectors where the CPU has them; Intel CPUs get 256 bits unasked."""
     if config.CPU_FEATURES is None and config.CPU_NAME is None:
         from llvmlite import binding
 
@@ -140,13 +150,19 @@ class _Applied(threading.local):
 _applied = _Applied()
 
 
+def _tell_numba(threads: int) -> None:
+    import numba
+
+    cores = numba.config.NUMBA_NUM_THREADS  # type: ignore[attr-defined]
+    numba.set_num_threads(min(threads, cores))
+    if threads > cores and _state.safe:  # OpenMP can start more; only Numba's check forbids it
+        importlib.import_module("numba.np.ufunc.parallel")._set_num_threads(threads)
+
+
 def run(kernel, *args):
     """Call a compiled kernel on the pool, with the number of threads that is set."""
     if _applied.threads != _state.threads:
-        import numba
-
-        limit = numba.config.NUMBA_NUM_THREADS  # type: ignore[attr-defined]
-        numba.set_num_threads(min(_state.threads, limit))
+        _tell_numba(_state.threads)
         _applied.threads = _state.threads
     if _state.safe:
         return kernel(*args)

@@ -135,3 +135,18 @@ def _scales(tables: tuple[Taps, ...], dtype) -> list[np.ndarray]:
 def _flat(x: np.ndarray, lead: tuple[int, ...]) -> np.ndarray:
     count = math.prod(lead)
     return np.ascontiguousarray(x).reshape(count, x.size // count if count else 0)
+
+
+def warm(dtype: np.dtype):
+    """(name, call) that compile every kernel for a dtype, for one thread and for many."""
+    x = np.ones((3, 2, 40, 40), dtype)
+    for size, step in ((20, _FOUR), (38, Step(3, 1, 0, 1))):
+        tables = (taps.regular(40, size, step),) * 2
+        g = np.ones((3, 2, size, size), dtype)
+        yield f"largest {dtype}", lambda x=x, t=tables: largest(x, t)
+        yield f"weighted_sums {dtype}", lambda x=x, t=tables: weighted_sums(x, t)
+        yield f"spread_sums {dtype}", lambda g=g, t=tables: spread_sums(g, t, (40, 40))
+    for integer in (np.int32, np.int64):
+        places = np.zeros(x.shape, integer)
+        yield f"picked {dtype}", lambda p=places: picked(x, p, 2)
+        yield f"added_at {dtype}", lambda p=places: added_at(x, p, (40, 40))

@@ -298,9 +298,23 @@ def chosen(stream: Stream, weights: np.ndarray, count: int) -> np.ndarray:
     return np.array(rows, np.int64).reshape(len(weights), count)
 
 
-# --- the order of numbers in memory ---------------------------------------------------------------
+def warm(dtype: np.dtype):
+    """(name, call) that compile every kernel for a dtype, for one thread and for many."""
+    from . import counts  # which draws by this module's streams
 
-
-def memory_order(array: np.ndarray) -> list[int]:
-    """The dimensions in the order of their strides, in which PyTorch fills memory."""
-    return sorted(range(array.ndim), key=lambda i: -abs(array.strides[i]))
+    stream = Stream(0)
+    for count in (4_096, 2 * PARALLEL):
+        yield f"uniform {dtype}", lambda n=count: uniform(stream, n, dtype, 1.0, 2.0)
+        yield f"normal {dtype}", lambda n=count: normal(stream, n, dtype)
+        yield (
+            f"scattered normal {dtype}",
+            lambda n=count: normal(stream, n, dtype, contiguous=False),
+        )
+        yield f"trials {dtype}", lambda n=count: trials(stream, n, 0.5, dtype)
+        for high in (10, 2**40):
+            yield "integers", lambda n=count, high=high: integers(stream, n, 0, high)
+    yield "permutation", lambda: permutation(stream, 1_000)
+    ones = np.ones(1_000)
+    yield "poisson", lambda: counts.poisson(stream, ones)
+    yield "binomial", lambda: counts.binomial(stream, ones, ones / 2)
+    yield "words", lambda: stream.words(10_000)

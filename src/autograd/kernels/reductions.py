@@ -196,19 +196,19 @@ def powers(x: np.ndarray, dims: tuple | None, squared: bool):
     return _row_parts(plan, "row_powers", np.add, _FLOAT64, squared)
 
 
-def running(x: np.ndarray, dim: int, product: bool):
-    """Running sum or product along a dimension."""
+def running(x: np.ndarray, dim: int, product: bool, reverse: bool = False):
+    """Running sum or product along a dimension, from the end if `reverse`."""
     plan = _plan(x, (dim,))
     if plan is None or (plan.run == "parallel" and plan.x.size == plan.x.shape[1]):
         return None  # one long row: NumPy's loop is the same
     out = empty(x.shape, x.dtype)
     outer, n, _ = plan.x.shape
     if plan.rows:
-        _kernel("row_cumulative", plan.run)(
-            plan.x.reshape(outer, n), product, out.reshape(outer, n)
-        )
+        rows, results = plan.x.reshape(outer, n), out.reshape(outer, n)
+        _kernel("row_cumulative", plan.run)(rows, product, reverse, results)
     else:
-        _kernel("column_cumulative", plan.run)(plan.x, product, out.reshape(plan.x.shape))
+        results = out.reshape(plan.x.shape)
+        _kernel("column_cumulative", plan.run)(plan.x, product, reverse, results)
     return out
 
 

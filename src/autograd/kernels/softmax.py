@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 
 from .large import ROWS, along_rows
 
-_SMALL = ROWS  # elements up to which a product with ones beats reducing and broadcasting
+_NARROW = 32  # columns up to which a product with ones beats reducing and broadcasting
 _SAFE = 900.0  # sum of squares up to which exp needs no shift: no element is beyond 30
 _FLOAT32 = np.dtype("float32")
-_ones: dict = {}  # square matrices of ones by size
 
 
-def _small(x: np.ndarray, dim: int):
-    """Ones, by which the product with a small matrix is each row's sum in each column; or None."""
-    if x.ndim != 2 or (dim != -1 and dim != 1) or x.dtype is not _FLOAT32 or x.size > _SMALL:
-        return None
-    n = x.shape[1]
-    return _ones.get(n) if n in _ones else _ones.setdefault(n, np.ones((n, n), _FLOAT32))
+@functools.cache
+def _ones(n: int) -> np.ndarray:
+    """A matrix by which the product with a matrix is each row's sum in each column."""
+    return np.ones((n, n), _FLOAT32)
 
 
 def softmax(x: np.ndarray, dim: int) -> np.ndarray:
     """Exponentials scaled to sum to 1 along `dim`."""
-    if (ones := _small(x, dim)) is not None:
-        flat = x.ravel()
-        if flat.dot(flat) < _SAFE:  # false for NaN
-            e = np.exp(x)
-            return np.divide(e, e.dot(ones), e)
+    if x.size <= ROWS and x.dtype is _FLOAT32 and x.ndim == 2 and (dim == -1 or dim == 1):
+        n = x.shape[1]
+        if n <= _NARROW:
+            flat = x.ravel()
+            if flat.dot(flat) < _SAFE:  # false for NaN
+                e = np.exp(x)
+                return np.divide(e, e.dot(_ones(n)), e)
     if x.size > ROWS and dim in (-1, x.ndim - 1):
         out = along_rows("softmax", x)
         if out is not None:
@@ -50,8 +51,11 @@ def softmax_gradient(g: np.ndarray, out: np.ndarray, dim: int) -> np.ndarray:
         if compiled is not None:
             return compiled
     product = g * out
-    if (ones := _small(product, dim)) is not None:
-        return np.subtract(product, product.dot(ones) * out, product)
+    if product.ndim == 2 and (dim == -1 or dim == 1) and product.dtype is _FLOAT32:
+        n = product.shape[1]
+        if n <= _NARROW:
+            sums = product.dot(_ones(n))
+            return np.subtract(product, np.multiply(sums, out, sums), product)
     if not product.ndim:
         return product - product * out
     if product.dtype.itemsize == 2:
@@ -63,11 +67,28 @@ def softmax_gradient(g: np.ndarray, out: np.ndarray, dim: int) -> np.ndarray:
 
 def log_softmax(x: np.ndarray, dim: int) -> np.ndarray:
     """Logarithm of the softmax along `dim`."""
+    if x.size > ROWS and dim in (-1, x.ndim - 1):
+        out = along_rows("log_softmax", x)
+        if out is not None:
+            return out
     if not x.ndim or not x.size:
         return x * 0 if not x.ndim else x.copy()
     shifted = x - np.maximum.reduce(x, dim, keepdims=True)
     shifted -= np.log(np.add.reduce(np.exp(shifted), dim, keepdims=True))
     return shifted
+
+
+def log_softmax_gradient(g: np.ndarray, out: np.ndarray, dim: int) -> np.ndarray:
+    """`g - exp(out) * sum(g)` along `dim`."""
+    if out.size > ROWS and dim in (-1, out.ndim - 1):
+        compiled = along_rows("log_softmax_gradient", g, out)
+        if compiled is not None:
+            return compiled
+    if not out.ndim:
+        return g * 0
+    product = np.exp(out)
+    product *= np.add.reduce(g, dim, keepdims=True)
+    return np.subtract(g, product, product)
 
 
 def warm(dtype: np.dtype):
@@ -76,3 +97,5 @@ def warm(dtype: np.dtype):
         x = np.ones((n, n), dtype)
         yield f"softmax {dtype}", lambda x=x: softmax(x, -1)
         yield f"softmax_gradient {dtype}", lambda x=x: softmax_gradient(x, x, -1)
+        yield f"log_softmax {dtype}", lambda x=x: log_softmax(x, -1)
+        yield f"log_softmax_gradient {dtype}", lambda x=x: log_softmax_gradient(x, -x, -1)

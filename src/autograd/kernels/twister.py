@@ -201,6 +201,7 @@ _LAYOUT: Any = np.dtype([
     ("unused", "<f8"), ("spare", "<f8"), ("unused2", "<f8"), ("has_spare", "<i4"),
     ("unused3", "<f4"), ("unused4", "<u8"),
 ])  # fmt: skip
+STATE_BYTES = _LAYOUT.itemsize
 
 
 def get_state(stream: Stream) -> np.ndarray:
@@ -223,9 +224,9 @@ def set_state(stream: Stream, data: np.ndarray) -> None:
     Raises:
         ValueError: the bytes are no such state.
     """
+    if data.dtype != np.uint8 or data.size != STATE_BYTES:
+        raise ValueError(f"{STATE_BYTES} bytes of a state are required")
     packed = np.ascontiguousarray(data).tobytes()
-    if data.dtype != np.uint8 or len(packed) != _LAYOUT.itemsize:
-        raise ValueError(f"{_LAYOUT.itemsize} bytes of a state are required")
     state: Any = np.frombuffer(packed, _LAYOUT)[0]
     key, left = state["key"], int(state["left"])
     if state["seeded"] != 1 or not 1 <= left <= BLOCK or (key >= _WORD).any():

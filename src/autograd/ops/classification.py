@@ -6,22 +6,38 @@ import numpy as np
 
 from ..engine.graph import Arithmetic
 from ..errors import ArgumentError, ShapeError
+from ..kernels import classes as kernels
 from .activation import logsigmoid
+from .affine import linear
 from .clamping import clamp
 from .comparison import where
 from .exponential import exp, log, log1p, xlogy
-from .gathering import gather, index_array
-from .loss_reduction import functional, legacy_reduction, reduced
-from .registry import Sample, composite, constant
-from .softmax import log_softmax
+from .gathering import index_array
+from .loss_reduction import functional, legacy_reduction, reduced, reduced_sum
+from .loss_sums import fit_in_one_pass, logit_losses
+from .reduction import summed
+from .registry import Sample, composite, constant, primitive
+from .softmax import log_softmax, softmax, softmax_gradient
 
 
 def check_classes(target: np.ndarray, classes: int, ignore_index: int, operation: str) -> None:
+    if target.size and target.min() >= 0 and target.max() < classes:
+        return
     bad = (target != ignore_index) & ((target < 0) | (target >= classes))
     if bad.any():
         raise ArgumentError(
             f"{operation}: targets between 0 and {classes - 1} are required; got "
             f"{int(target[bad].reshape(-1)[0])}."
+        )
+
+
+def check_target_shape(target: np.ndarray, shape: tuple, operation: str) -> None:
+    """Raise unless there is a target for each column of scores of a shape."""
+    expected = shape[:1] + shape[2:] if len(shape) > 1 else ()
+    if target.shape != expected:
+        raise ShapeError(
+            f"{operation}: targets of shape {list(expected)} are required for an input of shape "
+            f"{list(shape)}; got {list(target.shape)}."
         )
 
 
@@ -53,32 +69,113 @@ def nll_loss(
     tensor(1.)
     """
     reduction = legacy_reduction(size_average, reduce, reduction)
-    dim = 0 if input._array.ndim == 1 else 1
+    return _class_loss(picked_losses, input, target, weight, ignore_index, reduction, "nll_loss")
+
+
+def _class_loss(losses_of, input, target, weight, ignored: int, reduction: str, operation: str):
+    """A loss of rows, each with one class, for scores of any shape."""
     shape = input._array.shape
-    classes = index_array(target, "nll_loss")
-    if classes.shape != shape[:dim] + shape[dim + 1 :]:
+    dim = 0 if len(shape) == 1 else 1
+    classes = index_array(target, operation)
+    check_target_shape(classes, shape, operation)
+    count = shape[dim]
+    if weight is not None and weight._array.shape != (count,):
         raise ShapeError(
-            f"nll_loss: targets of shape {list(shape[:dim] + shape[dim + 1 :])} are required for "
-            "an "
-            f"input of shape {list(shape)}; got {list(classes.shape)}."
+            f"{operation}: a weight for each of the {count} classes is required; got shape "
+            f"{list(weight.shape)}."
         )
-    check_classes(classes, shape[dim], ignore_index, "nll_loss")
-    kept = classes != ignore_index
+    check_classes(classes, count, ignored, operation)
+    flat = np.ascontiguousarray(classes, np.int64).reshape(-1)
+    rows = input if len(shape) == 2 else input.movedim(dim, -1).reshape(-1, count)
+    if weight is None and reduction in ("mean", "sum"):
+        total = losses_of(rows, flat, ignored, True)
+        return total if reduction == "sum" else total / int(np.count_nonzero(flat != ignored))
+    losses = losses_of(rows, flat, ignored)
+    if weight is None:
+        return reduced(losses.reshape(classes.shape), reduction, operation)
     wrap = Arithmetic.Tensor._wrap
-    safe = wrap(np.where(kept, classes, 0).astype(np.int64))
-    loss = -gather(input, dim, safe.unsqueeze(dim)).squeeze(dim)
-    factor = wrap(kept.astype(input._array.dtype))
-    if weight is not None:
-        if weight._array.shape != (shape[dim],):
-            raise ShapeError(
-                f"nll_loss: a weight for each of the {shape[dim]} classes is required; got shape "
-                f"{list(weight.shape)}."
-            )
-        factor = factor * weight[safe.reshape(-1)].reshape(safe.shape)
-    loss = where(wrap(np.asarray(kept)), loss, 0.0) * factor
+    kept = flat != ignored
+    factor = where(wrap(kept), weight[wrap(np.where(kept, flat, 0))], 0.0)
+    losses = losses * factor
     if reduction == "mean":
-        return loss.sum() / factor.sum()
-    return reduced(loss, reduction, "nll_loss")
+        return losses.sum() / factor.sum()
+    return reduced(losses.reshape(classes.shape), reduction, operation)
+
+
+@primitive("float", method=False, function=False, node="NllLoss")
+def picked_losses(input, classes: np.ndarray, ignored: int, total: bool = False):
+    """The negated element of each row's class, 0 where that is `ignored`; or their sum."""
+    losses = kernels.picked_losses(input, classes, ignored)
+    return np.add.reduce(losses) if total else losses
+
+
+@picked_losses.vjp("input")
+def _(g, input_shape, classes, ignored):
+    return placed_losses(g, classes, ignored, input_shape)
+
+
+@primitive(method=False, function=False)
+def placed_losses(input, classes: np.ndarray, ignored: int, shape: tuple):
+    """The gradient of `picked_losses`: zeros, but for `-input` at each row's class."""
+    return kernels.placed_losses(input, classes, ignored, shape)
+
+
+@placed_losses.vjp("input")
+def _(g, input_shape, classes, ignored):
+    return picked_losses(g, classes, ignored, not input_shape)
+
+
+@primitive("float", method=False, function=False, node="CrossEntropy")
+def cross_entropies(input, classes: np.ndarray, ignored: int, total: bool = False):
+    """`-log(softmax)` of each row's class, 0 where that is `ignored`; or their sum."""
+    losses = kernels.cross_entropies(input, classes, ignored)
+    return np.add.reduce(losses) if total else losses
+
+
+@cross_entropies.vjp("input")
+def _(g, input, classes, ignored):
+    return cross_entropies_gradient(input, g, classes, ignored)
+
+
+@primitive(method=False, function=False)
+def cross_entropies_gradient(input, slope, classes: np.ndarray, ignored: int):
+    """`slope * (softmax(input) - 1 at the class)` of each row; 0 where that is `ignored`."""
+    return kernels.cross_entropies_gradient(input, slope, classes, ignored)
+
+
+@cross_entropies_gradient.vjp("input")
+def _(g, input, slope, classes, ignored):
+    slope = where(classes != ignored, slope, 0.0)
+    return softmax_gradient(g * slope.reshape((-1, 1)), softmax(input, 1), 1)
+
+
+@cross_entropies_gradient.vjp("slope")
+def _(g, input, slope, slope_shape, classes, ignored):
+    along = g * cross_entropies_gradient(input, slope * 0.0 + 1.0, classes, ignored)
+    return summed(along, (1,) if slope_shape else None, False)
+
+
+_CLASSES = np.array([2, 0, 1, 0])
+
+
+@picked_losses.samples
+@cross_entropies.samples
+def _(rng):
+    yield Sample(rng.normal(size=(4, 3)), _CLASSES, -100)
+    yield Sample(rng.normal(size=(4, 3)), _CLASSES, 0)
+    yield Sample(rng.normal(size=(4, 3)), _CLASSES, 0, True)
+
+
+@placed_losses.samples
+def _(rng):
+    yield Sample(rng.normal(size=4), _CLASSES, 1, (4, 3))
+    yield Sample(np.asarray(0.6), _CLASSES, 1, (4, 3))
+
+
+@cross_entropies_gradient.samples
+def _(rng):
+    yield Sample(rng.normal(size=(4, 3)), rng.normal(size=4), _CLASSES, 1)
+    yield Sample(rng.normal(size=(4, 3)), np.asarray(0.6), _CLASSES, 1)
 
 
 @composite(**functional)
@@ -109,11 +206,17 @@ def cross_entropy(
         raise ArgumentError(
             f"cross_entropy: label_smoothing between 0 and 1 is required; got {label_smoothing}."
         )
-    reduction = legacy_reduction(size_average, reduce, reduction)
+    if size_average is not None or reduce is not None:
+        reduction = legacy_reduction(size_average, reduce, reduction)
     dim = 0 if input._array.ndim == 1 else 1
-    log_p = log_softmax(input, dim)
     count = input._array.shape[dim]
-    if target.dtype.is_floating_point:
+    floating = target.dtype.is_floating_point
+    if not floating and not label_smoothing:
+        return _class_loss(
+            cross_entropies, input, target, weight, ignore_index, reduction, "cross_entropy"
+        )
+    log_p = log_softmax(input, dim)
+    if floating:
         if target._array.shape != input._array.shape:
             raise ShapeError(
                 f"cross_entropy: probabilities of shape {list(input.shape)} are required; got "
@@ -129,8 +232,6 @@ def cross_entropy(
             return loss.sum() / max(loss._array.size, 1)
         return reduced(loss, reduction, "cross_entropy")
     options = {"weight": weight, "ignore_index": ignore_index, "reduction": reduction}
-    if not label_smoothing:
-        return nll_loss(log_p, target, **options)
     hard = nll_loss(log_p, target, **options)
     kept = Arithmetic.Tensor._wrap(np.asarray(target._array != ignore_index))
     spread = log_p if weight is None else log_p * _per_class(weight, input)
@@ -226,15 +327,96 @@ def binary_cross_entropy_with_logits(
             f"binary_cross_entropy_with_logits: a target of shape {list(input.shape)} is required; "
             f"got {list(target.shape)}."
         )
+    reduction = legacy_reduction(size_average, reduce, reduction)
+    plain = weight is None and pos_weight is None and reduction in ("mean", "sum")
+    if plain and fit_in_one_pass(input, target):
+        return reduced_sum(logit_losses(input, target), input._array.size, reduction)
     log_yes = logsigmoid(input)
     if pos_weight is None:
         loss = (1 - target) * input - log_yes
     else:
         loss = (1 - target) * input - ((pos_weight - 1) * target + 1) * log_yes
     loss = loss if weight is None else loss * weight
-    return reduced(
-        loss, legacy_reduction(size_average, reduce, reduction), "binary_cross_entropy_with_logits"
+    return reduced(loss, reduction, "binary_cross_entropy_with_logits")
+
+
+@composite(**functional)
+def linear_cross_entropy(
+    input,
+    linear_weight,
+    target,
+    *,
+    linear_bias=None,
+    weight=None,
+    reduction: str = "mean",
+    ignore_index: int | None = None,
+    label_smoothing: float = 0.0,
+    options: object = None,
+):
+    """The cross entropy of the scores of a linear layer.
+
+    Args:
+        input: [N, in_features] or [in_features].
+        linear_weight: [C, in_features], or [C, ..., in_features] for scores [N, C, ...].
+        target: classes or probabilities, as for `cross_entropy`.
+        linear_bias: [C, ...] or None.
+        options: accepted; the scores are always made at once.
+        weight, reduction, ignore_index, label_smoothing: as for `cross_entropy`.
+
+    Raises:
+        ShapeError: shapes that do not fit.
+        ArgumentError: an `ignore_index` for targets that are probabilities.
+
+    >>> f = autograd.nn.functional.linear_cross_entropy
+    >>> f(autograd.ones(1, 3), autograd.zeros(2, 3), autograd.tensor([1]))
+    tensor(0.6931)
+    """
+    given, table = input._array.shape, linear_weight._array.shape
+    if not 1 <= len(given) <= 2 or len(table) < 2 or given[-1] != table[-1]:
+        raise ShapeError(
+            "linear_cross_entropy: an input [N, in_features] or [in_features] and a linear_weight "
+            f"[C, ..., in_features] are required; got {list(given)} and {list(table)}."
+        )
+    if len(table) > 2 and len(given) == 1:
+        raise ShapeError(
+            "linear_cross_entropy: an input [N, in_features] is required for a linear_weight of "
+            f"shape {list(table)}; got {list(given)}."
+        )
+    if linear_bias is not None:
+        if linear_bias._array.shape != table[:-1]:
+            raise ShapeError(
+                f"linear_cross_entropy: a linear_bias of shape {list(table[:-1])} is required; "
+                f"got {list(linear_bias.shape)}."
+            )
+        linear_bias = linear_bias.reshape(-1)
+    shape = (*given[:-1], *table[:-1])
+    if ignore_index is not None and target._array.shape == shape:
+        raise ArgumentError(
+            "linear_cross_entropy: ignore_index is for targets that are classes; got "
+            f"probabilities and ignore_index={ignore_index}."
+        )
+    scores = linear(input, linear_weight.reshape(-1, table[-1]), linear_bias).reshape(shape)
+    return cross_entropy(
+        scores,
+        target,
+        weight,
+        ignore_index=-100 if ignore_index is None else ignore_index,
+        reduction=reduction,
+        label_smoothing=label_smoothing,
     )
+
+
+@linear_cross_entropy.samples
+def _(rng):
+    x, w, b = rng.normal(size=(4, 3)), rng.normal(size=(5, 3)), rng.normal(size=5)
+    y, scale = np.array([0, 4, 2, 2]), constant(rng.uniform(0.5, 1, 5))
+    for reduction in ("mean", "sum", "none"):
+        yield Sample(x, w, y, reduction=reduction)
+        yield Sample(x, w, y, linear_bias=b, weight=scale, reduction=reduction, ignore_index=2)
+    yield Sample(x, w, constant(rng.dirichlet(np.ones(5), 4)), label_smoothing=0.1)
+    yield Sample(x[0], w, np.asarray(1))
+    wide, bias = rng.normal(size=(5, 2, 3)), rng.normal(size=(5, 2))
+    yield Sample(x, wide, rng.integers(0, 5, (4, 2)), linear_bias=bias)
 
 
 @binary_cross_entropy.samples
@@ -270,7 +452,7 @@ def kl_div(
     reduction = legacy_reduction(size_average, reduce, reduction)
     loss = exp(target) * (target - input) if log_target else xlogy(target, target) - target * input
     if reduction == "batchmean":
-        return loss.sum() / input._array.shape[0]
+        return loss.sum() / (input._array.shape or (1,))[0]
     return reduced(loss, reduction, "kl_div")
 
 
@@ -280,6 +462,7 @@ def _(rng):
     for reduction in ("mean", "sum", "none", "batchmean"):
         yield Sample(x, y, reduction=reduction)
     yield Sample(x, np.log(y), reduction="sum", log_target=True)
+    yield Sample(x[0, 0], y[0, 0], reduction="batchmean")
 
 
 nll_loss.samples(classification_samples)

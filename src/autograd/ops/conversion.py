@@ -9,6 +9,7 @@ from ..device import Device, as_device
 from ..dtypes import as_dtype
 from ..engine.graph import tensor_types
 from ..errors import ArgumentError, ArgumentTypeError, DTypeError
+from ..kernels import copying
 from .registry import Sample, composite, primitive
 
 
@@ -359,7 +360,7 @@ def clone(input, *, memory_format: object = None):
     >>> autograd.tensor([1.]).clone()
     tensor([1.])
     """
-    return np.array(input)
+    return copying.contiguous(input) if input.flags.c_contiguous else np.array(input)
 
 
 @clone.vjp("input")
@@ -386,7 +387,7 @@ def contiguous(input, memory_format=None):
 @primitive(method=False, function=False)
 def _packed(input):
     """A copy in C order."""
-    return np.array(input, order="C")
+    return copying.contiguous(input)
 
 
 @_packed.vjp("input")

@@ -33,8 +33,8 @@ def running_sum(input, dim: int, reverse: bool = False):
     """Running sum along `dim`, from the end if `reverse`."""
     if not input.ndim:
         return np.array(input)
-    if input.size >= kernels.LEAST and not reverse:
-        out = kernels.running(input, dim, False)
+    if input.size >= kernels.LEAST:
+        out = kernels.running(input, dim, False, reverse)
         if out is not None:
             return out
     if not reverse:
@@ -70,8 +70,8 @@ def cumprod_raw(input, dim: int, reverse: bool = False):
     """Running product along `dim`, from the end if `reverse`."""
     if not input.ndim:
         return np.array(input)
-    if input.size >= kernels.LEAST and not reverse:
-        out = kernels.running(input, dim, True)
+    if input.size >= kernels.LEAST:
+        out = kernels.running(input, dim, True, reverse)
         if out is not None:
             return out
     if not reverse:
@@ -366,20 +366,39 @@ def trapezoid(y, x=None, *, dx: float | None = None, dim: int = -1):
     >>> autograd.trapezoid(autograd.tensor([1., 1., 1.]))
     tensor(2.)
     """
-    _require_dimension(y, "trapezoid")
-    dim = normalize_dim(dim, y._array.ndim, "trapezoid")
+    dim = _integrated(y, dim, "trapezoid")
+    return _panels(y, x, dx, dim).sum(dim) if y._array.shape[dim] else y.sum(dim)
+
+
+@composite(method=False)
+def cumulative_trapezoid(y, x=None, *, dx: float | None = None, dim: int = -1):
+    """Integrals along `dim` up to every position but the first (see `trapezoid`).
+
+    >>> autograd.cumulative_trapezoid(autograd.tensor([1., 1., 1.]))
+    tensor([1., 2.])
+    """
+    dim = _integrated(y, dim, "cumulative_trapezoid")
+    return _panels(y, x, dx, dim).cumsum(dim) if y._array.shape[dim] else y
+
+
+def _integrated(y, dim: int, operation: str) -> int:
+    _require_dimension(y, operation)
+    return normalize_dim(dim, y._array.ndim, operation)
+
+
+def _panels(y, x, dx, dim: int):
+    """The area between every position and the next."""
     size = y._array.shape[dim]
-    if not size:
-        return y.sum(dim)
     pairs = y.narrow(dim, 1, size - 1) + y.narrow(dim, 0, size - 1)
     if x is None:
-        return quotient(pairs.sum(dim), 2) * (1 if dx is None else dx)
+        return quotient(pairs, 2) * (1 if dx is None else dx)
     steps = diff(x, dim=-1 if x._array.ndim == 1 else dim)
     if steps._array.ndim == 1:
         steps = steps.reshape((-1,) + (1,) * (y._array.ndim - dim - 1))
-    return quotient((pairs * steps).sum(dim), 2)
+    return quotient(pairs * steps, 2)
 
 
+@cumulative_trapezoid.samples
 @trapezoid.samples
 def _(rng):
     yield Sample(rng.normal(size=(2, 4)))

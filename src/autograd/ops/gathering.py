@@ -6,11 +6,13 @@ import numpy as np
 
 from ..engine.graph import Arithmetic, tensor_types
 from ..errors import ArgumentTypeError, DimensionError, DTypeError, ShapeError
+from ..kernels import places
+from ..kernels.places import bounds
 from .broadcasting import expand
 from .comparison import chosen
 from .dims import normalize_dim
 from .indexing import check_fit, looked_up, replaced_at
-from .registry import Sample, composite
+from .registry import Sample, composite, primitive
 from .shape import reshaped
 from .slicing import part
 
@@ -54,7 +56,8 @@ def index_array(index, operation: str) -> np.ndarray:
 
 def in_range(array: np.ndarray, size: int, operation: str, negative: bool = False) -> np.ndarray:
     low = -size if negative else 0
-    if array.size and (int(array.min()) < low or int(array.max()) >= size):
+    lowest, highest = bounds(array) if array.size else (0, -1)
+    if lowest < low or highest >= size:
         bad = array[(array < low) | (array >= size)].reshape(-1)[0]
         raise DimensionError(
             f"{operation}: an index between {low} and {size - 1} is required; got {bad}."
@@ -62,13 +65,13 @@ def in_range(array: np.ndarray, size: int, operation: str, negative: bool = Fals
     return array
 
 
-def _along(index: np.ndarray, dim: int) -> tuple:
-    """NumPy's index tuple that picks `index` along `dim` and its own place elsewhere."""
-    grids = np.ogrid[tuple(slice(n) for n in index.shape)]
-    return tuple(index if d == dim else grid for d, grid in enumerate(grids))
+def gather_index(input, dim: int, index, operation: str) -> tuple[int, np.ndarray]:
+    """The dimension and the array of an index of gather and scatter.
 
-
-def gather_index(input, dim: int, index, operation: str) -> tuple[tuple, np.ndarray]:
+    Raises:
+        ShapeError: it does not fit the input.
+        DimensionError: an index is out of range.
+    """
     shape = input._array.shape
     picked = index_array(index, operation)
     dim = normalize_dim(dim, len(shape), operation)
@@ -83,9 +86,7 @@ def gather_index(input, dim: int, index, operation: str) -> tuple[tuple, np.ndar
             f"got {list(picked.shape)}."
         )
     in_range(picked, shape[dim] if shape else 1, operation)
-    if not shape:
-        return (), picked
-    return _along(picked, dim), picked
+    return dim, picked
 
 
 @composite()
@@ -97,12 +98,34 @@ def gather(input, dim: int, index, *, sparse_grad: bool = False):
     tensor([[1],
             [4]])
     """
-    places, picked = gather_index(input, dim, index, "gather")
+    dim, picked = gather_index(input, dim, index, "gather")
     if not input._array.ndim:
         return reshaped(input, picked.shape)
     if not picked.size and picked.ndim != input._array.ndim:
         return reshaped(reshaped(input, (input._array.size,))[:0], picked.shape)
-    return looked_up(input, places)
+    return gathered(input, dim, picked)
+
+
+@primitive(method=False, function=False, node="Gather")
+def gathered(input, dim: int, index: np.ndarray):
+    """The elements at `index` along `dim`."""
+    return places.gathered(input, dim, index)
+
+
+@gathered.vjp("input")
+def _(g, input_shape, dim, index):
+    return scattered(g, input_shape, dim, index)
+
+
+@primitive(method=False, function=False)
+def scattered(input, shape: tuple, dim: int, index: np.ndarray):
+    """Zeros of `shape` with `input` added at `index` along `dim`."""
+    return places.scattered(None, input, dim, index, shape)
+
+
+@scattered.vjp("input")
+def _(g, dim, index):
+    return gathered(g, dim, index)
 
 
 @composite()
@@ -280,6 +303,16 @@ def _(rng):
     yield Sample(rng.normal(size=(3, 3)), 0, INDEX)
     yield Sample(rng.normal(size=(3, 3)), 1, INDEX)
     yield Sample(rng.normal(size=3), 0, np.array([0, 0, 2]))
+
+
+@gathered.samples
+def _(rng):
+    yield Sample(rng.normal(size=(3, 3)), 0, INDEX)
+
+
+@scattered.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), (3, 3), 0, INDEX)
 
 
 @take_along_dim.samples

@@ -16,6 +16,8 @@ from ..errors import (
     IndexTypeError,
     ShapeError,
 )
+from ..kernels import places
+from ..kernels.elementwise import copied
 from . import aliasing
 from .assignment import copy_
 from .registry import Sample, composite, primitive
@@ -27,7 +29,7 @@ BASIC = (int, slice, type(None), type(Ellipsis))
 @primitive(method=False, function=False, node="Index")
 def looked_up(input, index: tuple):
     """`input[index]` with integer arrays among the indices: a copy."""
-    return np.asarray(input[index])
+    return places.looked_up(input, index)
 
 
 @looked_up.vjp("input")
@@ -38,9 +40,7 @@ def _(g, input_shape, index):
 @primitive(method=False, function=False)
 def added_at(input, shape: tuple, index: tuple):
     """Zeros of `shape` with `input` added at `index`; repeated places add up."""
-    out = np.zeros(shape, input.dtype)
-    np.add.at(out, index, input)
-    return out
+    return places.added_at(None, np.asarray(input), index, shape)
 
 
 @added_at.vjp("input")
@@ -49,9 +49,25 @@ def _(g, index):
 
 
 @primitive(method=False, function=False)
+def increased_at(input, value, index: tuple):
+    """A copy of `input` with `value` added at `index`; repeated places add up."""
+    return places.added_at(copied(np.asarray(input)), value, index, input.shape)
+
+
+@increased_at.vjp("input")
+def _(g):
+    return g
+
+
+@increased_at.vjp("value")
+def _(g, index):
+    return looked_up(g, index)
+
+
+@primitive(method=False, function=False)
 def replaced_at(input, value, index: tuple):
     """A copy of `input` with `value` at `index`."""
-    out = np.array(input)
+    out = copied(np.asarray(input))
     out[index] = value
     return out
 
@@ -71,7 +87,7 @@ def _(g, value_shape, index):
 @primitive(method=False, function=False)
 def zeroed_at(input, index: tuple):
     """A copy of `input` with zeros at `index`."""
-    out = np.array(input)
+    out = copied(np.asarray(input))
     out[index] = 0
     return out
 
@@ -93,6 +109,11 @@ def _(rng):
 @added_at.samples
 def _(rng):
     yield Sample(rng.normal(size=(3, 3)), (2, 3), (_ROWS, slice(None)))
+
+
+@increased_at.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(3, 3)), (_ROWS, slice(None)))
 
 
 @replaced_at.samples
@@ -215,7 +236,7 @@ def _check_range(array: np.ndarray, items: tuple, used: int, operation: str) -> 
             continue
         size = array.shape[dim]
         if isinstance(item, np.ndarray) and item.size:
-            low, high = int(item.min()), int(item.max())
+            low, high = places.bounds(item)
             bad = high if high >= size else low
         else:
             bad = low = high = item if type(item) is int else 0

@@ -52,6 +52,15 @@ def _existing(dim: int, input, operation: str) -> int:
     return normalize_dim(dim, input._array.ndim, operation)
 
 
+def element_steps(array: np.ndarray) -> tuple[int, ...]:
+    """Strides in elements, where NumPy gives none (size 1, or no elements at all) as PyTorch's."""
+    steps = [step // array.itemsize for step in array.strides]
+    for i in reversed(range(array.ndim)):
+        if steps[i] == 0 and (array.shape[i] == 1 or not array.size):
+            steps[i] = steps[i + 1] * max(array.shape[i + 1], 1) if i + 1 < array.ndim else 1
+    return tuple(steps)
+
+
 @composite(function=False)
 def stride(input, dim: int | None = None):
     """The steps in memory from an element to the next of each dimension, in elements.
@@ -59,12 +68,7 @@ def stride(input, dim: int | None = None):
     >>> autograd.ones(2, 3).stride()
     (3, 1)
     """
-    array = input._array
-    strides = [s // array.itemsize for s in array.strides]
-    for i in reversed(range(array.ndim)):  # NumPy gives a new dimension of size 1 no step
-        if array.shape[i] == 1 and strides[i] == 0:
-            strides[i] = strides[i + 1] * array.shape[i + 1] if i + 1 < array.ndim else 1
-    strides = tuple(strides)
+    strides = element_steps(input._array)
     return strides if dim is None else strides[_existing(dim, input, "stride")]
 
 

@@ -20,6 +20,13 @@ def reduced(loss, reduction: str, operation: str):
     )
 
 
+def reduced_sum(total, count: int, reduction: str):
+    """A sum of `count` losses, or their mean."""
+    if reduction == "sum":
+        return total
+    return total / count if count else total * float("nan")
+
+
 def legacy_reduction(size_average, reduce, reduction: str) -> str:
     """PyTorch's former pair of flags as a reduction."""
     if size_average is None and reduce is None:

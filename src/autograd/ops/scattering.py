@@ -6,12 +6,22 @@ import numpy as np
 
 from ..engine.graph import Arithmetic, tensor_types
 from ..errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
+from ..kernels.elementwise import copied
+from ..kernels.places import along, scattered
 from .broadcasting import expand
 from .comparison import where
 from .dims import normalize_dim
-from .gathering import INDEX, NUMBERS, gather_index, in_range, index_array, require_source
-from .indexing import added_at, check_fit, replaced_at
-from .registry import Sample, composite
+from .gathering import (
+    INDEX,
+    NUMBERS,
+    gather_index,
+    gathered,
+    in_range,
+    index_array,
+    require_source,
+)
+from .indexing import added_at, check_fit, increased_at, replaced_at
+from .registry import Sample, composite, primitive
 from .shape import reshaped
 from .slicing import diagonal_view, part
 
@@ -58,10 +68,14 @@ def scatter(input, dim: int, index, src=None, *, value=None, reduce: str | None 
         return scatter_reduce(input, dim, index, _as_source(input, src, index), "prod")
     if reduce is not None:
         raise ArgumentError(f"scatter: reduce 'add' or 'multiply' is required; got {reduce!r}.")
-    places, picked = gather_index(input, dim, index, "scatter")
+    dim, picked = gather_index(input, dim, index, "scatter")
     if not picked.size:
         return input.clone()
-    return replaced_at(input, _source(input, src, picked), places)
+    return replaced_at(input, _source(input, src, picked), _places(input, dim, picked))
+
+
+def _places(input, dim: int, picked: np.ndarray) -> tuple:
+    return along(picked, dim) if input._array.ndim else ()
 
 
 def _as_source(input, src, index):
@@ -77,11 +91,35 @@ def scatter_add(input, dim: int, index, src):
     >>> autograd.zeros(2).scatter_add(0, autograd.tensor([0, 0]), autograd.ones(2))
     tensor([2., 0.])
     """
-    places, picked = gather_index(input, dim, index, "scatter_add")
+    dim, picked = gather_index(input, dim, index, "scatter_add")
     require_source(input, src, "scatter_add")
     if not picked.size:
         return input.clone()
-    return input + added_at(_source(input, src, picked), input._array.shape, places)
+    source = _source(input, src, picked)
+    if not input._array.ndim:
+        return input + source.sum()
+    return scatter_added(input, source, dim, picked)
+
+
+@primitive(method=False, function=False, node="ScatterAdd")
+def scatter_added(input, src, dim: int, index: np.ndarray):
+    """A copy of `input` with `src` added at `index` along `dim`."""
+    return scattered(copied(input), src, dim, index, input.shape)
+
+
+@scatter_added.vjp("input")
+def _(g):
+    return g
+
+
+@scatter_added.vjp("src")
+def _(g, dim, index):
+    return gathered(g, dim, index)
+
+
+@scatter_added.samples
+def _(rng):
+    yield Sample(rng.normal(size=(3, 3)), rng.normal(size=(2, 3)), 0, INDEX)
 
 
 @composite(inplace=True)
@@ -96,7 +134,8 @@ def scatter_reduce(input, dim: int, index, src, reduce: str, *, include_self: bo
     >>> x.scatter_reduce(0, i, autograd.tensor([1., 3.]), "amax")
     tensor([3., 0.])
     """
-    places, picked = gather_index(input, dim, index, "scatter_reduce")
+    dim, picked = gather_index(input, dim, index, "scatter_reduce")
+    places = _places(input, dim, picked)
     if reduce not in ("sum", "prod", "mean", "amax", "amin"):
         raise ArgumentError(
             f"scatter_reduce: 'sum', 'prod', 'mean', 'amax' or 'amin' is required; got {reduce!r}."
@@ -169,7 +208,7 @@ def index_add(input, dim: int, index, source, *, alpha=1):
         )
     if alpha != 1:
         source = source * alpha
-    return input + added_at(source, input._array.shape, places)
+    return increased_at(input, source, places)
 
 
 def _index_places(input, dim: int, index, operation: str) -> tuple[int, tuple]:
@@ -210,6 +249,7 @@ def index_fill(input, dim: int, index, value):
     if not input._array.ndim:
         return _as_vector(index_fill, input, dim, index, value)
     _, places = _index_places(input, dim, index, "index_fill")
+    places = (*places[:-1], np.unique(places[-1]))  # each place counts once in value's gradient
     if type(value) not in tensor_types:
         check_fit(np.asarray(value), input._array.dtype, "index_fill")
         value = Arithmetic.Tensor._wrap(np.asarray(value, input._array.dtype))
@@ -234,7 +274,7 @@ def index_put(input, indices, values, accumulate: bool = False):
     if not accumulate:
         return replaced_at(input, values, places)
     wide = expand(values, input._array[places].shape)
-    return input + added_at(wide, input._array.shape, places)
+    return increased_at(input, wide, places)
 
 
 @composite(inplace=True)
@@ -249,7 +289,7 @@ def put(input, index, source, accumulate: bool = False):
     require_source(input, source, "put")
     source = reshaped(source, picked.shape)
     if accumulate:
-        out = flat + added_at(source, flat._array.shape, (picked,))
+        out = increased_at(flat, source, (picked,))
     else:
         out = replaced_at(flat, source, (picked,))
     return reshaped(out, input._array.shape)

@@ -87,10 +87,9 @@ def view(input, *shape):
     sizes = _filled_in(input.shape, tuple(as_size(shape, "view", negative=True)), "view")
     array = input._array
     if array.size:
-        seen = array.view()
         try:
-            seen.shape = sizes  # refuses to copy
-        except AttributeError:
+            array.reshape(sizes, copy=False)
+        except ValueError:
             raise ShapeError(
                 f"view: strides that allow shape {list(sizes)} are required; got a tensor of shape "
                 f"{list(array.shape)} whose elements lie apart. Use reshape() instead."

@@ -9,9 +9,10 @@ import numpy as np
 from .. import return_types
 from ..engine.graph import Arithmetic
 from ..errors import DimensionError
+from ..kernels import order as kernel
 from .dims import normalize_dim
 from .extremes import require_elements, require_order
-from .gathering import gather
+from .gathering import gathered
 from .registry import Sample, composite
 
 
@@ -25,11 +26,12 @@ def _order(array: np.ndarray, dim: int, descending: bool) -> np.ndarray:
     require_order(array, "sort")
     if not array.ndim:
         return np.zeros((), np.int64)
-    if not descending:
-        return np.argsort(array, dim, kind="stable")
-    reverse = np.flip(array, dim)  # a stable descending order: sort backwards, then turn around
-    order = np.flip(np.argsort(reverse, dim, kind="stable"), dim)
-    return array.shape[dim] - 1 - order
+    return kernel.order(array, dim, descending)
+
+
+def _at(input, dim: int, indices):
+    """The elements at indices that are known to be in range."""
+    return gathered(input, dim, indices._array) if input._array.ndim else input.clone()
 
 
 @composite()
@@ -41,7 +43,7 @@ def sort(input, dim: int = -1, descending: bool = False, stable: bool = False, *
     """
     dim = normalize_dim(dim, input._array.ndim, "sort")
     indices = wrapped(_order(input._array, dim, descending))
-    return return_types.sort(gather(input, dim, indices), indices)
+    return return_types.sort(_at(input, dim, indices), indices)
 
 
 @composite()
@@ -102,11 +104,9 @@ def topk(input, k: int, dim: int = -1, largest: bool = True, sorted: bool = True
     size = array.shape[dim] if array.ndim else 1
     if not 0 <= k <= size:
         raise DimensionError(f"topk: k between 0 and {size} is required; got {k}.")
-    order = _order(array, dim, largest)
-    if array.ndim:
-        order = order[(slice(None),) * dim + (slice(k),)]
-    indices = wrapped(order)
-    return return_types.topk(gather(input, dim, indices), indices)
+    require_order(array, "topk")
+    indices = wrapped(kernel.top(array, dim, k, largest) if array.ndim else np.zeros((), np.int64))
+    return return_types.topk(_at(input, dim, indices), indices)
 
 
 @composite()
@@ -129,7 +129,7 @@ def _picked(input, order: np.ndarray, place: int, dim: int, keepdim: bool, resul
     if input._array.ndim:
         order = order[(slice(None),) * dim + (slice(place, place + 1),)]
     indices = wrapped(order)
-    values = gather(input, dim, indices)
+    values = _at(input, dim, indices)
     if input._array.ndim and not keepdim:
         values, indices = values.squeeze(dim), indices.squeeze(dim)
     return result(values, indices)

@@ -81,6 +81,13 @@ def larger(typingctx, x, y):
 
 
 @_intrinsic
+def pointer(typingctx, address):
+    """An address as a pointer."""
+    kind = ir.IntType(8).as_pointer()
+    return types.voidptr(types.int64), lambda c, b, s, a: b.inttoptr(a[0], kind)
+
+
+@_intrinsic
 def magnitude(typingctx, x):
     """The bits of `|x|` as an integer, ordered as the numbers are, NaN above infinity."""
     target = _INTEGER[x]

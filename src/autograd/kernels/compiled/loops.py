@@ -2,7 +2,8 @@
 
 `flat` loops take contiguous arrays of one size and numbers; `rows` loops take matrices, arrays that
 stand for a repeated row, 1-tuples of arrays that hold one value for each row (again from the start
-when they are at the end), and numbers.
+when they are at the end), and numbers. `sums` loops add up the results for contiguous arrays, in
+parts whose size does not depend on the number of threads.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ import numpy as np
 from numba import types as kinds
 from numba.extending import overload
 
-from .jit import EXACT, Kernel, prange, typed
+from .jit import EXACT, REORDERED, Kernel, prange, typed
+
+SEGMENT = 8192
 
 
 def at(x, i):
@@ -79,7 +82,16 @@ def rows_3(out, x, y, z):
             result[j] = body(at(a, j), at(b, j), at(c, j))
 
 
-TEMPLATES = {f.__name__: f for f in (flat_1, flat_2, flat_3, flat_4, rows_2, rows_3)}
+def sums_2(parts, x, y):
+    for t in prange(parts.size):
+        a, b = x[t * SEGMENT : (t + 1) * SEGMENT], y[t * SEGMENT : (t + 1) * SEGMENT]
+        total = x.dtype.type(0)
+        for j in range(a.size):
+            total += body(a[j], b[j])
+        parts[t] = total
+
+
+TEMPLATES = {f.__name__: f for f in (flat_1, flat_2, flat_3, flat_4, rows_2, rows_3, sums_2)}
 
 
 @functools.cache
@@ -99,5 +111,6 @@ def loop(function, name: str, form: str, real) -> Kernel:
         co_filename=origin.__code__.co_filename, co_firstlineno=origin.__code__.co_firstlineno
     )
     scope = {"body": scalar, "at": at, "line": line, "prange": prange}
-    scope["__name__"] = origin.__module__
-    return Kernel(types.FunctionType(code, scope, f"{name}_{form}_{np.dtype(real).name}"), EXACT)
+    scope.update(__name__=origin.__module__, SEGMENT=SEGMENT)
+    fastmath = REORDERED if form.startswith("sums") else EXACT
+    return Kernel(types.FunctionType(code, scope, f"{name}_{form}_{np.dtype(real).name}"), fastmath)

@@ -17,6 +17,7 @@ from numba import types
 from numba.extending import intrinsic
 from numba.np.numpy_support import carray
 
+from .bits import pointer
 from .jit import Kernel, exact_kernel, inlined, kernel, prange
 
 _intrinsic: Any = intrinsic  # the decorator drops a parameter, which type checkers cannot see
@@ -32,13 +33,6 @@ def word_at(typingctx, address):
         return builder.load(builder.inttoptr(arguments[0], ir.IntType(64).as_pointer()))
 
     return types.int64(types.int64), code
-
-
-@_intrinsic
-def pointer(typingctx, address):
-    """An address as a pointer."""
-    kind = ir.IntType(8).as_pointer()
-    return types.voidptr(types.int64), lambda c, b, s, a: b.inttoptr(a[0], kind)
 
 
 _TEMPLATE = """
@@ -89,7 +83,9 @@ def update_kernel(formula, slots: int, settings: int, real: type) -> Kernel:
         "prange": prange, "carray": carray, "pointer": pointer, "word_at": word_at, "real": real,
         "formula": inlined(formula), "__name__": __name__,
     }  # fmt: skip
-    exec(compile(source, __file__, "exec"), scope)  # in the name of this file: Numba's cache asks
+    # Numba's cache asks for the file, and Numba reads it from the kernel's line on: here
+    line = update_kernel.__wrapped__.__code__.co_firstlineno
+    exec(compile("\n" * line + source, __file__, "exec"), scope)
     return exact_kernel(scope[name])
 
 

@@ -229,30 +229,41 @@ def column_positions(x, sign, parts, positions):
 
 
 @exact_kernel
-def row_cumulative(x, product, out):
-    """Running sum or product of each row, kept in float64."""
-    for i in prange(x.shape[0]):
-        row, result = x[i], out[i]
-        if product:
-            total = 1.0
-            for j in range(row.size):
-                total *= np.float64(row[j])
-                result[j] = total
-        else:
-            total = 0.0
-            for j in range(row.size):
-                total += np.float64(row[j])
-                result[j] = total
+def row_cumulative(x, product, reverse, out):
+    """Running sum or product of each row, kept in float64; from the end if `reverse`.
+
+    Four rows run side by side, because each sum waits for the one before.
+    """
+    rows, n = x.shape
+    for t in prange((rows + 3) // 4):
+        i = np.int64(4 * t)
+        second, third, fourth = min(i + 1, rows - 1), min(i + 2, rows - 1), min(i + 3, rows - 1)
+        a = b = c = d = 1.0 if product else 0.0
+        for step in range(n):
+            j = n - 1 - step if reverse else step
+            if product:
+                a *= np.float64(x[i, j])
+                b *= np.float64(x[second, j])
+                c *= np.float64(x[third, j])
+                d *= np.float64(x[fourth, j])
+            else:
+                a += np.float64(x[i, j])
+                b += np.float64(x[second, j])
+                c += np.float64(x[third, j])
+                d += np.float64(x[fourth, j])
+            out[i, j], out[second, j], out[third, j], out[fourth, j] = a, b, c, d
 
 
 @exact_kernel
-def column_cumulative(x, product, out):
+def column_cumulative(x, product, reverse, out):
     """Running sum or product along the middle dimension, kept in float64."""
+    n = x.shape[1]
     tiles = (x.shape[2] + TILE - 1) // TILE
     for t in prange(x.shape[0] * tiles):
         outer, _, low, high = place(t, 1, x.shape[2])
         total = np.full(high - low, 1.0 if product else 0.0)
-        for i in range(x.shape[1]):
+        for step in range(n):
+            i = n - 1 - step if reverse else step
             row, result = x[outer, i, low:high], out[outer, i, low:high]
             if product:
                 for j in range(row.size):

@@ -1,10 +1,12 @@
-"""Softmax over the rows of contiguous matrices."""
+"""Softmax, its logarithm and the cross entropy over the rows of contiguous matrices."""
 
 from __future__ import annotations
 
+import math
+
 from .bits import larger
-from .jit import inlined, kernel, prange
-from .vocabulary import exp
+from .jit import inlined, inlined_sums, kernel, prange
+from .vocabulary import decay
 
 
 @inlined
@@ -16,18 +18,40 @@ def largest(row):
     return top
 
 
+@inlined
+def less(x, top, rest):
+    """`x - top - rest`, in this order: sums that may be reordered must not touch it."""
+    return (x - top) - rest
+
+
+@inlined_sums
+def log_total(row):
+    """The largest element, and the logarithm of the sum of exponentials beyond it."""
+    top = largest(row)
+    total = row.dtype.type(0)
+    for j in range(row.size):
+        total += decay(row[j] - top)
+    return top, math.log(total)
+
+
+@inlined_sums
+def exponentials(row, result):
+    """Write exponentials of the row less its largest element; their sum."""
+    top = largest(row)
+    total = row.dtype.type(0)
+    for j in range(row.size):
+        e = decay(row[j] - top)
+        result[j] = e
+        total += e
+    return total
+
+
 @kernel
 def softmax(x, out):
     """Exponentials of each row scaled to sum to 1."""
     for i in prange(x.shape[0]):
         row, result = x[i], out[i]
-        top = largest(row)
-        total = x.dtype.type(0)
-        for j in range(row.size):
-            e = exp(row[j] - top)
-            result[j] = e
-            total += e
-        scale = x.dtype.type(1) / total
+        scale = x.dtype.type(1) / exponentials(row, result)
         for j in range(row.size):
             result[j] *= scale
 
@@ -42,3 +66,63 @@ def softmax_gradient(g, y, out):
             total += gradient[j] * value[j]
         for j in range(value.size):
             result[j] = value[j] * (gradient[j] - total)
+
+
+@kernel
+def log_softmax(x, out):
+    """Logarithm of each row's softmax."""
+    for i in prange(x.shape[0]):
+        row, result = x[i], out[i]
+        top, rest = log_total(row)
+        for j in range(row.size):
+            result[j] = less(row[j], top, rest)
+
+
+@kernel
+def log_softmax_gradient(g, y, out):
+    """`g - exp(y) * sum(g)` for each row."""
+    for i in prange(g.shape[0]):
+        gradient, value, result = g[i], y[i], out[i]
+        total = g.dtype.type(0)
+        for j in range(value.size):
+            total += gradient[j]
+        for j in range(value.size):
+            result[j] = gradient[j] - decay(value[j]) * total
+
+
+@kernel
+def cross_entropies(x, classes, ignored, out):
+    """`-log(softmax)` of each row's class, 0 where that is `ignored`."""
+    for i in prange(x.shape[0]):
+        out[i] = x.dtype.type(0)
+        if classes[i] != ignored:
+            top, rest = log_total(x[i])
+            out[i] = -less(x[i, classes[i]], top, rest)
+
+
+@kernel
+def cross_entropies_gradient(x, slope, classes, ignored, out):
+    """`slope * (softmax - 1 at the class)` of each row, 0 where the class is `ignored`."""
+    zero = x.dtype.type(0)
+    for i in prange(x.shape[0]):
+        row, result = x[i], out[i]
+        if classes[i] == ignored:
+            result[:] = zero
+        else:
+            total = exponentials(row, result)
+            scale = slope[i] / total
+            for j in range(row.size):
+                result[j] *= scale
+            result[classes[i]] -= slope[i]
+
+
+@kernel
+def placed_losses(slope, classes, ignored, out, blocks):
+    """Zeros, but for `-slope` at each row's class, if that is not `ignored`."""
+    rows, flat = out.shape[0], out.reshape(-1)
+    for block in prange(blocks):
+        low, high = rows * block // blocks, rows * (block + 1) // blocks
+        flat[low * out.shape[1] : high * out.shape[1]] = slope.dtype.type(0)
+        for i in range(low, high):
+            if classes[i] != ignored:
+                out[i, classes[i]] = -slope[i]

@@ -1,0 +1,181 @@
+"""Elements and rows read from, and added at, given places of the middle of [outer, n, inner].
+
+A place below 0 counts from the end. Each kernel returns how many places lie outside: nothing is
+read or added there. What is added is added to `out`, or to zeros if that is `fresh` memory.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .jit import exact_kernel, inlined, prange
+
+BLOCK = 4096  # places that are worked on together
+TILE = 256  # columns that are worked on together
+
+
+@inlined
+def counted(place, n):
+    """A place counted from the start."""
+    return place + n if place < 0 else place
+
+
+@inlined
+def inside(place, n):
+    """Whether a place that is counted from the start is one of `n`."""
+    return np.uint64(place) < np.uint64(n)
+
+
+@inlined
+def all_inside(places, n):
+    """Whether all places are counted from the start and inside: then no loop need ask again."""
+    signs = np.int64(0)
+    for i in range(places.size):
+        signs |= places[i] | (n - 1 - places[i])
+    return signs >= 0
+
+
+@exact_kernel
+def bounds(places, lows, highs):
+    """The lowest and the highest of each block."""
+    for block in prange(lows.size):
+        part = places[block * BLOCK : (block + 1) * BLOCK]
+        low = high = part[0]
+        for i in range(part.size):
+            low, high = min(low, part[i]), max(high, part[i])
+        lows[block], highs[block] = low, high
+
+
+@exact_kernel
+def take(x, places, out):
+    """out[o, i] = x[o, places[i]] for rows of `inner` elements."""
+    outer, n, _ = x.shape
+    outside = 0
+    for task in prange(outer * places.size):
+        o, i = task // places.size, task % places.size
+        place = counted(places[i], n)
+        if inside(place, n):
+            source, target = x[o, place], out[o, i]
+            for j in range(target.size):
+                target[j] = source[j]
+        else:
+            outside += 1
+    return outside
+
+
+@exact_kernel
+def pick(x, places, out):
+    """out[o, i] = x[o, places[o, i]]; one row of places may serve for all."""
+    outer, n = x.shape
+    shared = places.shape[0] == 1
+    blocks = (out.shape[1] + BLOCK - 1) // BLOCK
+    outside = 0
+    for task in prange(outer * blocks):
+        o, low = task // blocks, task % blocks * BLOCK
+        source, target = x[o], out[o, low : low + BLOCK]
+        some = places[0 if shared else np.int64(o), low : low + BLOCK]
+        if all_inside(some, n):
+            for i in range(target.size):
+                target[i] = source[np.uint64(some[i])]
+            continue
+        for i in range(target.size):
+            place = counted(some[i], n)
+            valid = inside(place, n)
+            outside += 0 if valid else 1
+            target[i] = source[place if valid else 0]
+    return outside
+
+
+@exact_kernel
+def pick_columns(x, places, out):
+    """out[o, i, j] = x[o, places[o, i, j], j]."""
+    n, many, inner = x.shape[1], *out.shape[1:]
+    tiles = (inner + TILE - 1) // TILE
+    outside = 0
+    for task in prange(out.shape[0] * tiles):
+        o, low = task // tiles, task % tiles * TILE
+        source = x[o, :, low : low + TILE]
+        for i in range(many):
+            some, target = places[o, i, low : low + TILE], out[o, i, low : low + TILE]
+            if all_inside(some, n):
+                for j in range(target.size):
+                    target[j] = source[np.uint64(some[j]), j]
+                continue
+            for j in range(target.size):
+                place = counted(some[j], n)
+                valid = inside(place, n)
+                outside += 0 if valid else 1
+                target[j] = source[place if valid else 0, j]
+    return outside
+
+
+@exact_kernel
+def add_taken(g, places, fresh, out):
+    """out[o, places[i]] += g[o, i] for rows of `inner` elements, in the order of i."""
+    outer, n, inner = out.shape
+    tiles = (inner + TILE - 1) // TILE
+    outside = 0
+    for task in prange(outer * tiles):
+        o, low = task // tiles, task % tiles * TILE
+        if fresh:
+            for i in range(n):
+                out[o, i, low : low + TILE] = 0
+        for i in range(places.size):
+            place = counted(places[i], n)
+            if inside(place, n):
+                source, target = g[o, i, low : low + TILE], out[o, place, low : low + TILE]
+                for j in range(target.size):
+                    target[j] += source[j]
+            else:
+                outside += 1
+    return outside
+
+
+@exact_kernel
+def add_picked(g, places, fresh, out):
+    """out[o, places[o, i]] += g[o, i], in the order of i; one row of places may serve for all."""
+    outer, n = out.shape
+    shared = places.shape[0] == 1
+    outside = 0
+    for o in prange(outer):
+        source, target, some = g[o], out[o], places[0 if shared else np.int64(o)]
+        if fresh:
+            target[:] = 0
+        if all_inside(some, n):
+            for i in range(source.size):
+                target[np.uint64(some[i])] += source[i]
+            continue
+        for i in range(source.size):
+            place = counted(some[i], n)
+            if inside(place, n):
+                target[place] += source[i]
+            else:
+                outside += 1
+    return outside
+
+
+@exact_kernel
+def add_picked_columns(g, places, fresh, out):
+    """out[o, places[o, i, j], j] += g[o, i, j], in the order of i."""
+    n, inner = out.shape[1:]
+    tiles = (inner + TILE - 1) // TILE
+    outside = 0
+    for task in prange(out.shape[0] * tiles):
+        o, low = task // tiles, task % tiles * TILE
+        target = out[o, :, low : low + TILE]
+        if fresh:
+            for i in range(n):
+                target[i] = 0
+        for i in range(g.shape[1]):
+            some, source = places[o, i, low : low + TILE], g[o, i, low : low + TILE]
+            if all_inside(some, n):
+                for j in range(source.size):
+                    target[np.uint64(some[j]), j] += source[j]
+                continue
+            for j in range(source.size):
+                place = counted(some[j], n)
+                if inside(place, n):
+                    target[place, j] += source[j]
+                else:
+                    outside += 1
+    return outside
