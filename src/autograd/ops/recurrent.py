@@ -86,9 +86,10 @@ def _(g, needs, input, h, c, w_ih, w_hh, b_ih, b_hh, w_hr, out, kind, sizes, bat
     if type(input) is np.ndarray and kernel.fits(kind, h, w_hh, prod(input.shape[:-1])):
         layout = kernel.layout(input.shape[:-1], sizes, batch_first, reverse)
         kept = tuple(part.view(h.dtype) for part in out[3:])
+        g_h, g_c = np.array(g_h), None if c is None else np.array(g_c)
         by_x, *shares, g_h, g_c = kernel.gradients(
-            kind, layout.rows(np.asarray(g)), np.array(g_h),
-            None if c is None else np.array(g_c), layout.rows(out[0]), kept, h, c, weights, layout, "input" in wanted,
+            kind, layout.rows(np.asarray(g)), g_h, g_c, layout.rows(out[0]), kept, h, c, weights,
+            layout, "input" in wanted,
         )  # fmt: skip
         x, by_x = layout.rows(input), by_x if by_x is None else layout.shaped(by_x)
     else:
