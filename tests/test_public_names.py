@@ -17,7 +17,7 @@ NAMESPACES = {
     "special": autograd.special,
     "nn.functional": autograd.nn.functional,
 }
-# the seed library's node class, pooled memory, the exception tree, what the library runs on
+# the first version's node class, pooled memory, the exception tree, what the library runs on
 OURS_ALONE = {
     "Graph", "draw_graph", "empty_cache", "errors", "load_npz", "load_safetensors", "save_npz",
     "save_safetensors", "show_config", "summary",

@@ -160,7 +160,7 @@ def _network(name: str, args: tuple, options: dict) -> tuple:
             continue
         x = cat([forward, out], -1) if reverse else out
         if call.train and call.dropout and number + 1 < len(layers):
-            from ..dropout import dropout  # a layer above: it draws random numbers
+            from ..nn.dropout import dropout  # a layer above: it draws random numbers
 
             x = dropout(x, call.dropout)
     return x, *map(stack, last)

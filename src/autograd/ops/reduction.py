@@ -171,7 +171,7 @@ def _(rng):
 
 @composite(function=False)
 def reduce_sum(input):
-    """Sum of all elements with shape [1] (the seed library's reduction; `sum()` gives 0-d).
+    """Sum of all elements with shape [1] (the first version's reduction; `sum()` gives 0-d).
 
     >>> autograd.tensor([1., 2.]).reduce_sum()
     tensor([3.])

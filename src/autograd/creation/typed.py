@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from . import dtypes
-from .creation import empty, tensor
-from .engine.graph import tensor_types
-from .errors import ArgumentTypeError
-from .size import Size
+from .. import dtypes
+from ..engine.graph import tensor_types
+from ..errors import ArgumentTypeError
+from ..size import Size
+from .tensors import empty, tensor
 
 
 class TensorType:
