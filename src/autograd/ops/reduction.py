@@ -42,7 +42,7 @@ def summed(input, dim: tuple | None = None, keepdim: bool = False):
         if ones is None:
             ones = _ones[input.size] = np.ones(input.size, _FLOAT32)
         return input.ravel().dot(ones)
-    if input.size >= kernels.ONE_PASS and (out := kernels.total(input, dim)) is not None:
+    if input.size >= kernels.LEAST and (out := kernels.total(input, dim)) is not None:
         return kernels.kept(out, input, dim, keepdim)
     return np.add.reduce(input, dim, input.dtype, None, keepdim)  # type: ignore
 

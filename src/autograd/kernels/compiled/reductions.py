@@ -12,11 +12,12 @@ import math
 
 import numpy as np
 
+from ..reductions import BLOCK, SEGMENT
 from .bits import larger, magnitude
 from .jit import exact_kernel, inlined, kernel, prange
 from .vocabulary import exp
 
-SEGMENT, BLOCK, TILE = 8192, 128, 512
+TILE = 512
 SCAN = 128  # elements among which a position is looked for, one by one
 
 
@@ -75,7 +76,7 @@ def row_powers(x, squared, segments, parts):
 def row_deviations(x, centers, segments, parts):
     """Sum of squared distances from each row's center, of each segment."""
     for t in prange(parts.size):
-        part, center = segment(x, t, segments), np.float64(centers[t // segments])
+        part, center = segment(x, t, segments), centers[t // segments]
         total = 0.0
         for j in range(part.size):
             distance = np.float64(part[j]) - center
