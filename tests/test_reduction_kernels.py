@@ -43,6 +43,11 @@ SHAPES = [
 ]  # fmt: skip
 
 
+@pytest.fixture(autouse=True)
+def from_the_same_size_on(monkeypatch):
+    monkeypatch.setattr(reductions, "ONE_PASS", reductions.LEAST)
+
+
 @pytest.fixture(params=[1, 2], ids=["1 thread", "2 threads"])
 def threads(request):
     before = autograd.get_num_threads()

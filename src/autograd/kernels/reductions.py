@@ -18,9 +18,10 @@ from . import pool
 from .buffers import empty
 
 LEAST = 8_192  # elements from which a kernel is worth its call
+ONE_PASS = 32_768  # the same for extremes, where NumPy needs one pass in vectors
 PARALLEL = 65_536  # from which the thread pool is
 NARROW = 16  # inner size below which columns have nothing to do in vectors
-SEGMENT, BLOCK = 8192, 128  # elements of a row, rows of a column, that are reduced together
+SEGMENT, BLOCK = 16_384, 128  # elements of a row, rows of a column, that are reduced together
 
 _FLOAT32, _FLOAT64 = np.dtype("float32"), np.dtype("float64")
 
@@ -139,7 +140,7 @@ def product(x: np.ndarray, dims: tuple | None = None):
 
 def extreme(x: np.ndarray, dims: tuple | None, sign: int):
     """The largest element (sign 1) or the smallest (-1); NaN where there is one."""
-    plan = _plan(x, dims)
+    plan = _plan(x, dims) if x.size >= ONE_PASS else None
     if plan is None:
         return None
     combine, sign = (np.maximum if sign > 0 else np.minimum), x.dtype.type(sign)

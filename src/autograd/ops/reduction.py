@@ -257,7 +257,8 @@ def mean(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None):
     count = 1
     for d in dims:
         count *= shape[d] if shape else 1
-    return sum_(input, dim, keepdim) / count if count else sum_(input, dim, keepdim) * float("nan")
+    total = summed(input, dims, keepdim) if shape else sum_(input, dim, keepdim)
+    return total / count if count else total * float("nan")
 
 
 @mean.samples

@@ -13,12 +13,12 @@ import math
 import numpy as np
 
 from ..reductions import BLOCK, SEGMENT
-from .bits import larger, magnitude
+from .bits import larger, magnitude, select
 from .jit import exact_kernel, inlined, kernel, prange
 from .vocabulary import exp
 
 TILE = 512
-SCAN = 128  # elements among which a position is looked for, one by one
+SCAN = 128  # elements among which a position is looked for
 
 
 @inlined
@@ -172,6 +172,17 @@ def row_extremes(x, sign, segments, parts):
         parts[t] = sign * extreme(segment(x, t, segments), sign)
 
 
+@inlined
+def first_place(part, value):
+    """Where a value, or else NaN, stands first: all are compared, which goes in vectors."""
+    last = part.size - 1
+    found = last
+    for j in range(part.size):
+        place = select((part[j] == value) | (part[j] != part[j]), j, last)
+        found = place if place < found else found
+    return found
+
+
 @exact_kernel
 def row_positions(x, sign, segments, parts, positions):
     """The extreme of each segment and the first place in the row where it, or NaN, stands."""
@@ -182,11 +193,7 @@ def row_positions(x, sign, segments, parts, positions):
             value = extreme(part[i : i + SCAN], sign)
             if not value <= best and best == best:
                 best, start = value, i
-        place = start
-        while place < part.size - 1 and not (
-            sign * part[place] == best or part[place] != part[place]
-        ):
-            place += 1
+        place = start + first_place(part[start : start + SCAN], sign * best)
         parts[t], positions[t] = sign * best, place + t % segments * SEGMENT
 
 
