@@ -20,7 +20,7 @@ from .softmax import log_softmax, softmax, softmax_gradient
 
 
 def check_classes(target: np.ndarray, classes: int, ignore_index: int, operation: str) -> None:
-    if target.size and 0 <= target.min() and target.max() < classes:
+    if target.size and target.min() >= 0 and target.max() < classes:
         return
     bad = (target != ignore_index) & ((target < 0) | (target >= classes))
     if bad.any():

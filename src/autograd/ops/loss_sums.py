@@ -45,7 +45,9 @@ def fit_in_one_pass(input, target) -> bool:
     if type(input) not in tensor_types or type(target) not in tensor_types:
         return False
     x, y = input._array, target._array
-    return x.dtype is y.dtype and x.dtype.kind == "f" and x.dtype.itemsize > 2 and x.shape == y.shape
+    return (
+        x.dtype is y.dtype and x.dtype.kind == "f" and x.dtype.itemsize > 2 and x.shape == y.shape
+    )
 
 
 def _sum(function, loop: Elementwise, x, y):
