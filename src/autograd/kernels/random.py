@@ -314,6 +314,8 @@ def warm(dtype: np.dtype):
         for high in (10, 2**40):
             yield "integers", lambda n=count, high=high: integers(stream, n, 0, high)
     yield "permutation", lambda: permutation(stream, 1_000)
+    four, longs = np.empty(4, np.int64), np.zeros(4, np.uint64)
+    yield "permutation of many", lambda: kernel("insert").serial(longs, 0, four)
     ones = np.ones(1_000)
     yield "poisson", lambda: counts.poisson(stream, ones)
     yield "binomial", lambda: counts.binomial(stream, ones, ones / 2)
