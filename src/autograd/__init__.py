@@ -4,6 +4,7 @@ from math import e, inf, nan, pi
 
 from . import (
     accelerator,
+    amp,
     autograd,
     backends,
     cuda,
@@ -18,6 +19,16 @@ from . import (
     testing,
     utils,
     version,
+)
+from .amp.autocast_mode import (
+    autocast,
+    get_autocast_dtype,
+    is_autocast_enabled,
+    set_autocast_dtype,
+    set_autocast_enabled,
+)
+from .amp.grad_scaler import (
+    GradScaler,
 )
 from .configuration import (
     show_config,
@@ -292,6 +303,7 @@ from .ops.cumulative import (
     cummin,
     cumprod,
     cumsum,
+    cumulative_trapezoid,
     diff,
     logcumsumexp,
     trapezoid,
@@ -335,7 +347,9 @@ from .ops.extremes import (
 )
 from .ops.floating import (
     copysign,
+    frexp,
     heaviside,
+    ldexp,
     nan_to_num,
     nextafter,
     signbit,
@@ -414,6 +428,12 @@ from .ops.logic import (
     logical_or,
     logical_xor,
 )
+from .ops.matrix_functions import (
+    matrix_exp,
+)
+from .ops.padding import (
+    constant_pad_nd,
+)
 from .ops.pooling import (
     max_pool1d,
     max_pool1d_with_indices,
@@ -432,6 +452,9 @@ from .ops.powers import (
     sign,
     sqrt,
     square,
+)
+from .ops.probability import (
+    mvlgamma,
 )
 from .ops.products import (
     adjoint,
@@ -678,6 +701,7 @@ __all__ = [
     "DoubleTensor",
     "FloatTensor",
     "Generator",
+    "GradScaler",
     "Graph",
     "HalfTensor",
     "IntTensor",
@@ -710,6 +734,7 @@ __all__ = [
     "amax",
     "amin",
     "aminmax",
+    "amp",
     "angle",
     "any",
     "arange",
@@ -745,6 +770,7 @@ __all__ = [
     "atleast_1d",
     "atleast_2d",
     "atleast_3d",
+    "autocast",
     "autograd",
     "avg_pool1d",
     "backends",
@@ -803,6 +829,7 @@ __all__ = [
     "concat",
     "concatenate",
     "conj",
+    "constant_pad_nd",
     "contiguous_format",
     "conv1d",
     "conv2d",
@@ -826,6 +853,7 @@ __all__ = [
     "cummin",
     "cumprod",
     "cumsum",
+    "cumulative_trapezoid",
     "default_generator",
     "deg2rad",
     "deg2rad_",
@@ -892,6 +920,7 @@ __all__ = [
     "fmod",
     "frac",
     "frac_",
+    "frexp",
     "from_dlpack",
     "from_numpy",
     "frombuffer",
@@ -902,6 +931,7 @@ __all__ = [
     "gcd_",
     "ge",
     "ger",
+    "get_autocast_dtype",
     "get_default_device",
     "get_default_dtype",
     "get_num_threads",
@@ -940,6 +970,7 @@ __all__ = [
     "int32",
     "int64",
     "inverse",
+    "is_autocast_enabled",
     "is_complex",
     "is_conj",
     "is_floating_point",
@@ -962,6 +993,7 @@ __all__ = [
     "kthvalue",
     "lcm",
     "lcm_",
+    "ldexp",
     "le",
     "lerp",
     "less",
@@ -1002,6 +1034,7 @@ __all__ = [
     "masked_scatter",
     "masked_select",
     "matmul",
+    "matrix_exp",
     "matrix_power",
     "max",
     "max_pool1d",
@@ -1023,6 +1056,7 @@ __all__ = [
     "multinomial",
     "multiply",
     "mv",
+    "mvlgamma",
     "nan",
     "nan_to_num",
     "nan_to_num_",
@@ -1122,6 +1156,8 @@ __all__ = [
     "selu",
     "selu_",
     "serialization",
+    "set_autocast_dtype",
+    "set_autocast_enabled",
     "set_default_device",
     "set_default_dtype",
     "set_grad_enabled",

@@ -37,7 +37,7 @@ class FunctionNode(Node):
             ]
         context.saved = saved
         returned = self.function.backward(context, *parts)
-        if self is not None and type(returned) not in (tuple, list):
+        if type(returned) not in (tuple, list):
             returned = (returned,)
         return self._checked(tuple(returned))
 

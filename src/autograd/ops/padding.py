@@ -65,6 +65,22 @@ def pad(input, pad, mode: str = "constant", value: float | None = None):
     return rearranged(input, positions_of(input)[np.ix_(*places)])
 
 
+_pad = pad  # where an argument has its name
+
+
+@composite()
+def constant_pad_nd(input, pad, value: float = 0):
+    """The tensor with a constant added at the ends of its last dimensions.
+
+    Args:
+        pad, value: see `nn.functional.pad`.
+
+    >>> autograd.constant_pad_nd(autograd.tensor([1., 2.]), (1, 0), 5)
+    tensor([5., 1., 2.])
+    """
+    return _pad(input, pad, "constant", value)
+
+
 _PLACES: dict[str, Any] = {  # where the element of a place outside 0 ... n - 1 comes from
     "reflect": lambda i, n: (n - 1) - np.abs((n - 1) - np.abs(i)),
     "replicate": lambda i, n: np.clip(i, 0, n - 1),
@@ -95,6 +111,11 @@ def _(g, widths):
 @padded.samples
 def _(rng):
     yield Sample(rng.normal(size=(2, 3)), ((1, 0), (-1, 2)), 0.5)
+
+
+@constant_pad_nd.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), (1, -1, 0, 2), 1.5)
 
 
 @pad.samples
