@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -205,7 +206,7 @@ def _fitted(g, x):
 
 @primitive(method=False, function=False, node="ScaledDotProductAttention")
 def attended_with_dropout(
-    query, key, value, mask=None, causal: bool = False, scale: float = 1.0, noise: object = None
+    query, key, value, mask=None, causal: bool = False, scale: float = 1.0, noise: Any = None
 ):
     """Attention with dropout, block by block."""
     return dropped_attention.attend(query, key, value, mask, causal, scale, noise)
@@ -302,9 +303,8 @@ def _(rng):
 @attended_with_dropout.samples
 def _(rng):
     yield Sample(*_heads(rng, 2), None, True, 0.7, Noise(Stream(0), 0.5))
-    yield Sample(
-        *_heads(rng, 2, 3), rng.random((2, 1, 3, 4)) > 0.3, False, 0.7, Noise(Stream(0), 0.2)
-    )
+    mask = rng.random((2, 1, 3, 4)) > 0.3
+    yield Sample(*_heads(rng, 2, 3), mask, False, 0.7, Noise(Stream(0), 0.2))
 
 
 @attention_gradients.samples
