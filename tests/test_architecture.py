@@ -18,7 +18,7 @@ LAYERS = [
     ["data", "seed", "tensor"],
     ["creation", "function", "gradcheck", "anomaly", "graph", "inplace", "printing", "settings"],
     ["generator", "ranges", "windows", "legacy", "drawing", "sampling", "refilling", "random"],
-    ["dropout", "noise", "fractional_pooling", "linalg", "special", "cuda", "derivatives"],
+    ["amp", "dropout", "noise", "fractional_pooling", "linalg", "special", "cuda", "derivatives"],
     ["testing"],
     ["nn", "utils", "interop", "optim"],
     ["serialization"],

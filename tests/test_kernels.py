@@ -30,7 +30,7 @@ def draw(seed, shape, dtype):
     return np.random.default_rng(seed).normal(size=shape).astype(dtype)
 
 
-@pytest.fixture(params=[1, 2], ids=["1 thread", "2 threads"])
+@pytest.fixture(params=[1, 2, 4], ids="{} threads".format)
 def threads(request):
     before = autograd.get_num_threads()
     autograd.set_num_threads(request.param)

@@ -4,6 +4,7 @@ from math import e, inf, nan, pi
 
 from . import (
     accelerator,
+    amp,
     autograd,
     backends,
     cuda,
@@ -18,6 +19,16 @@ from . import (
     testing,
     utils,
     version,
+)
+from .amp.autocast_mode import (
+    autocast,
+    get_autocast_dtype,
+    is_autocast_enabled,
+    set_autocast_dtype,
+    set_autocast_enabled,
+)
+from .amp.grad_scaler import (
+    GradScaler,
 )
 from .configuration import (
     show_config,
@@ -690,6 +701,7 @@ __all__ = [
     "DoubleTensor",
     "FloatTensor",
     "Generator",
+    "GradScaler",
     "Graph",
     "HalfTensor",
     "IntTensor",
@@ -722,6 +734,7 @@ __all__ = [
     "amax",
     "amin",
     "aminmax",
+    "amp",
     "angle",
     "any",
     "arange",
@@ -757,6 +770,7 @@ __all__ = [
     "atleast_1d",
     "atleast_2d",
     "atleast_3d",
+    "autocast",
     "autograd",
     "avg_pool1d",
     "backends",
@@ -917,6 +931,7 @@ __all__ = [
     "gcd_",
     "ge",
     "ger",
+    "get_autocast_dtype",
     "get_default_device",
     "get_default_dtype",
     "get_num_threads",
@@ -955,6 +970,7 @@ __all__ = [
     "int32",
     "int64",
     "inverse",
+    "is_autocast_enabled",
     "is_complex",
     "is_conj",
     "is_floating_point",
@@ -1140,6 +1156,8 @@ __all__ = [
     "selu",
     "selu_",
     "serialization",
+    "set_autocast_dtype",
+    "set_autocast_enabled",
     "set_default_device",
     "set_default_dtype",
     "set_grad_enabled",

@@ -6,6 +6,7 @@ A seed gives PyTorch's numbers; `docs/differences.md` names the few that differ.
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -107,7 +108,7 @@ def randint(
     return finish(array, requires_grad, out, device, layout)
 
 
-def _range(low, high, operation: str) -> tuple:
+def _range(low, high, operation: str) -> tuple[Any, Any]:
     """Both bounds of `f(high)`, `f(low, high)` and `f(high=high)`."""
     if high is None:
         low, high = None, low

@@ -27,6 +27,7 @@ KERNELS = (  # files of `kernels` with a function `warm`
     "pooling",
     "products",
     "random",
+    "recurrent",
     "reductions",
     "softmax",
     "tables",

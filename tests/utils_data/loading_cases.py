@@ -183,6 +183,24 @@ class Unequal(IterableDataset):
         return iter([range(100, 105), range(200, 201)][get_worker_info().id])
 
 
+class Arrays(Dataset):
+    """Large arrays of the dataset, which a worker may overwrite for itself."""
+
+    def __init__(self):
+        self.array = np.arange(100_000.0)
+        self.tensor = autograd.zeros(300, 300)
+        self.frozen = np.ones(50_000, np.uint8)
+        self.frozen.flags.writeable = False
+
+    def __len__(self):
+        return 4
+
+    def __getitem__(self, index):
+        self.array[0] += 1
+        self.tensor += 1
+        return self.array[:3].copy(), self.tensor.sum().item(), int(self.frozen.sum())
+
+
 class Calls(Dataset):
     """One sample, which a function makes in the worker."""
 

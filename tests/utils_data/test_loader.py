@@ -1,5 +1,6 @@
 """DataLoader without workers: PyTorch's batches in PyTorch's order for the same seed."""
 
+import importlib
 import itertools
 
 import pytest
@@ -214,3 +215,18 @@ def test_an_error_of_the_dataset_comes_through():
     with pytest.raises(ArgumentTypeError, match=r"default_collate: .* got NoneType"):
         next(iterator)
     assert next(iterator).tolist() == [3]
+
+
+@pytest.mark.parametrize(
+    ("module", "names"),
+    [
+        ("dataloader", ["DataLoader", "Dataset", "default_collate", "get_worker_info"]),
+        ("dataset", ["Dataset", "IterableDataset", "TensorDataset", "random_split"]),
+        ("sampler", ["Sampler", "RandomSampler", "BatchSampler", "SubsetRandomSampler"]),
+        ("distributed", ["DistributedSampler"]),
+    ],
+)
+def test_modules_under_pytorchs_names(module, names):
+    place = importlib.import_module(f"autograd.utils.data.{module}")
+    for name in names:
+        assert getattr(place, name) is getattr(ours, name)

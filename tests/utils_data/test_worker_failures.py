@@ -291,6 +291,7 @@ def test_a_program_that_ends_with_running_workers(run_program, end):
     assert blocks_of(process.pid) == []
 
 
+@linux
 def test_a_block_of_which_no_note_came_is_unlinked():
     from multiprocessing.shared_memory import SharedMemory
 
@@ -301,6 +302,9 @@ def test_a_block_of_which_no_note_came_is_unlinked():
     assert inbox.read(0, outbox.write(0, [1, "two"])) == [1, "two"]
     outbox.write(1, b"x" * 100_000)  # as if the worker was killed before it sent the note
     assert blocks_of(os.getpid()) == [f"{prefix}_1"]
+    inbox.close()
+    assert blocks_of(os.getpid()) == []
+    Path(f"/dev/shm/{prefix}_{inbox.seen}").touch()  # or before the block had a size
     inbox.close()
     assert blocks_of(os.getpid()) == []
     outbox.close(unlink=True)

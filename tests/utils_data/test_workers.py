@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import torch
 from loading_cases import (
+    Arrays,
     Calls,
     Growing,
     Large,
@@ -241,6 +242,20 @@ def test_importing_the_library_imports_no_multiprocessing(run_program):
     )
     output, errors = run_program(text).communicate(timeout=120)
     assert output.split() == ["set()", "0", "False"], errors
+
+
+@pytest.mark.parametrize("room", [True, False])
+def test_large_arrays_of_a_dataset_are_copies_of_each_worker(room, monkeypatch):
+    if not room:
+        monkeypatch.setattr("autograd.utils.data.messages.share", lambda name, views: None)
+    dataset = Arrays()
+    iterator = iter(DataLoader(dataset, batch_size=None, num_workers=2))
+    samples = [(x.tolist(), y, z) for x, y, z in iterator]
+    assert samples == [
+        ([n, 1, 2], n * 90_000, 50_000) for n in (1, 1, 2, 2)
+    ]  # each worker counts its own
+    assert dataset.array[0] == 0
+    assert dataset.tensor.sum() == 0
 
 
 def test_the_memory_of_a_block_is_used_again():

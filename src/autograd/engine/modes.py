@@ -34,6 +34,7 @@ class Mode(threading.local):
         run: runs a kernel with floating-point warnings off.
         packers: stack of (pack, unpack) pairs of ``saved_tensors_hooks``.
         anomaly: the active ``detect_anomaly``, or None.
+        autocast: the 16-bit dtype of the active ``autocast``, or None.
     """
 
     def __init__(self):
@@ -42,6 +43,7 @@ class Mode(threading.local):
         self.run: Any = quiet_runner()
         self.packers: list = []
         self.anomaly: Any = None
+        self.autocast: Any = None
 
     def set_grad(self, value: bool | int) -> bool | int:
         """Change `grad`; returns what it was."""

@@ -45,7 +45,7 @@ def attention(q, k, v, mask, causal: bool, scale: float) -> np.ndarray:
     if q.dtype.itemsize == 2:
         wide_q, wide_k, wide_v = (x.astype(np.float32) for x in (q, k, v))
         return attention(wide_q, wide_k, wide_v, mask, causal, scale).astype(q.dtype)
-    batch = _batch_shape(q, k, v, mask)
+    batch = batch_shape(q, k, v, mask)
     work = math.prod(batch) * q.shape[-2] * k.shape[-2] * q.shape[-1]
     kernel = _kernel("attention") if work > SMALL and _fits(q, k, v) else None
     if kernel is None:
@@ -75,7 +75,7 @@ def attention_gradients(g, q, k, v, mask, causal: bool, scale: float) -> tuple:
         wide_g = g.astype(np.float32)
         made = attention_gradients(wide_g, wide_q, wide_k, wide_v, mask, causal, scale)
         return tuple(x.astype(q.dtype) for x in made)
-    batch = _batch_shape(q, k, v, mask)
+    batch = batch_shape(q, k, v, mask)
     queries, keys = q.shape[-2], k.shape[-2]
     count = math.prod(batch)
     work = count * queries * keys * q.shape[-1]
@@ -96,7 +96,7 @@ def attention_gradients(g, q, k, v, mask, causal: bool, scale: float) -> tuple:
     return (gq, gk.sum(0), gv.sum(0)) if several else (gq, gk, gv)
 
 
-def _batch_shape(q, k, v, mask) -> tuple:
+def batch_shape(q, k, v, mask) -> tuple:
     if mask is None and q.shape[:-2] == k.shape[:-2] == v.shape[:-2]:
         return q.shape[:-2]
     masks = () if mask is None else mask.shape[:-2]
@@ -150,7 +150,7 @@ def _additive(mask: np.ndarray, dtype) -> np.ndarray:
 # --- the NumPy form -------------------------------------------------------------------------------
 
 
-def _probabilities(q, k, mask, causal: bool, scale: float, low: int) -> np.ndarray:
+def probabilities(q, k, mask, causal: bool, scale: float, low: int) -> np.ndarray:
     """The probabilities of queries that begin with query `low`."""
     p = np.asarray(batched(q, k.mT))
     p *= p.dtype.type(scale)
@@ -184,7 +184,7 @@ def _blocks(batch: tuple, q, k, mask):
 def _blockwise(batch, q, k, v, mask, causal, scale) -> np.ndarray:
     out = np.empty((*batch, q.shape[-2], v.shape[-1]), q.dtype)
     for rows, seen in _blocks(batch, q, k, mask):
-        p = _probabilities(q[..., rows, :], k, seen, causal, scale, rows.start)
+        p = probabilities(q[..., rows, :], k, seen, causal, scale, rows.start)
         out[..., rows, :] = batched(p, v)
     return out
 
@@ -194,7 +194,7 @@ def _blockwise_gradients(batch, g, q, k, v, mask, causal, scale) -> tuple:
     gk, gv = (np.zeros((*batch, *x.shape[-2:]), x.dtype) for x in (k, v))
     for rows, seen in _blocks(batch, q, k, mask):
         queries, given = q[..., rows, :], g[..., rows, :]
-        p = _probabilities(queries, k, seen, causal, scale, rows.start)
+        p = probabilities(queries, k, seen, causal, scale, rows.start)
         d = batched(given, v.mT)
         d = (d - np.add.reduce(p * d, -1, keepdims=True)) * p
         d *= d.dtype.type(scale)

@@ -23,51 +23,45 @@ class Layout(NamedTuple):
     """Where the rows of a layer's steps are.
 
     Attributes:
-        shape: of the rows: (steps, N), or (rows,) where sequences differ in length.
+        shape: of the rows as the user has them: (steps, N), (N, steps), or (rows,) where sequences
+            differ in length.
         starts, sizes: of each step, in the order in which they are visited, the first sequence's
             row and how many sequences have it.
         stride: rows from a sequence to the next.
-        reverse: the last step is visited first.
     """
 
     shape: tuple
     starts: np.ndarray
     sizes: np.ndarray
     stride: int
-    reverse: bool
 
     def rows(self, x: np.ndarray) -> np.ndarray:
-        """An array [steps, N, ...] or [rows, ...] as a contiguous matrix."""
-        if self.stride > 1:
-            x = x.transpose(1, 0, 2)
+        """The user's array as a contiguous matrix."""
         return np.ascontiguousarray(x).reshape(-1, x.shape[-1])
 
     def shaped(self, rows: np.ndarray) -> np.ndarray:
         """The inverse of `rows`."""
-        if self.stride > 1:
-            return rows.reshape(*self.shape[::-1], rows.shape[1]).transpose(1, 0, 2)
         return rows.reshape(*self.shape, rows.shape[1])
 
 
-def layout(x: np.ndarray, sizes: tuple | None, reverse: bool) -> Layout:
-    """The rows of an array [steps, N, ...], or of [rows, ...] with the sizes of the steps.
-
-    Sequences that are each in one piece stay so.
-    """
-    if sizes is not None:
-        return _layout(x.shape[:1], sizes, 1, reverse)
-    length, batch = x.shape[:2]
-    whole = not x.flags.c_contiguous and x.transpose(1, 0, 2).flags.c_contiguous
-    return _layout((length, batch), (batch,) * length, length if whole else 1, reverse)
-
-
 @functools.lru_cache(256)
-def _layout(shape: tuple, sizes: tuple, stride: int, reverse: bool) -> Layout:
+def layout(shape: tuple, sizes: tuple | None, batch_first: bool, reverse: bool) -> Layout:
+    """The rows of an array of this shape without the features.
+
+    Args:
+        sizes: how many sequences have each step, where they differ.
+        batch_first: sequences are in one piece.
+        reverse: the last step is visited first.
+    """
+    if sizes is None:
+        length, batch = shape[::-1] if batch_first else shape
+        sizes = (batch,) * length
     count = np.array(sizes, np.int64)
-    starts = np.cumsum(count) - count if stride == 1 else np.arange(len(sizes))
+    stride = len(sizes) if batch_first else 1
+    starts = np.arange(len(sizes)) if batch_first else np.cumsum(count) - count
     if reverse:
         starts, count = starts[::-1].copy(), count[::-1].copy()
-    return Layout(shape, starts, count, stride, reverse)
+    return Layout(shape, starts, count, stride)
 
 
 def fits(kind: str, h: np.ndarray, w_hh: np.ndarray, rows: int) -> bool:
@@ -233,9 +227,9 @@ def warm(dtype: np.dtype):
 
 
 def _both(kind: str, gates: int, n: int, dtype: np.dtype) -> None:
-    x, weight = np.zeros((2, n, n), dtype), np.zeros((gates * n, n), dtype)
+    x, weight = np.zeros((2 * n, n), dtype), np.zeros((gates * n, n), dtype)
     weights = Weights(weight, weight, None, None, None)
-    order, h = layout(x, None, False), x[0]
-    out, last, cell, kept = steps(kind, order.rows(x), h, h, weights, order)
+    order, h = layout((2, n), None, False, False), x[:n]
+    out, last, cell, kept = steps(kind, x, h, h, weights, order)
     g_c = None if cell is None else cell.copy()
     gradients(kind, out, last.copy(), g_c, out, kept, h, h, weights, order, True)

@@ -452,7 +452,7 @@ def kl_div(
     reduction = legacy_reduction(size_average, reduce, reduction)
     loss = exp(target) * (target - input) if log_target else xlogy(target, target) - target * input
     if reduction == "batchmean":
-        return loss.sum() / input._array.shape[0]
+        return loss.sum() / (input._array.shape or (1,))[0]
     return reduced(loss, reduction, "kl_div")
 
 
@@ -462,6 +462,7 @@ def _(rng):
     for reduction in ("mean", "sum", "none", "batchmean"):
         yield Sample(x, y, reduction=reduction)
     yield Sample(x, np.log(y), reduction="sum", log_target=True)
+    yield Sample(x[0, 0], y[0, 0], reduction="batchmean")
 
 
 nll_loss.samples(classification_samples)

@@ -17,19 +17,19 @@ from .joining import cat, stack
 from .products import matmul
 from .recurrence import CELLS, Shares, Weights
 from .registry import Sample, composite, primitive
-from .shape import reshaped, transpose
+from .shape import permuted, reshaped
 from .slicing import part
 
 
 @primitive("float", method=False, function=False, outputs=5)
 def recurrent_layer(
     input, h, c, w_ih, w_hh, b_ih=None, b_hh=None, w_hr=None, kind: str = "lstm",
-    sizes: tuple | None = None, reverse: bool = False,
+    sizes: tuple | None = None, batch_first: bool = False, reverse: bool = False,
 ):  # fmt: skip
     """One layer in one direction.
 
     Args:
-        input: [L, N, features], or [rows, features] with `sizes`.
+        input: [L, N, features], [N, L, features] with `batch_first`, [rows, features] with `sizes`.
         h, c: the initial states [N, H]; `c` for kind "lstm" only.
         kind: a key of `recurrence.CELLS`.
         sizes: how many sequences have each step.
@@ -40,13 +40,13 @@ def recurrent_layer(
     """
     weights = Weights(w_ih, w_hh, b_ih, b_hh, w_hr)
     if kernel.fits(kind, h, w_hh, count(input.shape[:-1])):
-        layout = kernel.layout(input, sizes, reverse)
+        layout = kernel.layout(input.shape[:-1], sizes, batch_first, reverse)
         out, h, c, kept = kernel.steps(kind, layout.rows(input), h, c, weights, layout)
         out = layout.shaped(out)
     else:
-        x, steps = _in_rows(input, sizes)
+        x, steps = _in_rows(input, sizes, batch_first)
         out, h, c, _ = recurrence.run(kind, x, h, c, weights, steps, reverse)
-        out = out.reshape(*input.shape[:-1], h.shape[1])
+        out = _as_given(out, input, batch_first)
         kept = _nothing, _nothing
     return out, h, _nothing if c is None else c, *(x.view(np.uint8) for x in kept)
 
@@ -54,19 +54,28 @@ def recurrent_layer(
 _nothing = np.zeros(0, np.uint8)  # in place of a last cell; not differentiable
 
 
-def _in_rows(input, sizes: tuple | None):
-    """The input as [rows, features], and how many rows each step has."""
+def _in_rows(x, sizes: tuple | None, batch_first: bool):
+    """An array or tensor as [rows, features], step by step, and how many rows each step has."""
     if sizes is not None:
-        return input, sizes
-    length, batch, features = input.shape
-    return reshaped(input, (length * batch, features)), (batch,) * length
+        return x, sizes
+    x = permuted(x, (1, 0, 2)) if batch_first else x
+    length, batch, features = x.shape
+    return reshaped(x, (length * batch, features)), (batch,) * length
+
+
+def _as_given(rows, x, batch_first: bool):
+    """The inverse of `_in_rows` for an array `x`."""
+    if not batch_first:
+        return reshaped(rows, (*x.shape[:-1], rows.shape[1]))
+    batch, length = x.shape[:2]
+    return permuted(reshaped(rows, (length, batch, rows.shape[1])), (1, 0, 2))
 
 
 INPUTS = ("input", "h", "c", "w_ih", "w_hh", "b_ih", "b_hh", "w_hr")
 
 
 @recurrent_layer.vjp(*INPUTS)
-def _(g, needs, input, h, c, w_ih, w_hh, b_ih, b_hh, w_hr, out, kind, sizes, reverse):
+def _(g, needs, input, h, c, w_ih, w_hh, b_ih, b_hh, w_hr, out, kind, sizes, batch_first, reverse):
     weights = Weights(w_ih, w_hh, b_ih, b_hh, w_hr)
     ends = (*input.shape[:-1], h.shape[1]), h.shape, None if c is None else c.shape
     g, g_h, g_c = (
@@ -75,7 +84,7 @@ def _(g, needs, input, h, c, w_ih, w_hh, b_ih, b_hh, w_hr, out, kind, sizes, rev
     )
     wanted = set(compress(INPUTS, needs))
     if type(input) is np.ndarray and kernel.fits(kind, h, w_hh, count(input.shape[:-1])):
-        layout = kernel.layout(input, sizes, reverse)
+        layout = kernel.layout(input.shape[:-1], sizes, batch_first, reverse)
         kept = [part.view(h.dtype) for part in out[3:]]
         by_x, *shares, g_h, g_c = kernel.gradients(
             kind, layout.rows(g), np.array(g_h), None if c is None else np.array(g_c),
@@ -83,11 +92,11 @@ def _(g, needs, input, h, c, w_ih, w_hh, b_ih, b_hh, w_hr, out, kind, sizes, rev
         )  # fmt: skip
         x, by_x = layout.rows(input), by_x if by_x is None else layout.shaped(by_x)
     else:
-        x, steps = _in_rows(input, sizes)
+        x, steps = _in_rows(input, sizes, batch_first)
         *_, records = recurrence.run(kind, x, h, c, weights, steps, reverse)
-        g = reshaped(g, (x.shape[0], h.shape[1]))
+        g, _ = _in_rows(g, sizes, batch_first)
         shares, g_h, g_c = recurrence.pull(kind, g, g_h, g_c, weights, records, steps, reverse)
-        by_x = reshaped(matmul(shares.ahead, w_ih), tuple(input.shape))
+        by_x = _as_given(matmul(shares.ahead, w_ih), input, batch_first)
     made = recurrence.products(Shares(*shares), x, wanted)
     made |= {"input": by_x, "h": g_h, "c": g_c}
     return tuple(map(made.get, INPUTS))
@@ -137,12 +146,12 @@ def _network(name: str, args: tuple, options: dict) -> tuple:
     call = _bound(name, args, options)
     states, layers, sizes = _checked(name, call)
     directions = 2 if call.bidirectional else 1
-    x = transpose(call.input, 0, 1) if call.batch_first else call.input
+    x = call.input
     last: list[list] = [[] for _ in states]
     for number, weights in enumerate(layers):
         own = [part(state, (number,)) for state in states]
         reverse = number % directions == 1
-        out, *after = _layer(name, x, own, weights, sizes, reverse)
+        out, *after = _layer(name, x, own, weights, sizes, call.batch_first, reverse)
         for kept, state in zip(last, after, strict=True):
             kept.append(state)
         if directions == 2 and not reverse:
@@ -153,12 +162,12 @@ def _network(name: str, args: tuple, options: dict) -> tuple:
             from ..dropout import dropout  # a layer above: it draws random numbers
 
             x = dropout(x, call.dropout)
-    return transpose(x, 0, 1) if call.batch_first else x, *map(stack, last)
+    return x, *map(stack, last)
 
 
-def _layer(name: str, x, states: list, weights: Weights, sizes, reverse: bool) -> tuple:
+def _layer(name: str, x, states: list, weights: Weights, *order) -> tuple:
     h, c = states if len(states) == 2 else (*states, None)
-    out, h, c, *_ = recurrent_layer(x, h, c, *weights, name, sizes, reverse)
+    out, h, c, *_ = recurrent_layer(x, h, c, *weights, name, *order)
     return (out, h, c) if len(states) == 2 else (out, h)
 
 
@@ -500,6 +509,16 @@ def _(rng):
     states = rng.normal(size=(2, 2)), rng.normal(size=(2, 2))
     weights = _weights(rng, 4, 3, 2)
     yield Sample(rng.normal(size=(3, 2, 3)), *states, *weights)
-    yield Sample(rng.normal(size=(5, 3)), *states, *weights, None, "lstm", (2, 2, 1), True)
+    yield Sample(rng.normal(size=(5, 3)), *states, *weights, None, "lstm", (2, 2, 1), False, True)
+    yield Sample(
+        rng.normal(size=(3, 2, 3)),
+        *(x[[0, 1, 1]] for x in states),
+        *weights,
+        None,
+        "lstm",
+        None,
+        True,
+        True,
+    )
     weights = _weights(rng, 3, 3, 2)
     yield Sample(rng.normal(size=(5, 3)), states[0], None, *weights, None, "gru", (2, 2, 1))

@@ -151,8 +151,8 @@ class Team:
     def __init__(self, loader: DataLoader, base_seed: int):
         context = _context(loader.multiprocessing_context)
         forked = context.get_start_method() == "fork"
-        parcel = Parcel(loader._recipe(), loader.worker_init_fn)
         prefix = f"autograd_{os.getpid():x}_{os.urandom(2).hex()}"
+        self.parcel = Parcel(loader._recipe(), loader.worker_init_fn, f"{prefix}_data")
         self.members: list[Member] = []
         self.owner, self.closed = os.getpid(), False
         ours: list[Any] = []  # ends of pipes
@@ -164,7 +164,7 @@ class Team:
                 name = f"{prefix}_{number}"
                 process = context.Process(
                     target=worker.main,
-                    args=(number, loader.num_workers, base_seed, parcel, name, task_end,
+                    args=(number, loader.num_workers, base_seed, self.parcel, name, task_end,
                           result_end, ours if forked else ()),
                     name=f"DataLoader worker {number}",
                     daemon=True,
@@ -189,7 +189,10 @@ class Team:
             member: Member = pipes[ready] if ready in pipes else sentinels[ready]
             try:
                 if ready in pipes or member.results.poll():
-                    return member, member.receive()
+                    answer = member.receive()
+                    if self.parcel.block is not None and all(m.answered for m in self.members):
+                        self.parcel.release()
+                    return member, answer
             except (EOFError, OSError):
                 pass
             self._mourn(member)
@@ -248,6 +251,7 @@ class Team:
             for member in self.members:
                 member.process.join()
                 member.inbox.close()
+            self.parcel.release()
 
 
 def _context(given) -> Any:

@@ -1,5 +1,7 @@
 """What programs ask before they choose a device: there is no GPU."""
 
+from . import amp
+
 
 def is_available() -> bool:
     """False: the library runs on the CPU.
@@ -33,3 +35,13 @@ def manual_seed_all(seed: int) -> None:
 
 
 manual_seed = manual_seed_all
+
+__all__ = [
+    "amp",
+    "device_count",
+    "empty_cache",
+    "is_available",
+    "manual_seed",
+    "manual_seed_all",
+    "synchronize",
+]
