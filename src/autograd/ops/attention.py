@@ -303,7 +303,9 @@ def _(rng):
 @attended_with_dropout.samples
 def _(rng):
     yield Sample(*_heads(rng, 2), None, True, 0.7, Noise(Stream(0), 0.5))
-    yield Sample(*_heads(rng, 2, 3), rng.random((2, 1, 3, 4)) > 0.3, False, 0.7, Noise(Stream(0), 0.2))
+    yield Sample(
+        *_heads(rng, 2, 3), rng.random((2, 1, 3, 4)) > 0.3, False, 0.7, Noise(Stream(0), 0.2)
+    )
 
 
 @attention_gradients.samples
