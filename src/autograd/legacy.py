@@ -54,8 +54,8 @@ BoolTensor = TensorType("BoolTensor", dtypes.bool_)
 
 
 def new(self, *args):
-    """A tensor of this one's dtype from sizes (uninitialised) or data: PyTorch's older `new_...`."""
+    """A tensor of this one's dtype from sizes (uninitialised) or data: an older `new_empty`."""
     return TensorType("new", self.dtype)(*args)
 
 
-Tensor.new = new
+Tensor.new = new  # type: ignore[attr-defined]
