@@ -405,6 +405,14 @@ class Tensor(FirstVersion):
         """Whether a negation is pending; it never is."""
         return False
 
+    def pin_memory(self, device=None) -> Tensor:
+        """This tensor: there is no device that would read pinned memory faster."""
+        return self
+
+    def is_pinned(self, device=None) -> bool:
+        """False: memory is never pinned."""
+        return False
+
     # --- conversion ------------------------------------------------------------------------------
 
     def numpy(self, *, force: bool = False) -> np.ndarray:

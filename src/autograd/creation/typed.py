@@ -6,6 +6,7 @@ from .. import dtypes
 from ..engine.graph import tensor_types
 from ..errors import ArgumentTypeError
 from ..size import Size
+from ..tensor import Tensor
 from .tensors import empty, tensor
 
 
@@ -50,3 +51,11 @@ ShortTensor = TensorType("ShortTensor", dtypes.int16)
 CharTensor = TensorType("CharTensor", dtypes.int8)
 ByteTensor = TensorType("ByteTensor", dtypes.uint8)
 BoolTensor = TensorType("BoolTensor", dtypes.bool_)
+
+
+def new(self, *args):
+    """A tensor of this one's dtype from sizes (uninitialised) or data: an older `new_empty`."""
+    return TensorType("new", self.dtype)(*args)
+
+
+Tensor.new = new  # type: ignore[attr-defined]
