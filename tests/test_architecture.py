@@ -1,4 +1,4 @@
-"""The layers: who may import whom; sizes of files; what importing the library costs."""
+"""The layers: who may import whom; what importing the library loads."""
 
 import ast
 import subprocess

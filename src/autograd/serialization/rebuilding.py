@@ -22,9 +22,6 @@ _KEY_PARTS = 64  # parts that a key of a dictionary may have
 _KEY_BITS = 61  # from which different integers may have the same hash
 _LATIN = ("latin1", "latin-1")
 _PLAIN_KEYS = (str, bytes, float, bool, complex, type(None))
-_TENSOR_TYPES = {
-    "Tensor": Tensor, "Parameter": Parameter, "Buffer": Buffer,
-}  # fmt: skip
 
 
 def check_key(key) -> None:

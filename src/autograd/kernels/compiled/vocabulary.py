@@ -2,7 +2,8 @@
 
 Each takes and gives numbers of one type, float32 or float64, by polynomials and without branches,
 so that LLVM turns the loops that call it into vector instructions. Float32 results are within 2 ulp
-(`sigmoid` 2.5; tests/test_vocabulary.py); what is built from them rounds as written.
+(`sigmoid` and `log1p` 2.5; tests/test_elementwise_kernels.py); what is built from them rounds as
+written.
 
 Coefficients are least-maximum fits of our own to 40 digits on the reduced intervals.
 """
