@@ -6,6 +6,7 @@ result's sum, or from a gradient of ones.
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
@@ -295,6 +296,38 @@ def gradients(torch) -> Iterator[Case]:
     yield Case("accumulate a product's gradient", again, 1.0, flops=2 * 64 * 1e6)
 
 
+def random_numbers(torch) -> Iterator[Case]:
+    for n in (100, 10_000, 1_000_000):
+        x, chances = _tensor(torch, n), torch.rand(n)
+        calls = {
+            "rand": lambda n=n: torch.rand(n),
+            "randn": lambda n=n: torch.randn(n),
+            "randint": lambda n=n: torch.randint(0, 10, (n,)),
+            "randperm": lambda n=n: torch.randperm(n),
+            "bernoulli": lambda p=chances: torch.bernoulli(p),
+            "uniform_": lambda x=x: x.uniform_(-1, 1),
+            "normal_": lambda x=x: x.normal_(0.5, 2),
+            "bernoulli_": lambda x=x: x.bernoulli_(0.3),
+        }
+        for name, call in calls.items():
+            yield Case(f"{name} {n}", call, 1.0)
+
+
+def saving(torch) -> Iterator[Case]:
+    state = {f"layer{i}.weight": torch.ones(8, 8) for i in range(300)}
+    large = {"weight": torch.ones(4 << 20)}
+    for name, value in (("300 small tensors", state), ("16 MB", large)):
+        stored = io.BytesIO()
+        torch.save(value, stored)
+
+        def load(stored=stored):
+            stored.seek(0)
+            return torch.load(stored)
+
+        yield Case(f"save {name}", lambda value=value: torch.save(value, io.BytesIO()), 1.0)
+        yield Case(f"load {name}", load, 1.0)
+
+
 def training(torch) -> Iterator[Case]:
     from training import steps
 
@@ -310,6 +343,8 @@ GROUPS = {
     "layers": [pooling, embedding, noise, attention, recurrent],
     "moving": [indexing, order, running, copies, choices],
     "optimizers": [optimizers, gradients],
+    "random": [random_numbers],
+    "saving": [saving],
     "training": [training],
 }
 

@@ -22,6 +22,7 @@ SECTIONS = [
     ("torch.special", "special", "special functions"),
     ("torch.nn.functional", "nn.functional", "functions for networks"),
     ("torch.autograd", "autograd", "differentiation"),
+    ("torch.utils.data", "utils.data", "datasets and loaders"),
 ]
 
 # Names of hardware, storage formats, compilers and services that this library does not have, and
@@ -34,6 +35,7 @@ BEYOND = re.compile(
     r"|Sym|sym_|symint|jit|[Ss]cript|autocast|[Pp]rofiler|kineto|compile|dynamo|export|vitals"
     r"|[Ss]torage|named|^names?$|rename|refine_|align_|dispatch|Dispatch|distributed|fake_|^fused_"
     r"|^batch_norm_|^native_|_copy$|_without_|flush_denormal|threads|warn_always|deterministic"
+    r"|[Pp]ipe|DataChunk|_validation"
     r"|_notes$|_args$|^common_|^multi_dim|BroadcastingList|torch_function|_MODES$|TYPE_CHECKING|USE_"
     r"|has_lapack|has_openmp|has_spectral|Error$|^unsafe_|slice_inverse|hash_tensor|module_load"
     r"|^(AVG|SUM|AliasDb|PRIVATE_OPS|ErrorReport|CompilationUnit|GradScaler|BufferDict)$"

@@ -11,14 +11,15 @@ SOURCE = Path(__file__).resolve().parent.parent / "src" / "autograd"
 
 # from left to right; a module imports only from its own layer or those before it
 LAYERS = [
-    ["errors", "dtypes", "size", "device", "return_types", "version"],
+    ["errors", "dtypes", "size", "device", "return_types", "version", "accelerator", "backends"],
     ["kernels", "engine"],
     ["differentiation"],
     ["ops"],
     ["data", "seed", "tensor"],
     ["creation", "function", "gradcheck", "anomaly", "graph", "inplace", "printing", "settings"],
     ["generator", "ranges", "windows", "legacy", "drawing", "sampling", "refilling", "random"],
-    ["dropout", "fractional_pooling", "linalg", "special", "cuda"],
+    ["amp", "dropout", "noise", "fractional_pooling", "linalg", "special", "cuda", "derivatives"],
+    ["testing"],
     ["nn", "utils", "interop", "optim"],
     ["serialization"],
     ["autograd", "configuration", "graph_picture", "summary", "warmup"],

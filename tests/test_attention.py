@@ -6,14 +6,15 @@ import torch
 
 import autograd
 from autograd.errors import AutogradError, ShapeError
-from autograd.kernels import attention as kernels
+from autograd.kernels import attention as kernels, pool
+from autograd.ops import attention as ops
 
 attend = autograd.nn.functional.scaled_dot_product_attention
 reference = torch.nn.functional.scaled_dot_product_attention
 RANDOM = np.random.default_rng
 
 
-@pytest.fixture(params=[1, 2])
+@pytest.fixture(params=[1, 2, 4])
 def threads(request):
     before = autograd.get_num_threads()
     autograd.set_num_threads(request.param)
@@ -111,6 +112,7 @@ def test_the_numpy_form_in_several_blocks(monkeypatch):
         np.testing.assert_allclose(a, b)
 
 
+@pytest.mark.skipif(not pool.available(), reason="NumPy's form gives rows in order")
 def test_strided_heads_need_no_copy_and_give_their_layout():
     """Heads cut out of one projection [L, N, 3, H, D], as a transformer has them."""
     packed = RANDOM(0).normal(size=(40, 2, 3, 4, 16)).astype("float32")
@@ -247,3 +249,31 @@ def test_heads_refuse_what_does_not_fit():
         heads(autograd, (x[..., :4], x, x), weights)
     with pytest.raises(AutogradError, match="an attn_mask is required with is_causal"):
         heads(autograd, (x, x, x), weights, is_causal=True)
+
+
+# --- dropout in blocks ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scores", [1, 50, 10_000])
+@pytest.mark.parametrize("masked", [None, "shared", "own"])
+@pytest.mark.parametrize("causal", [False, True])
+def test_dropout_in_blocks_is_dropout_of_the_whole(monkeypatch, scores, masked, causal):
+    rng = np.random.default_rng(0)
+    q, k, v = (rng.normal(size=(2, 3, n, 4)) for n in (9, 13, 13))
+    shape = {None: None, "shared": (9, 13), "own": (2, 1, 1, 13)}[masked]
+    mask = None if shape is None else autograd.tensor(rng.random(shape) < 0.7)
+    results = []
+    for least in (10**9, 0):
+        monkeypatch.setattr(ops, "MANY_WEIGHTS", least)
+        monkeypatch.setattr(kernels, "SCORES", scores)
+        inputs = [autograd.tensor(x, requires_grad=True) for x in (q, k, v)]
+        autograd.manual_seed(3)
+        out = attend(*inputs, mask, 0.4, causal)
+        (out * out).sum().backward(retain_graph=True)
+        quick = [x.grad for x in inputs]
+        first = autograd.autograd.grad((out * out).sum(), inputs, create_graph=True)
+        second = autograd.autograd.grad(sum((g * g).sum() for g in first), inputs)
+        drawn = autograd.rand(3)  # goes on behind the factors
+        results.append([t.detach().numpy() for t in (out, *first, *second, drawn, *quick)])
+    for whole, blocks in zip(*results, strict=True):
+        np.testing.assert_allclose(blocks, whole, rtol=1e-9, atol=1e-10)

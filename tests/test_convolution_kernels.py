@@ -9,7 +9,7 @@ from autograd.kernels.columns import Geometry
 pytestmark = pytest.mark.skipif(not pool.available(), reason="Numba is not installed")
 
 
-@pytest.fixture(params=[1, 2], ids="{} threads".format)
+@pytest.fixture(params=[1, 2, 4], ids="{} threads".format)
 def threads(request):
     before = pool.get_num_threads()
     pool.set_num_threads(request.param)

@@ -182,6 +182,7 @@ RULES = sorted(
     if rule.large is not None
 )
 STATIC = {"negative_slope": 0.1, "alpha": 1.5, "beta": 2.0, "threshold": 1.0}
+STATIC |= {"lowest": 0.5, "highest": 1.5}
 
 
 def values(names, dtype):

@@ -30,7 +30,7 @@ def draw(seed, shape, dtype):
     return np.random.default_rng(seed).normal(size=shape).astype(dtype)
 
 
-@pytest.fixture(params=[1, 2], ids=["1 thread", "2 threads"])
+@pytest.fixture(params=[1, 2, 4], ids="{} threads".format)
 def threads(request):
     before = autograd.get_num_threads()
     autograd.set_num_threads(request.param)
@@ -166,27 +166,48 @@ def test_the_number_of_threads():
     for bad, kind in ((0, ArgumentError), (-1, ArgumentError), (1.5, ArgumentTypeError)):
         with pytest.raises(kind, match=r"set_num_threads: .* required; got"):
             autograd.set_num_threads(bad)
-    autograd.set_num_threads(10_000)
-    assert autograd.get_num_threads() <= (os.cpu_count() or 1)
+    for count, known in ((1, 1), (4, 4), (10_000, max(pool.MOST, os.cpu_count() or 1))):
+        autograd.set_num_threads(count)
+        assert autograd.get_num_threads() == known
     autograd.set_num_threads(before)
 
 
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 7])
+def test_more_threads_than_cores(count):
+    before = autograd.get_num_threads()
+    autograd.set_num_threads(count)
+    try:
+        x = draw(0, (301, 303), "float32")
+        np.testing.assert_allclose(reductions.total(x, (1,)), x.sum(1), atol=1e-3)
+        np.testing.assert_allclose(products.matmul(x, x.T), x @ x.T, atol=1e-3)
+        np.testing.assert_allclose(large.along_rows("softmax", x).sum(1), 1, rtol=1e-5)
+    finally:
+        autograd.set_num_threads(before)
+
+
 def work():
-    """A product and a sum on the pool."""
-    a = np.ones((300, 300), "float32")
-    return float(products.matmul(a, a)[0, 0]), float(reductions.total(a))
+    """Products, sums, rows, windows and the way back, as numbers that do not depend on threads."""
+    functional = autograd.nn.functional
+    x = autograd.tensor(draw(0, (300, 300), "float32"), requires_grad=True)
+    image = autograd.tensor(draw(1, (2, 16, 20, 20), "float32"), requires_grad=True)
+    window = autograd.tensor(draw(2, (16, 16, 3, 3), "float32"), requires_grad=True)
+    y = functional.gelu((x @ x).softmax(-1)).sort(1)[0].cumsum(0).sum()
+    z = functional.max_pool2d(functional.conv2d(image, window), 2).sum()
+    (y + z).backward()
+    return tuple(float(t.sum()) for t in (y, z, x.grad, image.grad, window.grad))
 
 
 def test_several_python_threads_at_once():
-    results = []
+    expected, results = work(), []
     workers = [
-        threading.Thread(target=lambda: results.extend(work() for _ in range(5))) for _ in range(4)
+        threading.Thread(target=lambda: results.extend(work() for _ in range(3))) for _ in range(4)
     ]
     for worker in workers:
         worker.start()
     for worker in workers:
-        worker.join()
-    assert results == [(300.0, 90_000.0)] * 20
+        worker.join(100)
+        assert not worker.is_alive()
+    assert results == [expected] * 12
 
 
 def _child(queue):
@@ -195,15 +216,40 @@ def _child(queue):
 
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
-def test_a_child_process(method):
-    work()
+def test_child_processes(method):
+    expected = work()
     context = multiprocessing.get_context(method)
     queue = context.Queue()
-    child = context.Process(target=_child, args=(queue,))
+    children = [context.Process(target=_child, args=(queue,)) for _ in range(2)]
+    for child in children:
+        child.start()
+    assert work() == expected  # while they run
+    for _ in children:
+        assert queue.get(timeout=100) == expected
+    for child in children:
+        child.join(100)
+        assert child.exitcode == 0
+
+
+@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
+def test_a_child_of_a_child():
+    expected = work()
+    context = multiprocessing.get_context("fork")
+    queue = context.Queue()
+    child = context.Process(target=_grandchild, args=(queue,))
     child.start()
-    assert queue.get(timeout=100) == (300.0, 90_000.0)
+    assert queue.get(timeout=100) == expected
     child.join(100)
     assert child.exitcode == 0
+
+
+def _grandchild(queue):
+    context = multiprocessing.get_context("fork")
+    inner = context.Queue()
+    child = context.Process(target=_child, args=(inner,))
+    child.start()
+    queue.put(inner.get(timeout=100))
+    child.join()
 
 
 CODE = """

@@ -1483,3 +1483,34 @@ def test_einsum_with_sizes_that_differ(equation):
         autograd.einsum(equation, autograd.ones(*first), autograd.ones(*second))
     with pytest.raises(RuntimeError):
         torch.einsum(equation, torch.ones(first), torch.ones(second))
+
+
+def test_failures_are_reported_or_raised():
+    singular, negative = autograd.zeros(2, 2), -autograd.eye(2)
+    inverse, info = autograd.linalg.inv_ex(singular)
+    assert info.item() == 1
+    assert inverse.isnan().all()
+    assert autograd.linalg.cholesky_ex(negative).info.item() == 1
+    for call in (
+        lambda: autograd.linalg.inv_ex(singular, check_errors=True),
+        lambda: autograd.linalg.cholesky_ex(negative, check_errors=True),
+    ):
+        with pytest.raises(autograd.errors.LinAlgError):
+            call()
+
+
+@pytest.mark.parametrize(
+    ("call", "text"),
+    [
+        (lambda x: autograd.matrix_exp(x), "matrix_exp: "),
+        (lambda x: autograd.linalg.cond(x, 1), "cond: "),
+        (lambda x: autograd.linalg.inv_ex(x), "inv_ex: "),
+        (lambda x: autograd.linalg.tensorinv(x, 1), "tensorinv: equal products of the first 1"),
+        (lambda x: autograd.linalg.tensorsolve(x, x[0]), "tensorsolve: as many unknowns as"),
+        (lambda x: autograd.linalg.vander(x[0, 0]), "vander: a tensor with dimensions is"),
+        (lambda x: autograd.linalg.vander(x, N=0), "vander: N above 0 is required; got 0"),
+    ],
+)
+def test_matrix_functions_refuse_what_does_not_fit(call, text):
+    with pytest.raises(autograd.errors.AutogradError, match=text):
+        call(autograd.ones(2, 3))

@@ -22,7 +22,7 @@ STEPS = [
 FOUR = Step(2, 2, 0, 1)
 
 
-@pytest.fixture(params=[1, 2], ids="{} threads".format)
+@pytest.fixture(params=[1, 2, 4], ids="{} threads".format)
 def threads(request, monkeypatch):
     before = pool.get_num_threads()
     pool.set_num_threads(request.param)

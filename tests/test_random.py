@@ -81,6 +81,14 @@ def test_fork_rng():
         assert autograd.equal(a, autograd.rand(3))
     assert not autograd.equal(a, autograd.rand(3))
 
+    @autograd.random.fork_rng(devices=[], device_type="cpu")
+    def draw(depth):
+        return draw(depth - 1) if depth else autograd.rand(3)
+
+    before = autograd.get_rng_state()
+    assert not autograd.equal(a, draw(2))
+    assert autograd.equal(autograd.get_rng_state(), before)
+
 
 def test_integers_and_permutations():
     x = autograd.randint(3, 6, (N,))
@@ -180,7 +188,15 @@ ERRORS = [
     ),
     (lambda: autograd.randint(5), TypeError, "randint: high and size are required"),
     (lambda: autograd.randint(0.5, (2,)), TypeError, "randint: integers low and high"),
+    (lambda: autograd.randint(size=(2,)), TypeError, "randint: high is required"),
+    (lambda: autograd.randint_like(autograd.ones(2)), TypeError, "randint_like: high is required"),
     (lambda: autograd.randperm(-2), ValueError, "randperm: sizes of at least 0"),
+    (
+        lambda: autograd.randperm(257, dtype=autograd.uint8),
+        RuntimeError,
+        "randperm: a real dtype that holds 0 to 256",
+    ),
+    (lambda: autograd.randperm(2, dtype=autograd.bool), RuntimeError, "randperm: a real dtype"),
     (
         lambda: autograd.normal(0.0, -1.0, (2,)),
         RuntimeError,

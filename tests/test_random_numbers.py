@@ -212,6 +212,28 @@ def test_permutations(size):
     assert_in_step()
 
 
+def test_forms_of_calls():
+    for call in (
+        lambda m: m.randint(high=50, size=(9,)),
+        lambda m: m.randint(low=10, high=50, size=(9,)),
+        lambda m: m.randint_like(m.ones(9), high=50),
+        lambda m: m.randint_like(m.ones(9), low=10, high=50),
+        lambda m: m.randperm(256, dtype=m.uint8),
+        lambda m: m.randperm(2049, dtype=m.float16),
+    ):
+        seeded(1)
+        assert_same(call(autograd), call(torch))
+    for seed in ("7", 7.0):
+        assert autograd.manual_seed(seed).initial_seed() == 7
+    generator = autograd.Generator()
+    assert generator.set_state(autograd.get_rng_state()) is generator
+    for name, size in (("uint8", 257), ("int8", 129), ("float16", 2050), ("bool", 2)):
+        ours, theirs = dtypes(name)
+        for library, dtype in ((torch, theirs), (autograd, ours)):
+            with pytest.raises(RuntimeError):
+                library.randperm(size, dtype=dtype)
+
+
 @pytest.mark.parametrize("size", [1, 2, 311, 312, 313, 2047, 2048, 6001])
 @pytest.mark.parametrize("name", FLOATS)
 def test_trials(size, name):

@@ -48,7 +48,7 @@ def from_the_same_size_on(monkeypatch):
     monkeypatch.setattr(reductions, "ONE_PASS", reductions.LEAST)
 
 
-@pytest.fixture(params=[1, 2], ids=["1 thread", "2 threads"])
+@pytest.fixture(params=[1, 2, 4], ids="{} threads".format)
 def threads(request):
     before = autograd.get_num_threads()
     autograd.set_num_threads(request.param)

@@ -39,7 +39,7 @@ class detect_anomaly:
         self.before.append((mode.anomaly, mode.run, mode.grad))
         mode.anomaly = self
         if mode.grad:
-            mode.grad = recording()
+            mode.set_grad(recording())
         if self.check_nan:
             mode.run = self._run_checked(mode.run)
         shared.watch(+1)
@@ -47,7 +47,8 @@ class detect_anomaly:
 
     def __exit__(self, *exc_info):
         shared.watch(-1)
-        mode.anomaly, mode.run, mode.grad = self.before.pop()
+        mode.anomaly, mode.run, grad = self.before.pop()
+        mode.set_grad(grad)
 
     def __call__(self, function):
         return wrap_in_mode(function, lambda: detect_anomaly(self.check_nan))

@@ -1,6 +1,6 @@
 """PyTorch's `torch.autograd`: backward, grad, modes, Function and the gradient checks."""
 
-from . import function, graph
+from . import derivatives as functional, function, graph
 from .anomaly import detect_anomaly, is_anomaly_enabled, set_detect_anomaly
 from .differentiation import backward, grad
 from .engine.modes import enable_grad, inference_mode, no_grad, set_grad_enabled
@@ -15,6 +15,7 @@ __all__ = [
     "detect_anomaly",
     "enable_grad",
     "function",
+    "functional",
     "grad",
     "gradcheck",
     "gradgradcheck",

@@ -119,7 +119,9 @@ def _batched(outputs, inputs, grad_outputs, retain, options) -> tuple:
 
 
 def _sequence(tensors, operation: str) -> list:
-    tensors = [tensors] if type(tensors) in tensor_types else list(tensors)
+    if type(tensors) in tensor_types:
+        return [tensors]
+    tensors = list(tensors) if hasattr(tensors, "__iter__") else [tensors]
     for tensor in tensors:
         if type(tensor) not in tensor_types:
             raise ArgumentTypeError(
@@ -144,7 +146,8 @@ def _starts(tensors: list, gradients, create_graph: bool, operation: str) -> dic
     if gradients is None:
         given = [None] * len(tensors)
     else:
-        given = [gradients] if type(gradients) in tensor_types else list(gradients)
+        one = type(gradients) in tensor_types or not hasattr(gradients, "__iter__")
+        given = [gradients] if one else list(gradients)
     if len(given) != len(tensors):
         raise ArgumentError(
             f"{operation}: one gradient for each of the {len(tensors)} outputs is required; got "
@@ -191,7 +194,7 @@ def start_gradient(tensor, g, operation: str):
             f"{operation}: a gradient of shape {list(array.shape)} is required; got "
             f"{list(g._array.shape)}. It must have the shape of the output."
         )
-    if g._array.dtype != array.dtype:
+    if g._array.dtype is not array.dtype and g._array.dtype != array.dtype:
         if g._array.dtype.kind == "c" and array.dtype.kind != "c":
             raise DTypeError(
                 f"{operation}: a real gradient is required for a real output; got {g.dtype}."

@@ -94,6 +94,11 @@ def limits(dtype: np.dtype) -> tuple[int, int]:
     return -most, most
 
 
+def largest_counted(dtype: np.dtype) -> int:
+    """The integer up to which a real dtype holds all."""
+    return limits(dtype)[1] if dtype.kind in "biu" else 2 ** DIGITS[dtype.name]
+
+
 def _step(value: int, digits: int) -> int:
     """The distance of numbers of so many bits around an integer."""
     return 1 << max(value.bit_length() - digits, 0)

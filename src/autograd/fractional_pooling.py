@@ -68,11 +68,12 @@ def _fractional_max_pool(n: int):
         if _random_samples is None:
             _random_samples = rand(*lead, n, dtype=input.dtype)
         samples = _random_samples._array
-        if samples.shape != (*lead, n):
+        if samples.ndim != 3 or samples.shape[1:] != (lead[1], n) or len(samples) < lead[0]:
             raise ShapeError(
-                f"{name}: _random_samples of shape {[*lead, n]} are required; got "
+                f"{name}: _random_samples of shape {[*lead, n]} or more are required; got "
                 f"{list(samples.shape)}."
             )
+        samples = samples[: lead[0]]
         if n == 2:  # the numbers for a plane are those of W, then H
             samples = samples[..., ::-1]
         starts = tuple(_starts(samples[..., d], size[d], wanted[d], kernel[d]) for d in range(n))

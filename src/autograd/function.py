@@ -37,7 +37,7 @@ class FunctionNode(Node):
             ]
         context.saved = saved
         returned = self.function.backward(context, *parts)
-        if self is not None and type(returned) not in (tuple, list):
+        if type(returned) not in (tuple, list):
             returned = (returned,)
         return self._checked(tuple(returned))
 
@@ -179,8 +179,7 @@ class Function:
         context.needs_input_grad = tuple(
             isinstance(a, Tensor) and a.requires_grad and bool(mode.grad) for a in args
         )
-        recording = mode.grad
-        mode.grad = OFF
+        recording = mode.set_grad(OFF)
         try:
             if cls.setup_context is not Function.setup_context:
                 result = cls.forward(*args, **kwargs)
@@ -188,7 +187,7 @@ class Function:
             else:
                 result = cls.forward(context, *args, **kwargs)
         finally:
-            mode.grad = recording
+            mode.set_grad(recording)
         if not any(context.needs_input_grad):
             return result
         single = not isinstance(result, (tuple, list))
@@ -288,12 +287,11 @@ def once_differentiable(backward):
 
     @functools.wraps(backward)
     def wrapper(ctx, *grads):
-        recording = mode.grad
-        mode.grad = OFF
+        recording = mode.set_grad(OFF)
         try:
             returned = backward(ctx, *grads)
         finally:
-            mode.grad = recording
+            mode.set_grad(recording)
         if not mode.grad or not any(isinstance(g, Tensor) and g.requires_grad for g in grads):
             return returned
         single = not isinstance(returned, tuple)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import operator
 from typing import Any
 
@@ -28,7 +29,7 @@ class Generator:
         self.device = as_device(device)
         self.stream = Stream(DEFAULT_SEED)
 
-    def manual_seed(self, seed: int) -> Generator:
+    def manual_seed(self, seed) -> Generator:
         """Start the stream of a seed, and return the generator.
 
         Raises:
@@ -58,8 +59,11 @@ class Generator:
         """The state as a tensor of 5056 bytes, which PyTorch understands."""
         return Tensor._wrap(twister.get_state(self.stream))
 
-    def set_state(self, new_state: Tensor) -> None:
+    def set_state(self, new_state: Tensor) -> Generator:
         """Go on from a state that `get_state` returned, here or in PyTorch.
+
+        Returns:
+            The generator.
 
         Raises:
             ArgumentTypeError: not a tensor.
@@ -76,6 +80,7 @@ class Generator:
                 "set_state: a state from get_state() is required; got a tensor of shape "
                 f"{list(new_state.shape)} {new_state.dtype}."
             ) from None
+        return self
 
     def clone_state(self) -> Generator:
         """A new generator that goes on from the present state."""
@@ -98,11 +103,17 @@ default_generator = Generator()
 default_generator.stream.start(None)
 
 
-def manual_seed(seed: int) -> Generator:
+def manual_seed(seed: int | str | float) -> Generator:
     """Seed the default generator, which is returned.
+
+    Args:
+        seed: an integer of 64 bits, or what `int` makes one of.
 
     >>> _ = autograd.manual_seed(0)
     """
+    if isinstance(seed, (str, float)):
+        with contextlib.suppress(ValueError, OverflowError):
+            seed = int(seed)
     return default_generator.manual_seed(seed)
 
 
@@ -126,8 +137,13 @@ def set_rng_state(new_state: Tensor) -> None:
     default_generator.set_state(new_state)
 
 
-class fork_rng:
-    """Restore the default generator's state at the end of a with block.
+class fork_rng(contextlib.ContextDecorator):
+    """Restore the default generator's state at the end of a with block, or of a function.
+
+    Args:
+        devices: accepted; there is only the CPU.
+        enabled: False to do nothing.
+        device_type: accepted.
 
     >>> with autograd.random.fork_rng():
     ...     a = autograd.rand(3)
@@ -135,15 +151,17 @@ class fork_rng:
     True
     """
 
-    def __init__(self, devices=None, enabled: bool = True):
+    def __init__(self, devices=None, enabled: bool = True, *, device_type: str = "cpu"):
         self.enabled = enabled
+        self.states: list[Tensor] = []  # one for each block that is open
 
     def __enter__(self):
-        self.state = get_rng_state()
+        if self.enabled:
+            self.states.append(get_rng_state())
 
     def __exit__(self, *exc_info):
         if self.enabled:
-            set_rng_state(self.state)
+            set_rng_state(self.states.pop())
 
 
 def stream_of(generator) -> Stream:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .engine.graph import Node
-from .engine.modes import DETAIL, mode, wrap_in_mode
+from .engine.modes import DETAIL, OFF, mode, wrap_in_mode
 from .errors import ArgumentTypeError
 
 __all__ = ["Node", "disable_saved_tensors_hooks", "save_on_cpu", "saved_tensors_hooks"]
@@ -38,18 +38,18 @@ class saved_tensors_hooks:
         mode.packers.append((self._pack, self.unpack_hook))
         self.before = mode.grad
         if mode.grad:
-            mode.grad = DETAIL
+            mode.set_grad(DETAIL)
 
     def _pack(self, tensor):
-        before, mode.grad = mode.grad, False  # what the hook computes is not part of the graph
+        before = mode.set_grad(OFF)  # what the hook computes is not part of the graph
         try:
             return self.pack_hook(tensor)
         finally:
-            mode.grad = before
+            mode.set_grad(before)
 
     def __exit__(self, *exc_info):
         mode.packers.pop()
-        mode.grad = self.before
+        mode.set_grad(self.before)
 
     def __call__(self, function):
         return wrap_in_mode(function, lambda: saved_tensors_hooks(self.pack_hook, self.unpack_hook))

@@ -21,6 +21,15 @@ from .ops.linear import (
     multi_dot,
     vecdot,
 )
+from .ops.matrix_functions import (
+    cholesky_ex,
+    cond,
+    inv_ex,
+    linalg_matrix_exp as matrix_exp,
+    linalg_vander as vander,
+    tensorinv,
+    tensorsolve,
+)
 from .ops.products import (
     matmul,
 )
@@ -38,14 +47,18 @@ from .ops.solving import (
 
 __all__ = [
     "cholesky",
+    "cholesky_ex",
+    "cond",
     "cross",
     "det",
     "diagonal",
     "eigh",
     "eigvalsh",
     "inv",
+    "inv_ex",
     "lstsq",
     "matmul",
+    "matrix_exp",
     "matrix_norm",
     "matrix_power",
     "matrix_rank",
@@ -58,6 +71,9 @@ __all__ = [
     "solve_triangular",
     "svd",
     "svdvals",
+    "tensorinv",
+    "tensorsolve",
+    "vander",
     "vecdot",
     "vector_norm",
 ]

@@ -6,13 +6,14 @@ A seed gives PyTorch's numbers; `docs/differences.md` names the few that differ.
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
 from . import dtypes, refilling
 from .creation import finish, numpy_dtype, sizes_of
-from .drawing import as_bounds, floating, memory_like, placed
-from .errors import ArgumentTypeError
+from .drawing import as_bounds, floating, largest_counted, memory_like, placed
+from .errors import ArgumentTypeError, DTypeError
 from .generator import (
     Generator,
     default_generator,
@@ -84,8 +85,8 @@ def randn(
 
 
 def randint(
-    low, high=None, size=None, *, generator=None, out=None, dtype=None, layout=None, device=None,
-    requires_grad=False, pin_memory=False,
+    low=None, high=None, size=None, *, generator=None, out=None, dtype=None, layout=None,
+    device=None, requires_grad=False, pin_memory=False,
 ) -> Tensor:  # fmt: skip
     """Integers from `low` (0) up to, but without, `high`: `randint(high, size)` or with `low`.
 
@@ -97,8 +98,7 @@ def randint(
     """
     if size is None and not isinstance(high, (int, np.integer)):
         low, high, size = 0, low, high
-    elif high is None:
-        low, high = 0, low
+    low, high = _range(low, high, "randint")
     if size is None:
         raise ArgumentTypeError(f"randint: high and size are required; got {low} and {high}.")
     shape, target = as_size((size,), "randint"), numpy_dtype(dtype, dtypes.int64)
@@ -108,18 +108,35 @@ def randint(
     return finish(array, requires_grad, out, device, layout)
 
 
+def _range(low, high, operation: str) -> tuple[Any, Any]:
+    """Both bounds of `f(high)`, `f(low, high)` and `f(high=high)`."""
+    if high is None:
+        low, high = None, low
+    if high is None:
+        raise ArgumentTypeError(f"{operation}: high is required; got neither low nor high.")
+    return (0 if low is None else low), high
+
+
 def randperm(
     n, *, generator=None, out=None, dtype=None, layout=None, device=None, requires_grad=False,
     pin_memory=False,
 ) -> Tensor:  # fmt: skip
     """The numbers from 0 to n - 1 in random order.
 
+    Raises:
+        DTypeError: a dtype without numbers up to n - 1, or of bools or complex numbers.
+
     >>> autograd.randperm(3).sort().values
     tensor([0, 1, 2])
     """
     (n,) = as_size((n,), "randperm")
-    drawn = kernels.permutation(stream_of(generator), n)
-    array = drawn.astype(numpy_dtype(dtype, dtypes.int64), copy=False)
+    target = numpy_dtype(dtype, dtypes.int64)
+    if target.kind in "bc" or n - 1 > largest_counted(target):
+        raise DTypeError(
+            f"randperm: a real dtype that holds 0 to {n - 1} is required; got "
+            f"{dtypes.from_numpy_dtype(target)}."
+        )
+    array = kernels.permutation(stream_of(generator), n).astype(target, copy=False)
     return finish(array, requires_grad, out, device, layout)
 
 
@@ -158,7 +175,7 @@ def randn_like(
 
 
 def randint_like(
-    input, low, high=None, *, dtype=None, layout=None, device=None, requires_grad=False,
+    input, low=None, high=None, *, dtype=None, layout=None, device=None, requires_grad=False,
     memory_format=None, generator=None, pin_memory=False,
 ):  # fmt: skip
     """Integers in the shape and dtype of a tensor: `randint_like(t, high)` or with `low` first.
@@ -167,8 +184,7 @@ def randint_like(
     tensor([5., 5.])
     """
     out = memory_like(input, dtype, memory_format, "randint_like")
-    low, high = (0, low) if high is None else (low, high)
-    low, high = as_bounds(low, high, out.dtype, "randint_like")
+    low, high = as_bounds(*_range(low, high, "randint_like"), out.dtype, "randint_like")
     drawn = kernels.integers(stream_of(generator), out.size, low, high).astype(out.dtype)
     return finish(placed(drawn, out), requires_grad, None, device, layout)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .drawing import DIGITS, as_bounds, floating, limits, placed
+from .drawing import as_bounds, floating, largest_counted, limits, placed
 from .errors import ArgumentError, ArgumentTypeError
 from .generator import stream_of
 from .kernels import random as kernels
@@ -68,21 +68,13 @@ def random_(self, *bounds, generator=None, **named):
     dtype = self._array.dtype
     if not bounds and not named:
         long = dtype in (np.int64, np.float64)
-        draw, low, high = kernels.remainders, 0, _beyond(dtype)
+        draw, low, high = kernels.remainders, 0, largest_counted(dtype) + 1
         return _refill(self, "random_", generator, draw, low, high, long)
     low = bounds[0] if bounds else named.get("from", 0)
     high = bounds[1] if len(bounds) == 2 else named.get("to")
-    low, high = as_bounds(low, _beyond(dtype) if high is None else high, dtype, "random_")
+    high = largest_counted(dtype) + 1 if high is None else high
+    low, high = as_bounds(low, high, dtype, "random_")
     return _refill(self, "random_", generator, kernels.integers, low, high)
-
-
-def _beyond(dtype: np.dtype) -> int:
-    """The first integer above those that `random_()` takes for a dtype."""
-    if dtype.kind == "b":
-        return 2
-    if dtype.kind in "iu":
-        return int(np.iinfo(dtype).max) + 1
-    return 2 ** DIGITS[dtype.name] + 1
 
 
 def bernoulli_(self, p=0.5, *, generator=None):

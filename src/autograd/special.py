@@ -8,6 +8,14 @@ from .ops.exponential import (
     sigmoid as expit,
     xlogy,
 )
+from .ops.probability import (
+    entr,
+    erfcx,
+    log_ndtr,
+    multigammaln,
+    ndtri,
+    xlog1py,
+)
 from .ops.rounding import (
     round_ as round,
 )
@@ -23,6 +31,9 @@ from .ops.special import (
     erfc,
     erfinv,
     i0,
+    i0e,
+    i1,
+    i1e,
     lgamma as gammaln,
     ndtr,
     polygamma,
@@ -33,23 +44,32 @@ from .ops.trigonometry import (
 
 __all__ = [
     "digamma",
+    "entr",
     "erf",
     "erfc",
+    "erfcx",
     "erfinv",
     "exp2",
     "expit",
     "expm1",
     "gammaln",
     "i0",
+    "i0e",
+    "i1",
+    "i1e",
     "log1p",
+    "log_ndtr",
     "log_softmax",
     "logit",
     "logsumexp",
+    "multigammaln",
     "ndtr",
+    "ndtri",
     "polygamma",
     "psi",
     "round",
     "sinc",
     "softmax",
+    "xlog1py",
     "xlogy",
 ]

@@ -326,7 +326,7 @@ class Tensor(SeedInterface):
             return
         g = start_gradient(self, gradient, "backward")
         sweep(
-            {self if self._node is None else self._node: g if create_graph else g._array},
+            {self._node or self: g if create_graph else g._array},
             create_graph if retain_graph is None else retain_graph,
             create_graph,
         )

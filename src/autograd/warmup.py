@@ -15,9 +15,11 @@ from .ops.registry import catalogue
 
 KERNELS = (  # files of `kernels` with a function `warm`
     "attention",
+    "choice",
     "classes",
     "convolution",
     "copying",
+    "ctc",
     "many",
     "normalization",
     "order",
@@ -25,6 +27,7 @@ KERNELS = (  # files of `kernels` with a function `warm`
     "pooling",
     "products",
     "random",
+    "recurrent",
     "reductions",
     "softmax",
     "tables",

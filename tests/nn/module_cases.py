@@ -37,7 +37,7 @@ def arrays(case: Case, seed: int = 0) -> list[np.ndarray]:
         if kind.startswith("ints:"):
             made.append(rng.integers(0, int(kind[5:]), shape))
         elif kind == "signs":
-            made.append(rng.choice([-1.0, 1.0], shape))
+            made.append(rng.choice([-1, 1], shape))
         elif kind == "positive":
             made.append(rng.uniform(0.1, 0.9, shape))
         else:

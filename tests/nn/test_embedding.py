@@ -11,10 +11,6 @@ from autograd import errors
 RANDOM = np.random.default_rng
 
 
-def both(array, **options):
-    return autograd.tensor(array, **options), torch.tensor(array, **options)
-
-
 def compare(rows, width, places, dtype=np.float32, tolerance=1e-6, **options):
     """Values and the table's gradient agree; returns our gradient."""
     rng = RANDOM(0)
@@ -89,3 +85,64 @@ def test_large_matrices_of_indices_that_are_not_contiguous():
 def test_errors(places, shape, options, error, message):
     with pytest.raises(error, match=message):
         F.embedding(autograd.tensor(places), autograd.ones(shape), **options)
+
+
+def test_bags_scaled_by_frequency():
+    """PyTorch counts the row before the one that it divides (2.13), so it is no reference."""
+    table = autograd.zeros(5, 1, requires_grad=True)
+    places, offsets = autograd.tensor([0, 2, 2, 3, 3, 3]), autograd.tensor([0, 2])
+    F.embedding_bag(places, table, offsets, scale_grad_by_freq=True, mode="sum").sum().backward()
+    assert table.grad.flatten().tolist() == pytest.approx([1, 0, 1, 1, 0])
+
+
+@pytest.mark.parametrize("mode", ["sum", "mean", "max"])
+@pytest.mark.parametrize("padding_idx", [None, 4])
+def test_many_bags(mode, padding_idx):
+    rng = RANDOM(0)
+    places = rng.integers(0, 40, 500)
+    offsets = np.sort(np.append(0, rng.integers(0, 501, 59)))
+    table = rng.normal(size=(40, 33)).astype(np.float32)
+    results = []
+    for lib in (torch, autograd):
+        w = lib.tensor(table).requires_grad_()
+        bag = lib.nn.functional.embedding_bag
+        y = bag(lib.tensor(places), w, lib.tensor(offsets), mode=mode, padding_idx=padding_idx)
+        (y * y).sum().backward()
+        results.append((y.detach().numpy(), w.grad.numpy()))
+    for a, b in zip(*results, strict=True):
+        np.testing.assert_allclose(b, a, 1e-4, 1e-5)
+
+
+def test_the_largest_of_a_bag_with_nan_is_nan():
+    table = autograd.tensor([[1.0], [autograd.nan], [2.0]])
+    y = F.embedding_bag(autograd.tensor([[0, 1, 2], [0, 2, 0]]), table, mode="max")
+    assert np.isnan(y[0].item())
+    assert y[1].item() == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "error", "message"),
+    [
+        ({"mode": "most"}, errors.ArgumentError, "'sum', 'mean' or 'max'"),
+        ({"offsets": None}, errors.ArgumentTypeError, "offsets as a Tensor"),
+        ({"offsets": autograd.tensor([1])}, errors.ArgumentError, "grow from 0 to at most 3"),
+        ({"offsets": autograd.tensor([0, 4])}, errors.ArgumentError, "grow from 0 to at most 3"),
+        ({"offsets": autograd.tensor([0.0])}, errors.ShapeError, "integer offsets"),
+        ({"input": autograd.tensor([[0]])}, errors.ArgumentError, "no offsets"),
+        ({"mode": "max", "scale_grad_by_freq": True}, errors.ArgumentError, "scale_grad_by_freq"),
+        ({"per_sample_weights": autograd.ones(3)}, errors.ArgumentError, "mode 'sum'"),
+        (
+            {"per_sample_weights": autograd.ones(2), "mode": "sum"},
+            errors.ShapeError,
+            "per_sample_weights of shape",
+        ),
+    ],
+)
+def test_bag_errors(change, error, message):
+    given = {
+        "input": autograd.tensor([0, 2, 1]),
+        "weight": autograd.ones(3, 2),
+        "offsets": autograd.tensor([0, 1]),
+    }
+    with pytest.raises(error, match=message):
+        F.embedding_bag(**(given | change))

@@ -121,8 +121,23 @@ def test_results_and_gradients(case, training):
         assert [tuple(o.shape) for o in our_outs] == [tuple(o.shape) for o in outs]
         return
     compare(outs, our_outs)
+    if case.name == "CrossMapLRN2d":  # PyTorch's gradient is not that of its result
+        return
     compare(grads, our_grads, 1e-5)
     compare(list(theirs.buffers()), list(ours.buffers()))
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4, 5, 9])
+def test_cross_map_normalization(size):
+    options = {"alpha": 0.7, "beta": 0.6, "k": 1.5}
+    x = np.random.default_rng(0).normal(size=(2, 7, 2, 1))
+    theirs, ours = (lib.nn.CrossMapLRN2d(size, **options) for lib in (torch, autograd))
+    compare([theirs(torch.tensor(x))], [ours(autograd.tensor(x))])
+    leaf = autograd.tensor(x, requires_grad=True)
+    assert autograd.autograd.gradcheck(ours, leaf)
+    assert autograd.autograd.gradgradcheck(ours, leaf)
+    with pytest.raises(autograd.errors.ShapeError, match=r"\[N, C, H, W\]"):
+        ours(leaf[0])
 
 
 @BY_NAME
@@ -139,8 +154,8 @@ def test_every_module_is_tested():
         for name, value in vars(autograd.nn).items()
         if isinstance(value, type) and issubclass(value, autograd.nn.Module)
     }
-    elsewhere = {"Container", "Module", "ModuleDict", "ModuleList", "ParameterDict", "RNNBase",
-                 "ParameterList", "RNNCellBase", "Sequential", "SyncBatchNorm",
+    elsewhere = {"Container", "DataParallel", "Module", "ModuleDict", "ModuleList", "ParameterDict",
+                 "RNNBase", "ParameterList", "RNNCellBase", "Sequential", "SyncBatchNorm",
                  "TransformerDecoder", "TransformerEncoder", *(f"MaxUnpool{d}d" for d in (1, 2, 3)),
                  }  # fmt: skip
     assert ours == TESTED | elsewhere
@@ -151,11 +166,49 @@ def test_names_are_those_of_pytorch():
     theirs = {name for name in dir(torch.nn) if not name.startswith("_")}
     assert ours <= theirs
     # what is about several GPUs or processes, and what PyTorch shows there by accident
-    missing = {"DataParallel", "parallel", "factory_kwargs", "common_types", "grad", "attention",
-               "qat", "quantized", "quantizable", "intrinsic", "backends",
-               "LinearCrossEntropyOptions",
+    missing = {"factory_kwargs", "common_types", "grad", "qat", "quantized", "quantizable",
+               "intrinsic", "backends", "LinearCrossEntropyOptions",
                }  # fmt: skip
     assert theirs - ours <= missing
+
+
+def test_data_parallel_is_the_module_with_pytorchs_keys():
+    theirs, ours = (lib.nn.DataParallel(lib.nn.Linear(2, 3)) for lib in (torch, autograd))
+    assert list(ours.state_dict()) == list(theirs.state_dict())
+    assert repr(ours) == repr(theirs)
+    x = autograd.ones(1, 2)
+    assert autograd.equal(ours(x), ours.module(x))
+    pickle.loads(pickle.dumps(ours)).load_state_dict(ours.state_dict())
+
+
+def test_prefixes_of_a_state_are_taken_away():
+    states = []
+    for lib in (torch, autograd):
+        model = lib.nn.DataParallel(lib.nn.Sequential(lib.nn.Linear(2, 3), lib.nn.ReLU()))
+        state = model.state_dict()
+        lib.nn.modules.utils.consume_prefix_in_state_dict_if_present(state, "module.")
+        model.module.load_state_dict(state)
+        states.append((list(state), list(state._metadata)))
+    assert states[1] == states[0]
+
+
+def test_the_choice_of_an_attention_is_accepted():
+    names = {name: int(value) for name, value in torch.nn.attention.SDPBackend.__members__.items()}
+    ours = autograd.nn.attention.SDPBackend
+    assert {name: int(value) for name, value in ours.__members__.items()} == names
+    with autograd.nn.attention.sdpa_kernel([ours.MATH, ours.FLASH_ATTENTION], set_priority=True):
+        pass
+    with (
+        pytest.raises(autograd.errors.ArgumentTypeError, match="SDPBackend"),
+        autograd.nn.attention.sdpa_kernel("math"),
+    ):
+        pass
+
+
+def test_layouts_of_weights_are_accepted():
+    layer = autograd.nn.Conv2d(2, 3, 3)
+    convert = autograd.nn.utils.convert_conv2d_weight_memory_format
+    assert convert(layer, autograd.channels_last) is layer
 
 
 @pytest.mark.parametrize(

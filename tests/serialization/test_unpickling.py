@@ -318,10 +318,17 @@ def test_a_storage_of_two_sizes():
 
 
 def test_bools_are_zeros_and_ones():
-    program = b"\x80\x02" + storage(kind=b"ctorch\nBoolStorage\n", count=4) + b"."
-    assert autograd.load(archive(program, [("data/0", b"\0\1\1\0")])).sum() == 2
-    with pytest.raises(LoadError, match="zeros and ones"):
-        autograd.load(archive(program, [("data/0", b"\0\1\2\0")]))
+    numbers = integer(0), tuple_of(integer(4)), tuple_of(integer(1))
+    for program in (
+        storage(kind=b"ctorch\nBoolStorage\n", count=4),
+        b"ctorch._utils\n_rebuild_tensor_v3\n"
+        + tuple_of(storage(count=1), *numbers, b"\x89Nctorch\nbool\n")
+        + b"R",
+    ):
+        program = b"\x80\x02" + program + b"."
+        assert autograd.load(archive(program, [("data/0", b"\0\1\1\0")])).sum() == 2
+        with pytest.raises(LoadError, match="zeros and ones"):
+            autograd.load(archive(program, [("data/0", b"\0\1\2\0")]))
 
 
 # --- time and memory ------------------------------------------------------------------------------

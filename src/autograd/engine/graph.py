@@ -8,6 +8,7 @@ A node holds no tensor but leaves, so there are no reference cycles.
 from __future__ import annotations
 
 import weakref
+from types import CodeType
 from typing import Any
 
 from .mutation import describe, tape
@@ -38,17 +39,20 @@ class Node:
         saved: the arrays and plain values that the derivative rules asked for.
         shapes: shapes of the inputs where they were broadcast, else None.
         clock: the mutation clock when the values were saved.
-        origin: code and instruction of the user's call (see `mutation.describe`); None where
-            the operator keeps no arrays, so that its backward cannot fail.
+        code, instruction: where the user's call stands (see `mutation.describe`); code is None
+            where the operator keeps no arrays, so that its backward cannot fail.
         hooks: the node's :class:`Hooks`, or None.
     """
 
-    __slots__ = ("__weakref__", "clock", "hooks", "inputs", "origin", "saved", "shapes")
+    __slots__ = (
+        "__weakref__", "clock", "code", "hooks", "inputs", "instruction", "saved", "shapes",
+    )  # fmt: skip
     inputs: tuple
     saved: tuple
     shapes: tuple | None
     clock: int
-    origin: tuple | None
+    code: CodeType | None
+    instruction: int
     hooks: Any
     operator: Any = None  # the operator, set on the generated subclasses
     index: int | None = None  # which result of a multi-output operator, on OutputNode
@@ -65,7 +69,7 @@ class Node:
         self.saved = ()
         self.shapes = None
         self.clock = tape.clock
-        self.origin = None
+        self.code = None
         self.hooks = None
 
     def pull(self, g, saved) -> tuple:
@@ -79,6 +83,15 @@ class Node:
     def name(self) -> str:
         """The node's name, such as ``MulBackward``."""
         return type(self).__name__
+
+    @property
+    def origin(self) -> tuple | None:
+        """`code` and `instruction` together, or None."""
+        return None if self.code is None else (self.code, self.instruction)
+
+    @origin.setter
+    def origin(self, value: tuple | None) -> None:
+        self.code, self.instruction = value or (None, 0)
 
     @property
     def next_functions(self) -> tuple:

@@ -29,11 +29,12 @@ class Mode(threading.local):
     """The state of one thread.
 
     Attributes:
-        grad: OFF, RECORD or DETAIL.
+        grad: OFF, RECORD or DETAIL; to be changed by `set_grad` alone.
         inference: inside ``inference_mode``.
         run: runs a kernel with floating-point warnings off.
         packers: stack of (pack, unpack) pairs of ``saved_tensors_hooks``.
         anomaly: the active ``detect_anomaly``, or None.
+        autocast: the 16-bit dtype of the active ``autocast``, or None.
     """
 
     def __init__(self):
@@ -42,6 +43,14 @@ class Mode(threading.local):
         self.run: Any = quiet_runner()
         self.packers: list = []
         self.anomaly: Any = None
+        self.autocast: Any = None
+
+    def set_grad(self, value: bool | int) -> bool | int:
+        """Change `grad`; returns what it was."""
+        before, self.grad = self.grad, value
+        if before is not value:
+            shared.note_grad(before, value)
+        return before
 
 
 mode = Mode()
@@ -54,12 +63,15 @@ class Shared:
         run: as `Mode.run`; raises RuntimeError while another thread is inside or an anomaly is
             looked for. The thread's own `mode.run` serves then.
         anomalies: how many ``detect_anomaly`` are active.
+        recording: RECORD while `mode.grad` is that in all threads, else OFF: ask the thread's own.
     """
 
-    __slots__ = ("_quiet", "anomalies", "run")
+    __slots__ = ("_others", "_quiet", "anomalies", "recording", "run")
 
     def __init__(self):
         self.anomalies = 0
+        self.recording = RECORD
+        self._others = 0  # threads whose mode is another; one that ends so counts for ever
         self._quiet = quiet_runner()
         self.run: Any = self._quiet
 
@@ -68,6 +80,12 @@ class Shared:
         with _lock:
             self.anomalies += change
             self.run = _refuse if self.anomalies else self._quiet
+
+    def note_grad(self, before: bool | int, after: bool | int) -> None:
+        """One thread's `mode.grad` has changed."""
+        with _lock:
+            self._others += (before is RECORD) - (after is RECORD)
+            self.recording = OFF if self._others else RECORD
 
 
 _lock = threading.Lock()
@@ -93,11 +111,10 @@ class GradMode:
         self.before: list = []  # a stack: one object may be entered more than once
 
     def __enter__(self):
-        self.before.append(mode.grad)
-        mode.grad = recording() if self.enabled else OFF
+        self.before.append(mode.set_grad(recording() if self.enabled else OFF))
 
     def __exit__(self, *exc_info):
-        mode.grad = self.before.pop()
+        mode.set_grad(self.before.pop())
 
     def __call__(self, function):
         return wrap_in_mode(function, lambda: GradMode(self.enabled))
@@ -203,12 +220,13 @@ class inference_mode:
         self.before: list = []
 
     def __enter__(self):
-        self.before.append((mode.grad, mode.inference))
-        mode.grad = OFF if self.enabled else recording()
+        before = mode.set_grad(OFF if self.enabled else recording())
+        self.before.append((before, mode.inference))
         mode.inference = self.enabled
 
     def __exit__(self, *exc_info):
-        mode.grad, mode.inference = self.before.pop()
+        grad, mode.inference = self.before.pop()
+        mode.set_grad(grad)
 
     def __call__(self, function):
         return wrap_in_mode(function, lambda: inference_mode(self.enabled))

@@ -38,14 +38,46 @@ def sweep(
     Returns:
         The gradients of the targets, None where nothing flowed.
     """
+    own: set = set()  # edges whose gradient is a buffer made here, safe to add into
+    quick = targets is None and not create_graph and not shared.anomalies
+    if quick and len(grads) == 1:
+        ready = mode.run(_chain, grads, retain_graph, own)
+        if not ready and _fill(grads):
+            return []
+    else:
+        ready = [edge for edge in grads if type(edge) not in tensor_types]
+    waiting = _count(ready)
+    if quick:
+        mode.run(_plain_steps, grads, waiting, ready, retain_graph, own)
+        if not ready and _fill(grads):
+            return []
+    aims = None if targets is None else _Aims(targets, waiting)
+    before = mode.set_grad(recording() if create_graph else OFF)
+    try:
+        while ready:
+            node = ready.pop()
+            results = _visit(
+                node, grads.pop(node, None), grads, not create_graph, retain_graph, aims
+            )
+            _hand_on(node, results, grads, waiting, ready, own, not create_graph)
+            if quick:
+                mode.run(_plain_steps, grads, waiting, ready, retain_graph, own)
+        if aims is not None:
+            return aims.collect(grads)
+        while grads:
+            leaf, g = grads.popitem()
+            accumulate(leaf, _leaf_hooked(leaf, g), not create_graph)
+    finally:
+        mode.set_grad(before)
+    return []
+
+
+def _count(ready: list) -> dict:
+    """How many deliveries each node still waits for; `ready` keeps those that wait for none."""
     types = tensor_types
-    waiting: dict = {}  # node -> deliveries it still waits for
-    stack = []
-    for edge in grads:
-        if type(edge) not in types:
-            waiting[edge] = 0
-            stack.append(edge)
-    starts = stack.copy()
+    waiting = dict.fromkeys(ready, 0)
+    starts = list(waiting)
+    stack = starts.copy()
     while stack:
         for edge in stack.pop().inputs:
             if edge is None or type(edge) in types:
@@ -55,96 +87,112 @@ def sweep(
             else:
                 waiting[edge] = 1
                 stack.append(edge)
-    ready = [node for node in starts if not waiting[node]] if len(starts) > 1 else starts
-    edge = None  # so that leaves can see who holds a buffer
-
-    own: set = set()  # edges whose gradient is a buffer made here, safe to add into
-    quick = targets is None and not create_graph and not shared.anomalies
-    if quick:
-        mode.run(_plain_steps, grads, waiting, ready, retain_graph, own)
-        if not grads and not ready:
-            return []
-    aims = None if targets is None else _Aims(targets, waiting)
-    before = mode.grad
-    mode.grad = recording() if create_graph else OFF
-    try:
-        while ready:
-            node = ready.pop()
-            results = _visit(
-                node, grads.pop(node, None), grads, not create_graph, retain_graph, aims
-            )
-            for edge, result in zip(node.inputs, results, strict=False):
-                if edge is None:
-                    continue
-                if result is not None:
-                    _deliver(grads, own, edge, result, not create_graph)
-                if type(edge) not in types:
-                    waiting[edge] -= 1
-                    if not waiting[edge]:
-                        ready.append(edge)
-            if quick:
-                mode.run(_plain_steps, grads, waiting, ready, retain_graph, own)
-        if aims is not None:
-            return aims.collect(grads)
-        while grads:
-            leaf, g = grads.popitem()
-            accumulate(leaf, _leaf_hooked(leaf, g), not create_graph)
-    finally:
-        mode.grad = before
-    return []
+    ready[:] = [node for node in starts if not waiting[node]]
+    return waiting
 
 
-def _plain_steps(grads: dict, waiting: dict, ready: list, retain_graph: bool, own: set) -> None:
-    """The sweep over arrays, as far as nothing unusual (a hook, a custom function) comes up."""
+def _chain(grads: dict, retain_graph: bool, own: set) -> list:
+    """The sweep over arrays while each node leads to one other at most and nothing is unusual.
+
+    So far nothing has to be counted: every way to a node is through the one before it.
+
+    Args:
+        grads: one edge with its gradient.
+
+    Returns:
+        The nodes to go on from.
+    """
     types, clock = tensor_types, tape.clock
-    while ready:
-        node = ready[-1]
-        if not node.plain or node.hooks is not None or node not in grads:
-            return
-        del ready[-1]
-        saved = node.saved
-        if node.keeps_arrays:
-            if type(saved) is not tuple:
-                saved = _usable(node, saved)
-            if node.clock != clock:
-                check_unwritten(node)
-            if not retain_graph:
-                node.saved = FREED
-        results = node.pull(grads.pop(node), saved)
-        if node.shapes is not None:
-            results = _undo_broadcasting(results, node.shapes)
-        saved = None
+    (node,) = grads
+    if type(node) in types:
+        return []
+    while node.plain and node.hooks is None:
+        g = grads.pop(node, None)
+        if g is None:
+            break
+        results = _pull(node, g, clock, retain_graph)
+        following = []
         for edge, result in zip(node.inputs, results):  # noqa: B905 (strict= costs a third more)
             if edge is None:
                 continue
+            if type(edge) not in types:
+                following.append(edge)
             if result is not None:
                 if edge in grads:
                     _deliver(grads, own, edge, result, True)
                 else:
                     grads[edge] = result
-            if type(edge) not in types:
-                left = waiting[edge] - 1
-                waiting[edge] = left
-                if not left:
-                    ready.append(edge)
-    result = results = None  # so that leaves can see who holds a buffer
+        if len(following) != 1:
+            return following
+        node = following[0]
+    return [node]
+
+
+def _plain_steps(grads: dict, waiting: dict, ready: list, retain_graph: bool, own: set) -> None:
+    """The sweep over arrays, as far as nothing unusual (a hook, a custom function) comes up."""
+    clock = tape.clock
+    while ready:
+        node = ready[-1]
+        if not node.plain or node.hooks is not None or node not in grads:
+            return
+        del ready[-1]
+        results = _pull(node, grads.pop(node), clock, retain_graph)
+        _hand_on(node, results, grads, waiting, ready, own, True)
+
+
+def _pull(node: Node, g, clock: int, retain_graph: bool) -> tuple:
+    """The gradients of a plain node's inputs."""
+    saved = node.saved
+    if node.keeps_arrays:
+        if type(saved) is not tuple:
+            saved = _usable(node, saved)
+        if node.clock != clock:
+            check_unwritten(node)
+        if not retain_graph:
+            node.saved = FREED
+    results = node.pull(g, saved)
+    return results if node.shapes is None else _undo_broadcasting(results, node.shapes)
+
+
+def _hand_on(node: Node, results, grads: dict, waiting: dict, ready: list, own: set, raw: bool):
+    """Deliver a node's results to its inputs; those that wait for nothing else are ready."""
+    types = tensor_types
+    for edge, result in zip(node.inputs, results):  # noqa: B905 (a hook may return too few)
+        if edge is None:
+            continue
+        if result is not None:
+            if edge in grads:
+                _deliver(grads, own, edge, result, raw)
+            else:
+                grads[edge] = result
+        if type(edge) not in types:
+            left = waiting[edge] - 1
+            waiting[edge] = left
+            if not left:
+                ready.append(edge)
+
+
+def _fill(grads: dict) -> bool:
+    """Put the leaves' gradients, which are arrays, into ``.grad``; False if a hook wants to see."""
+    tensor_class, lease = Arithmetic.Tensor, Arithmetic.Lease
     while grads:
         leaf, g = grads.popitem()
         if leaf._hooks is not None:
             grads[leaf] = g
-            return
+            return False
         if leaf._grad is not None:
             accumulate(leaf, g, True)
             continue
         if type(g) is not ndarray:
             g = asarray(g)
-        elif getrefcount(g) > 2 or not (g.base is None or isinstance(g.base, Arithmetic.Lease)):
+        elif getrefcount(g) > 2 or not (g.base is None or isinstance(g.base, lease)):
             # 2: `g` and getrefcount's argument
             g = Arithmetic.copied(g)  # somebody else sees this memory
-        leaf._grad = grad = new(Arithmetic.Tensor)
+        leaf._grad = grad = new(tensor_class)
         grad._array = g
         grad._node = grad._grad = grad._alias = None
         grad._requires_grad = False
+    return True
 
 
 class _Aims:
@@ -185,11 +233,9 @@ def _leading_to(wanted: set, waiting: dict) -> set:
 
 
 def _deliver(grads: dict, owned: set, edge, g, raw: bool) -> None:
-    """Add a gradient to what an edge has; into the buffer where it was made here."""
-    held = grads.get(edge)
-    if held is None:
-        grads[edge] = g
-    elif raw and edge in owned and held.dtype == g.dtype:
+    """Add a gradient to the one that an edge has; into its buffer where that was made here."""
+    held = grads[edge]
+    if raw and edge in owned and held.dtype == g.dtype:
         np.add(held, g, out=held)
     else:
         grads[edge] = total = Arithmetic.add(held, g)

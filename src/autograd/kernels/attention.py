@@ -17,6 +17,8 @@ _TYPES = (np.dtype("float32"), np.dtype("float64"))
 SMALL = 8 * 8 * 8  # multiplications of one product up to which kernels are not worth compiling
 SERIAL = 64 * 64 * 64  # and up to which one thread is enough
 SCORES = 1 << 22  # scores that the NumPy form holds at once
+LEAST, MANY = 32, 128  # queries of a block
+NEAR = 1 << 17  # scores that stay in a core's second-level cache with their gradients
 TASKS = 8  # into how many a backward of few batches is split
 
 
@@ -43,7 +45,7 @@ def attention(q, k, v, mask, causal: bool, scale: float) -> np.ndarray:
     if q.dtype.itemsize == 2:
         wide_q, wide_k, wide_v = (x.astype(np.float32) for x in (q, k, v))
         return attention(wide_q, wide_k, wide_v, mask, causal, scale).astype(q.dtype)
-    batch = _batch_shape(q, k, v, mask)
+    batch = batch_shape(q, k, v, mask)
     work = math.prod(batch) * q.shape[-2] * k.shape[-2] * q.shape[-1]
     kernel = _kernel("attention") if work > SMALL and _fits(q, k, v) else None
     if kernel is None:
@@ -52,8 +54,18 @@ def attention(q, k, v, mask, causal: bool, scale: float) -> np.ndarray:
     out = _like(q, (*batch, q.shape[-2], v.shape[-1]))
     args = [part for x in (q, k, v) for part in _located(x, batch)]
     args += _laid_out(mask, batch, k.shape[-2], q.dtype) + _located(out, batch)
-    (kernel if work > SERIAL else kernel.serial)(*args, causal, q.dtype.type(scale))
+    block = _block(math.prod(batch), q.shape[-2], k.shape[-2], causal)
+    (kernel if work > SERIAL else kernel.serial)(*args, block, causal, q.dtype.type(scale))
     return out
+
+
+def _block(count: int, queries: int, keys: int, causal: bool) -> int:
+    """How many queries are worked on together: their scores fit into the second-level cache.
+
+    Many make the products quicker; few leave out more of what is hidden, and split few batches.
+    """
+    few = count * queries < TASKS * MANY
+    return LEAST if few or (causal and keys <= 4 * MANY) else max(LEAST, min(MANY, NEAR // keys))
 
 
 def attention_gradients(g, q, k, v, mask, causal: bool, scale: float) -> tuple:
@@ -63,7 +75,7 @@ def attention_gradients(g, q, k, v, mask, causal: bool, scale: float) -> tuple:
         wide_g = g.astype(np.float32)
         made = attention_gradients(wide_g, wide_q, wide_k, wide_v, mask, causal, scale)
         return tuple(x.astype(q.dtype) for x in made)
-    batch = _batch_shape(q, k, v, mask)
+    batch = batch_shape(q, k, v, mask)
     queries, keys = q.shape[-2], k.shape[-2]
     count = math.prod(batch)
     work = count * queries * keys * q.shape[-1]
@@ -71,7 +83,8 @@ def attention_gradients(g, q, k, v, mask, causal: bool, scale: float) -> tuple:
     if kernel is None:
         return _blockwise_gradients(batch, g, q, k, v, mask, causal, scale)
     g, q, k, v = _rows(g), _rows(q), _rows(k), _rows(v)
-    parts = max(1, min(-(-queries // 32), -(-TASKS // count)))
+    block = _block(count, queries, keys, causal)
+    parts = max(1, min(-(-queries // block), -(-TASKS // count)))
     several = (parts,) if parts > 1 else ()
     gq = _like(q, (*batch, *q.shape[-2:]))
     gk, gv = (_like(x, (*several, *batch, *x.shape[-2:])) for x in (k, v))
@@ -79,11 +92,11 @@ def attention_gradients(g, q, k, v, mask, causal: bool, scale: float) -> tuple:
     args = [part for x in (g, q, k, v) for part in _located(x, batch)]
     args += _laid_out(mask, batch, keys, q.dtype) + _located(gq, batch)
     args += [part for x in (gk, gv) for part in _located(x, (*several, *batch))]
-    (kernel if work > SERIAL else kernel.serial)(*args, parts, causal, q.dtype.type(scale))
+    (kernel if work > SERIAL else kernel.serial)(*args, block, parts, causal, q.dtype.type(scale))
     return (gq, gk.sum(0), gv.sum(0)) if several else (gq, gk, gv)
 
 
-def _batch_shape(q, k, v, mask) -> tuple:
+def batch_shape(q, k, v, mask) -> tuple:
     if mask is None and q.shape[:-2] == k.shape[:-2] == v.shape[:-2]:
         return q.shape[:-2]
     masks = () if mask is None else mask.shape[:-2]
@@ -137,7 +150,7 @@ def _additive(mask: np.ndarray, dtype) -> np.ndarray:
 # --- the NumPy form -------------------------------------------------------------------------------
 
 
-def _probabilities(q, k, mask, causal: bool, scale: float, low: int) -> np.ndarray:
+def probabilities(q, k, mask, causal: bool, scale: float, low: int) -> np.ndarray:
     """The probabilities of queries that begin with query `low`."""
     p = np.asarray(batched(q, k.mT))
     p *= p.dtype.type(scale)
@@ -171,7 +184,7 @@ def _blocks(batch: tuple, q, k, mask):
 def _blockwise(batch, q, k, v, mask, causal, scale) -> np.ndarray:
     out = np.empty((*batch, q.shape[-2], v.shape[-1]), q.dtype)
     for rows, seen in _blocks(batch, q, k, mask):
-        p = _probabilities(q[..., rows, :], k, seen, causal, scale, rows.start)
+        p = probabilities(q[..., rows, :], k, seen, causal, scale, rows.start)
         out[..., rows, :] = batched(p, v)
     return out
 
@@ -181,7 +194,7 @@ def _blockwise_gradients(batch, g, q, k, v, mask, causal, scale) -> tuple:
     gk, gv = (np.zeros((*batch, *x.shape[-2:]), x.dtype) for x in (k, v))
     for rows, seen in _blocks(batch, q, k, mask):
         queries, given = q[..., rows, :], g[..., rows, :]
-        p = _probabilities(queries, k, seen, causal, scale, rows.start)
+        p = probabilities(queries, k, seen, causal, scale, rows.start)
         d = batched(given, v.mT)
         d = (d - np.add.reduce(p * d, -1, keepdims=True)) * p
         d *= d.dtype.type(scale)

@@ -24,10 +24,11 @@ def contiguous(x: np.ndarray) -> np.ndarray:
         return np.array(x, order="C")
     sizes, steps = _merged(x)
     strewn = steps[-1] != 1 and steps[-1] == min(steps)  # NumPy's loop is as quick
-    if len(sizes) > _DIMS or min(steps) < 0 or strewn:
-        return np.array(x, order="C")
     out = empty(x.shape, x.dtype)
-    _copy(x, sizes, steps, out)
+    if len(sizes) > _DIMS or min(steps) < 0 or strewn:
+        np.copyto(out, x)
+    else:
+        _copy(x, sizes, steps, out)
     return out
 
 
@@ -69,12 +70,41 @@ def _copy(x: np.ndarray, sizes: list[int], steps: list[int], out: np.ndarray) ->
 
 
 def joined(arrays, dim: int) -> np.ndarray:
-    """Arrays of one dtype joined along a dimension; the result in pooled memory if it is large."""
-    if len(arrays) < 2 or sum([a.size for a in arrays]) < PARALLEL:
+    """Arrays of one dtype, equal but for one dimension, joined along it."""
+    first = arrays[0]
+    if sum([a.size for a in arrays]) < PARALLEL or not _joinable(arrays, dim):
         return np.concatenate(arrays, dim)
-    shape = list(arrays[0].shape)
+    dim %= first.ndim
+    shape = list(first.shape)
     shape[dim] = sum([a.shape[dim] for a in arrays])
-    return np.concatenate(arrays, dim, out=empty(tuple(shape), arrays[0].dtype))
+    out = empty(tuple(shape), first.dtype)
+    outer = math.prod(shape[:dim])
+    width, left = math.prod(shape[dim:]), 0
+    flat = out.view(_BITS[out.itemsize]).reshape(-1)
+    kernel = kernel_of("copying", "copy_rows")
+    for a in arrays:
+        if a.size:
+            inner = a.size // outer
+            high = max(1, AT_ONCE // inner)
+            tables = (1, 1, outer, inner), (0, 0, inner, 1), (0, 0, width, 1)
+            kernel(a.ctypes.data, *tables, high, flat[left:])  # type: ignore[misc]
+            left += inner
+    return out
+
+
+def _joinable(arrays, dim: int) -> bool:
+    first = arrays[0]
+    return (
+        first.itemsize in _BITS
+        and -first.ndim <= dim < first.ndim
+        and all(a.flags.c_contiguous and a.dtype == first.dtype for a in arrays)
+        and all(_without(a.shape, dim) == _without(first.shape, dim) for a in arrays)
+        and pool.available()
+    )
+
+
+def _without(shape: tuple, dim: int) -> tuple:
+    return shape[:dim] + shape[dim % len(shape) + 1 :] if shape else ()
 
 
 def warm(dtype: np.dtype):

@@ -203,5 +203,8 @@ copied_large = named("copy")
 
 def copied(x: np.ndarray) -> np.ndarray:
     """A contiguous copy."""
-    out = copied_large(x) if x.size >= PARALLEL and x.flags.c_contiguous else None
-    return x.copy() if out is None else out
+    if x.size >= PARALLEL and x.flags.c_contiguous:
+        out = copied_large(x)
+        if out is not None:
+            return out
+    return x.copy()

@@ -19,7 +19,9 @@ def add_product(x: np.ndarray, factor, term) -> np.ndarray:
         product = x * np.float64(factor)
         total = product + np.float64(term)
         if (total.view(np.int64) & _BEYOND == _MIDDLE).any():  # a second rounding could go wrong
-            total = _to_odd(*_two_sum(product, np.float64(term)))
+            total, error = _two_sum(product, np.float64(term))
+            if error.any():
+                total = _to_odd(total, error)
         return total.astype(x.dtype)
     if not max(abs(factor), abs(term)) < _LARGE:
         return x * factor + term

@@ -116,7 +116,7 @@ def start() -> None:
             except ImportError:
                 numba.config.THREADING_LAYER = "workqueue"  # type: ignore[attr-defined]
                 _state.safe = False
-            _prefer_wide_vectors(numba.config)
+            _prefer_wide_vectors(numba.config)  # type: ignore[attr-defined]
         finally:
             if before is None:
                 del os.environ["GOMP_SPINCOUNT"]

@@ -6,14 +6,14 @@ A layer's arrays have a row for each step of each sequence, in the order that `L
 from __future__ import annotations
 
 import functools
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from . import pool
 from .buffers import empty
 from .large import kernel_of
-from .products import SERIAL, matmul
+from .products import SERIAL, linear, matmul
 
 SMALL = 8 * 8 * 8  # multiplications with the state up to which kernels are not worth compiling
 REALS = (np.dtype("float32"), np.dtype("float64"))
@@ -23,51 +23,45 @@ class Layout(NamedTuple):
     """Where the rows of a layer's steps are.
 
     Attributes:
-        shape: of the rows: (steps, N), or (rows,) where sequences differ in length.
+        shape: of the rows as the user has them: (steps, N), (N, steps), or (rows,) where sequences
+            differ in length.
         starts, sizes: of each step, in the order in which they are visited, the first sequence's
             row and how many sequences have it.
         stride: rows from a sequence to the next.
-        reverse: the last step is visited first.
     """
 
     shape: tuple
     starts: np.ndarray
     sizes: np.ndarray
     stride: int
-    reverse: bool
 
     def rows(self, x: np.ndarray) -> np.ndarray:
-        """An array [steps, N, ...] or [rows, ...] as a contiguous matrix."""
-        if self.stride > 1:
-            x = x.transpose(1, 0, 2)
+        """The user's array as a contiguous matrix."""
         return np.ascontiguousarray(x).reshape(-1, x.shape[-1])
 
     def shaped(self, rows: np.ndarray) -> np.ndarray:
         """The inverse of `rows`."""
-        if self.stride > 1:
-            return rows.reshape(*self.shape[::-1], rows.shape[1]).transpose(1, 0, 2)
         return rows.reshape(*self.shape, rows.shape[1])
 
 
-def layout(x: np.ndarray, sizes: tuple | None, reverse: bool) -> Layout:
-    """The rows of an array [steps, N, ...], or of [rows, ...] with the sizes of the steps.
-
-    Sequences that are each in one piece stay so.
-    """
-    if sizes is not None:
-        return _layout(x.shape[:1], sizes, 1, reverse)
-    length, batch = x.shape[:2]
-    whole = not x.flags.c_contiguous and x.transpose(1, 0, 2).flags.c_contiguous
-    return _layout((length, batch), (batch,) * length, length if whole else 1, reverse)
-
-
 @functools.lru_cache(256)
-def _layout(shape: tuple, sizes: tuple, stride: int, reverse: bool) -> Layout:
+def layout(shape: tuple, sizes: tuple | None, batch_first: bool, reverse: bool) -> Layout:
+    """The rows of an array of this shape without the features.
+
+    Args:
+        sizes: how many sequences have each step, where they differ.
+        batch_first: sequences are in one piece.
+        reverse: the last step is visited first.
+    """
+    if sizes is None:
+        length, batch = shape[::-1] if batch_first else shape
+        sizes = (batch,) * length
     count = np.array(sizes, np.int64)
-    starts = np.cumsum(count) - count if stride == 1 else np.arange(len(sizes))
+    stride = count.size if batch_first else 1
+    starts = np.arange(count.size) if batch_first else np.cumsum(count) - count
     if reverse:
         starts, count = starts[::-1].copy(), count[::-1].copy()
-    return Layout(shape, starts, count, stride, reverse)
+    return Layout(shape, starts, count, stride)
 
 
 def fits(kind: str, h: np.ndarray, w_hh: np.ndarray, rows: int) -> bool:
@@ -83,15 +77,15 @@ _KERNELS = {"lstm": "lstm", "gru": "gru", "rnn_tanh": "plain", "rnn_relu": "plai
 class _Run(NamedTuple):
     """A kernel with its last arguments."""
 
-    kernel: object
+    kernel: Any
     walk: tuple
 
     def __call__(self, *args) -> None:
-        self.kernel(*args, *self.walk)  # type: ignore[operator]
+        self.kernel(*args, *self.walk)
 
 
 def _run(name: str, layout: Layout, batch: int, work: int) -> _Run:
-    kernel = kernel_of("recurrent", name)
+    kernel: Any = kernel_of("recurrent", name)
     threads = pool.parallel()
     alone = work <= SERIAL or threads == 1 or batch == 1
     blocks = 1 if alone else min(threads, batch)
@@ -116,90 +110,113 @@ def _packed(matrix: np.ndarray | None, dtype: np.dtype) -> np.ndarray:
     return panels
 
 
-def steps(kind: str, ahead, h, c, w_hh, b_hh, w_hr, layout: Layout) -> tuple:
+class Weights(NamedTuple):
+    """Of one layer and direction: [gates * H, features], [gates * H, P], twice [gates * H], [P, H].
+
+    The biases and the projection may be None.
+    """
+
+    w_ih: Any
+    w_hh: Any
+    b_ih: Any
+    b_hh: Any
+    w_hr: Any
+
+
+def _bias(bias, width: int, dtype: np.dtype) -> np.ndarray:
+    return np.zeros(width, dtype) if bias is None else np.ascontiguousarray(bias)
+
+
+def steps(kind: str, x, h, c, weights: Weights, layout: Layout) -> tuple:
     """All steps of a layer.
 
     Args:
         kind: "lstm", "gru", "rnn_tanh" or "rnn_relu".
-        ahead: [rows, gates * H], what the input contributes, with both biases but for "gru";
-            written over.
+        x: [rows, features], contiguous.
         h, c: [N, P] and [N, H], the initial states; `c` for "lstm".
-        w_hh: [gates * H, P], the weight of the state.
-        b_hh: [gates * H] or None, its bias; for "gru".
-        w_hr: [P, H] or None, the projection.
 
     Returns:
         (results [rows, P], last h, last c or None, what `gradients` needs beside: two arrays).
     """
     dtype, (batch, width) = h.dtype, h.shape
-    rows = ahead.shape[0]
+    w_ih, w_hh, b_ih, b_hh, w_hr = weights
+    rows, gates_width = x.shape[0], w_hh.shape[0]
     run = _run(_KERNELS[kind], layout, batch, rows * w_hh.size)
-    once = layout.starts.size == 1  # a weight that is used once is not worth packing
-    panels = _packed(None if once else w_hh.T, dtype)
+    once = layout.starts.size == 1  # weights that are used once are not worth packing
+    into, panels = (_packed(None if once else weight.T, dtype) for weight in (w_ih, w_hh))
+    bias_ahead = b_ih if b_ih is None or kind == "gru" else b_ih + b_hh
+    gates = linear(x, w_ih, bias_ahead) if once else empty((rows, gates_width), dtype)
+    bias_ahead = _bias(bias_ahead, gates_width, dtype)
     last = np.array(h, order="C")
     if kind == "gru":
-        bias = np.zeros(3 * width, dtype) if b_hh is None else np.ascontiguousarray(b_hh)
-        back = np.empty((batch, 3 * width), dtype)
-        back[...] = bias
-        if once:
-            back += matmul(h, w_hh.T)
+        bias = _bias(b_hh, gates_width, dtype)
+        back = linear(h, w_hh, b_hh) if once else np.tile(bias, (batch, 1))
         behind, out = (empty((rows, width), dtype) for _ in range(2))
-        run(ahead, panels, bias, back, last, behind, out)
-        return out, last, None, (ahead, behind)
+        run(x, into, panels, bias_ahead, bias, gates, back, last, behind, out)
+        return out, last, None, (gates, behind)
     if once:
-        ahead += matmul(h, w_hh.T)
+        gates += matmul(h, w_hh.T)
     if kind == "lstm":
         cell = np.array(c, order="C")
         cells, out = empty((rows, c.shape[1]), dtype), empty((rows, width), dtype)
         projection = _packed(None if w_hr is None else w_hr.T, dtype)
-        run(ahead, panels, projection, last, cell, cells, out)
-        return out, last, cell, (ahead, cells)
-    run(ahead, panels, last, kind == "rnn_relu")
-    return ahead, last, None, _NOTHING
+        run(x, into, panels, projection, bias_ahead, gates, last, cell, cells, out)
+        return out, last, cell, (gates, cells)
+    run(x, into, panels, bias_ahead, gates, last, kind == "rnn_relu")
+    return gates, last, None, _NOTHING
 
 
 _NOTHING = (np.empty((0, 1)), np.empty((0, 1)))
 
 
-def gradients(kind: str, g, g_h, g_c, out, kept: tuple, h, c, w_hh, w_hr, layout: Layout) -> tuple:
-    """The gradients of what enters the gates, and of the initial states.
+def gradients(
+    kind: str, g, g_h, g_c, out, kept: tuple, h, c, weights: Weights, layout: Layout, by_input: bool
+) -> tuple:
+    """The gradients of input, gates and initial states.
 
     Args:
         g: [rows, P], contiguous, those of the results.
         g_h, g_c: those of the last states; written over.
         out: the results.
         kept: from `steps`.
+        by_input: the gradient of the input is wanted.
         others: see `steps`.
 
     Returns:
-        (gradients of the shares of input and state [rows, gates * H], whole gradients of the
-        results or None, the state before each step, the results before a projection or None,
-        gradients of h, and of c or None).
+        (gradient of the input or None, gradients of the shares of input and state in the gates
+        [rows, gates * H], whole gradients of the results or None, the state before each step, the
+        results before a projection or None, gradients of h, and of c or None).
     """
     dtype, (batch, width) = h.dtype, h.shape
+    w_ih, w_hh, _, _, w_hr = weights
     rows = g.shape[0]
     run = _run(f"{_KERNELS[kind]}_gradients", layout, batch, rows * w_hh.size)
     once = layout.starts.size == 1
+    out_of = _packed(w_ih if by_input and not once else None, dtype)
     panels = _packed(None if once else w_hh, dtype)
     h = np.ascontiguousarray(h)
+    by_x = empty((rows, w_ih.shape[1]), dtype) if by_input else None
     back, before = empty((rows, w_hh.shape[0]), dtype), empty((rows, width), dtype)
+    unused = before[:0]
+    x_memory = unused if by_x is None else by_x
     ahead, by_out, made = back, None, None
     if kind == "gru":
         ahead = empty(back.shape, dtype)
-        run(g, g_h, *kept, out, h, panels, ahead, back, before)
+        run(g, g_h, *kept, out, h, out_of, panels, x_memory, ahead, back, before)
     elif kind == "lstm":
         if w_hr is not None:
             by_out, made = empty(before.shape, dtype), empty((rows, c.shape[1]), dtype)
-        unused = before[:0]
         run(
-            g, g_h, g_c, *kept, out, h, np.ascontiguousarray(c), panels, _packed(w_hr, dtype), back,
-            unused if by_out is None else by_out, before, unused if made is None else made,
+            g, g_h, g_c, *kept, out, h, np.ascontiguousarray(c), out_of, panels,
+            _packed(w_hr, dtype), x_memory, back, unused if by_out is None else by_out, before,
+            unused if made is None else made,
         )  # fmt: skip
     else:
-        run(g, g_h, out, h, panels, kind == "rnn_relu", back, before)
+        run(g, g_h, out, h, out_of, panels, kind == "rnn_relu", x_memory, back, before)
     if once:
         g_h += matmul(back, w_hh)
-    return ahead, back, by_out, before, made, g_h, g_c
+        by_x = matmul(ahead, w_ih) if by_input else None
+    return by_x, ahead, back, by_out, before, made, g_h, g_c
 
 
 def warm(dtype: np.dtype):
@@ -210,9 +227,9 @@ def warm(dtype: np.dtype):
 
 
 def _both(kind: str, gates: int, n: int, dtype: np.dtype) -> None:
-    x, weight = np.zeros((2, n, n), dtype), np.zeros((gates * n, n), dtype)
-    order, h = layout(x, None, False), x[0]
-    ahead = np.zeros((2 * n, gates * n), dtype)
-    out, last, cell, kept = steps(kind, ahead, h, h, weight, None, None, order)
+    x, weight = np.zeros((2 * n, n), dtype), np.zeros((gates * n, n), dtype)
+    weights = Weights(weight, weight, None, None, None)
+    order, h = layout((2, n), None, False, False), x[:n]
+    out, last, cell, kept = steps(kind, x, h, h, weights, order)
     g_c = None if cell is None else cell.copy()
-    gradients(kind, out, last.copy(), g_c, out, kept, h, h, weight, None, order)
+    gradients(kind, out, last.copy(), g_c, out, kept, h, h, weights, order, True)

@@ -2,31 +2,32 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 
 from .large import ROWS, along_rows
 
-_SMALL = ROWS  # elements up to which a product with ones beats reducing and broadcasting
+_NARROW = 32  # columns up to which a product with ones beats reducing and broadcasting
 _SAFE = 900.0  # sum of squares up to which exp needs no shift: no element is beyond 30
 _FLOAT32 = np.dtype("float32")
-_ones: dict = {}  # square matrices of ones by size
 
 
-def _small(x: np.ndarray, dim: int):
-    """Ones, by which the product with a small matrix is each row's sum in each column; or None."""
-    if x.ndim != 2 or (dim != -1 and dim != 1) or x.dtype is not _FLOAT32 or x.size > _SMALL:
-        return None
-    n = x.shape[1]
-    return _ones.get(n) if n in _ones else _ones.setdefault(n, np.ones((n, n), _FLOAT32))
+@functools.cache
+def _ones(n: int) -> np.ndarray:
+    """A matrix by which the product with a matrix is each row's sum in each column."""
+    return np.ones((n, n), _FLOAT32)
 
 
 def softmax(x: np.ndarray, dim: int) -> np.ndarray:
     """Exponentials scaled to sum to 1 along `dim`."""
-    if (ones := _small(x, dim)) is not None:
-        flat = x.ravel()
-        if flat.dot(flat) < _SAFE:  # false for NaN
-            e = np.exp(x)
-            return np.divide(e, e.dot(ones), e)
+    if x.size <= ROWS and x.dtype is _FLOAT32 and x.ndim == 2 and (dim == -1 or dim == 1):
+        n = x.shape[1]
+        if n <= _NARROW:
+            flat = x.ravel()
+            if flat.dot(flat) < _SAFE:  # false for NaN
+                e = np.exp(x)
+                return np.divide(e, e.dot(_ones(n)), e)
     if x.size > ROWS and dim in (-1, x.ndim - 1):
         out = along_rows("softmax", x)
         if out is not None:
@@ -50,8 +51,11 @@ def softmax_gradient(g: np.ndarray, out: np.ndarray, dim: int) -> np.ndarray:
         if compiled is not None:
             return compiled
     product = g * out
-    if (ones := _small(product, dim)) is not None:
-        return np.subtract(product, product.dot(ones) * out, product)
+    if product.ndim == 2 and (dim == -1 or dim == 1) and product.dtype is _FLOAT32:
+        n = product.shape[1]
+        if n <= _NARROW:
+            sums = product.dot(_ones(n))
+            return np.subtract(product, np.multiply(sums, out, sums), product)
     if not product.ndim:
         return product - product * out
     if product.dtype.itemsize == 2:

@@ -14,6 +14,10 @@ from ..fractional_pooling import (
     fractional_max_pool3d,
     fractional_max_pool3d_with_indices,
 )
+from ..noise import (
+    gumbel_softmax,
+    rrelu,
+)
 from ..ops.activation import (
     celu,
     elu,
@@ -27,7 +31,6 @@ from ..ops.activation import (
     logsigmoid,
     mish,
     prelu,
-    relu,
     relu6,
     selu,
     silu,
@@ -59,6 +62,7 @@ from ..ops.classification import (
     binary_cross_entropy_with_logits,
     cross_entropy,
     kl_div,
+    linear_cross_entropy,
     nll_loss,
 )
 from ..ops.convolution import (
@@ -70,13 +74,21 @@ from ..ops.convolution import (
     conv_transpose2d,
     conv_transpose3d,
 )
+from ..ops.ctc import (
+    ctc_loss,
+)
 from ..ops.distance import (
     cosine_similarity,
     normalize,
     pairwise_distance,
+    pdist,
 )
 from ..ops.embedding import (
     embedding,
+    one_hot,
+)
+from ..ops.embedding_bag import (
+    embedding_bag,
 )
 from ..ops.exponential import (
     sigmoid,
@@ -108,9 +120,14 @@ from ..ops.loss import (
     smooth_l1_loss,
     soft_margin_loss,
     triplet_margin_loss,
+    triplet_margin_with_distance_loss,
 )
 from ..ops.multihead import (
     multi_head_attention_forward,
+)
+from ..ops.multilabel import (
+    multilabel_margin_loss,
+    multilabel_soft_margin_loss,
 )
 from ..ops.normalization import (
     batch_norm,
@@ -154,6 +171,17 @@ from ..ops.softmax import (
 from ..ops.trigonometry import (
     tanh,
 )
+from .activations import (
+    celu_,
+    elu_,
+    hardtanh_,
+    leaky_relu_,
+    relu,
+    relu_,
+    rrelu_,
+    selu_,
+    threshold_,
+)
 
 __all__ = [
     "adaptive_avg_pool1d",
@@ -175,6 +203,7 @@ __all__ = [
     "binary_cross_entropy",
     "binary_cross_entropy_with_logits",
     "celu",
+    "celu_",
     "channel_shuffle",
     "conv1d",
     "conv2d",
@@ -186,12 +215,15 @@ __all__ = [
     "cosine_embedding_loss",
     "cosine_similarity",
     "cross_entropy",
+    "ctc_loss",
     "dropout",
     "dropout1d",
     "dropout2d",
     "dropout3d",
     "elu",
+    "elu_",
     "embedding",
+    "embedding_bag",
     "feature_alpha_dropout",
     "fold",
     "fractional_max_pool2d",
@@ -203,10 +235,12 @@ __all__ = [
     "glu",
     "grid_sample",
     "group_norm",
+    "gumbel_softmax",
     "hardshrink",
     "hardsigmoid",
     "hardswish",
     "hardtanh",
+    "hardtanh_",
     "hinge_embedding_loss",
     "huber_loss",
     "instance_norm",
@@ -215,7 +249,9 @@ __all__ = [
     "l1_loss",
     "layer_norm",
     "leaky_relu",
+    "leaky_relu_",
     "linear",
+    "linear_cross_entropy",
     "local_response_norm",
     "log_softmax",
     "logsigmoid",
@@ -236,19 +272,27 @@ __all__ = [
     "mse_loss",
     "multi_head_attention_forward",
     "multi_margin_loss",
+    "multilabel_margin_loss",
+    "multilabel_soft_margin_loss",
     "nll_loss",
     "normalize",
+    "one_hot",
     "pad",
     "pairwise_distance",
+    "pdist",
     "pixel_shuffle",
     "pixel_unshuffle",
     "poisson_nll_loss",
     "prelu",
     "relu",
     "relu6",
+    "relu_",
     "rms_norm",
+    "rrelu",
+    "rrelu_",
     "scaled_dot_product_attention",
     "selu",
+    "selu_",
     "sigmoid",
     "silu",
     "smooth_l1_loss",
@@ -261,7 +305,9 @@ __all__ = [
     "tanh",
     "tanhshrink",
     "threshold",
+    "threshold_",
     "triplet_margin_loss",
+    "triplet_margin_with_distance_loss",
     "unfold",
     "upsample",
     "upsample_bilinear",

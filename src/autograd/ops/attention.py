@@ -7,15 +7,20 @@ import math
 import numpy as np
 
 from ..dtypes import FLOATING
-from ..engine.graph import tensor_types
+from ..engine.graph import Arithmetic, tensor_types
 from ..errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
-from ..kernels import attention as kernel
+from ..kernels import attention as kernel, dropped_attention
+from ..kernels.dropped_attention import Noise
+from ..kernels.twister import Stream
 from .comparison import chosen
 from .products import matmul
 from .reduction import sum_to, summed
 from .registry import Sample, composite, constant, primitive
 from .shape import reshaped, transpose
 from .softmax import softmax
+
+
+MANY_WEIGHTS = 1 << 16  # from which dropout is drawn block by block
 
 
 @composite(namespace="nn.functional", method=False)
@@ -45,7 +50,7 @@ def scaled_dot_product_attention(
         DTypeError: query, key and value differ in dtype, or the mask has another one.
 
     Numerics: memory is linear in L and S, for the backward pass too, which computes the weights
-    again; not with dropout, a mask that requires grad, or second derivatives.
+    (and draws dropout) again; not with a mask that requires grad, or second derivatives.
     Source: Vaswani et al., "Attention Is All You Need" (2017), section 3.2.1; the blocks follow
     Rabe and Staats, "Self-attention Does Not Need O(n^2) Memory" (2021).
 
@@ -63,8 +68,10 @@ def scaled_dot_product_attention(
         attn_mask = reshaped(attn_mask, (1, attn_mask._array.size))
     if enable_gqa:
         query, key, value, attn_mask = _grouped_heads(query, key, value, attn_mask)
-    if dropout_p or (attn_mask is not None and attn_mask._requires_grad):
+    if attn_mask is not None and attn_mask._requires_grad:
         out, _ = weighted(query, key, value, attn_mask, is_causal, scale, dropout_p)
+    elif dropout_p:
+        out = _dropped(query, key, value, attn_mask, is_causal, scale, dropout_p)
     else:
         out = attended(query, key, value, attn_mask, bool(is_causal), float(scale))
     return reshaped(out, (*shape[:-1], value._array.shape[-1])) if enable_gqa else out
@@ -129,6 +136,21 @@ def _grouped_heads(query, key, value, mask):
     return query, key, value, mask
 
 
+def _dropped(query, key, value, mask, causal: bool, scale: float, dropout_p: float):
+    """Attention with dropout: of many weights in blocks, of few by one operator after the other."""
+    work = math.prod(query._array.shape[:-1]) * key._array.shape[-2]
+    if work < MANY_WEIGHTS or dropout_p == 1 or query._array.dtype.itemsize == 2:
+        return weighted(query, key, value, mask, causal, scale, dropout_p)[0]
+    from ..generator import default_generator  # a layer above
+
+    stream = default_generator.stream
+    with stream.lock:
+        noise = Noise(stream, dropout_p)
+        out = attended_with_dropout(query, key, value, mask, bool(causal), float(scale), noise)
+        noise.leave(stream)
+    return out
+
+
 def weighted(query, key, value, mask, causal: bool, scale: float, dropout_p: float):
     """The result and the weights of attention, by one operator after the other."""
     weights = probabilities(query, key, mask, causal, scale)
@@ -180,6 +202,28 @@ def _(g, query, key, value, mask, causal, scale):
 def _fitted(g, x):
     """A gradient summed over the batches in which `x` was repeated."""
     return g if tuple(g.shape) == tuple(x.shape) else sum_to(g, tuple(x.shape))
+
+
+@primitive(method=False, function=False, node="ScaledDotProductAttention")
+def attended_with_dropout(
+    query, key, value, mask=None, causal: bool = False, scale: float = 1.0, noise: object = None
+):
+    """Attention with dropout, block by block."""
+    return dropped_attention.attend(query, key, value, mask, causal, scale, noise)
+
+
+@attended_with_dropout.vjp("query", "key", "value")
+def _(g, query, key, value, mask, causal, scale, noise):
+    if type(g) is np.ndarray:
+        made = dropped_attention.gradients(g, query, key, value, mask, causal, scale, noise)
+    else:
+        p = probabilities(query, key, mask, causal, scale)
+        factors = Arithmetic.Tensor._wrap(noise.matrix(p._array.shape, p._array.dtype))
+        d = matmul(g, transpose(value, -2, -1)) * factors
+        d = p * (d - summed(p * d, (-1,), True)) * scale
+        by_value = matmul(transpose(p * factors, -2, -1), g)
+        made = matmul(d, key), matmul(transpose(d, -2, -1), query), by_value
+    return tuple(map(_fitted, made, (query, key, value)))
 
 
 @primitive(method=False, function=False, outputs=3)
@@ -254,6 +298,12 @@ def _(rng):
 def _(rng):
     yield Sample(*_heads(rng, 2), None, True, 0.7)
     yield Sample(*_heads(rng, 2), rng.random((3, 4)) > 0.3, False, 0.7)
+
+
+@attended_with_dropout.samples
+def _(rng):
+    yield Sample(*_heads(rng, 2), None, True, 0.7, Noise(Stream(0), 0.5))
+    yield Sample(*_heads(rng, 2, 3), rng.random((2, 1, 3, 4)) > 0.3, False, 0.7, Noise(Stream(0), 0.2))
 
 
 @attention_gradients.samples

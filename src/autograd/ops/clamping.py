@@ -12,7 +12,7 @@ from .conversion import cast
 from .registry import Sample, composite, primitive
 
 
-@primitive("result", name="clamp", method=False, function=False)
+@primitive("result", name="clamp", method=False, function=False, large="limited")
 def clipped(input, lowest: float | int | None, highest: float | int | None):
     """Each element limited to numbers."""
     out = input
@@ -23,12 +23,12 @@ def clipped(input, lowest: float | int | None, highest: float | int | None):
     return out
 
 
-@clipped.vjp("input")
+@clipped.vjp("input", scalar=True)
 def _(g, input, lowest, highest):
     if lowest is not None:
-        g = where(input >= lowest, g, g * 0)
+        g = where(input >= lowest, g, g * 0.0)
     if highest is not None:
-        g = where(input <= highest, g, g * 0)
+        g = where(input <= highest, g, g * 0.0)
     return g
 
 

@@ -8,6 +8,7 @@ from ..engine.graph import Arithmetic
 from ..errors import ArgumentError, ShapeError
 from ..kernels import classes as kernels
 from .activation import logsigmoid
+from .affine import linear
 from .clamping import clamp
 from .comparison import where
 from .exponential import exp, log, log1p, xlogy
@@ -27,6 +28,16 @@ def check_classes(target: np.ndarray, classes: int, ignore_index: int, operation
         raise ArgumentError(
             f"{operation}: targets between 0 and {classes - 1} are required; got "
             f"{int(target[bad].reshape(-1)[0])}."
+        )
+
+
+def check_target_shape(target: np.ndarray, shape: tuple, operation: str) -> None:
+    """Raise unless there is a target for each column of scores of a shape."""
+    expected = shape[:1] + shape[2:] if len(shape) > 1 else ()
+    if target.shape != expected:
+        raise ShapeError(
+            f"{operation}: targets of shape {list(expected)} are required for an input of shape "
+            f"{list(shape)}; got {list(target.shape)}."
         )
 
 
@@ -66,11 +77,7 @@ def _class_loss(losses_of, input, target, weight, ignored: int, reduction: str, 
     shape = input._array.shape
     dim = 0 if len(shape) == 1 else 1
     classes = index_array(target, operation)
-    if classes.shape != shape[:dim] + shape[dim + 1 :]:
-        raise ShapeError(
-            f"{operation}: targets of shape {list(shape[:dim] + shape[dim + 1 :])} are required "
-            f"for an input of shape {list(shape)}; got {list(classes.shape)}."
-        )
+    check_target_shape(classes, shape, operation)
     count = shape[dim]
     if weight is not None and weight._array.shape != (count,):
         raise ShapeError(
@@ -199,7 +206,8 @@ def cross_entropy(
         raise ArgumentError(
             f"cross_entropy: label_smoothing between 0 and 1 is required; got {label_smoothing}."
         )
-    reduction = legacy_reduction(size_average, reduce, reduction)
+    if size_average is not None or reduce is not None:
+        reduction = legacy_reduction(size_average, reduce, reduction)
     dim = 0 if input._array.ndim == 1 else 1
     count = input._array.shape[dim]
     floating = target.dtype.is_floating_point
@@ -332,6 +340,85 @@ def binary_cross_entropy_with_logits(
     return reduced(loss, reduction, "binary_cross_entropy_with_logits")
 
 
+@composite(**functional)
+def linear_cross_entropy(
+    input,
+    linear_weight,
+    target,
+    *,
+    linear_bias=None,
+    weight=None,
+    reduction: str = "mean",
+    ignore_index: int | None = None,
+    label_smoothing: float = 0.0,
+    options: object = None,
+):
+    """The cross entropy of the scores of a linear layer.
+
+    Args:
+        input: [N, in_features] or [in_features].
+        linear_weight: [C, in_features], or [C, ..., in_features] for scores [N, C, ...].
+        target: classes or probabilities, as for `cross_entropy`.
+        linear_bias: [C, ...] or None.
+        options: accepted; the scores are always made at once.
+        weight, reduction, ignore_index, label_smoothing: as for `cross_entropy`.
+
+    Raises:
+        ShapeError: shapes that do not fit.
+        ArgumentError: an `ignore_index` for targets that are probabilities.
+
+    >>> f = autograd.nn.functional.linear_cross_entropy
+    >>> f(autograd.ones(1, 3), autograd.zeros(2, 3), autograd.tensor([1]))
+    tensor(0.6931)
+    """
+    given, table = input._array.shape, linear_weight._array.shape
+    if not 1 <= len(given) <= 2 or len(table) < 2 or given[-1] != table[-1]:
+        raise ShapeError(
+            "linear_cross_entropy: an input [N, in_features] or [in_features] and a linear_weight "
+            f"[C, ..., in_features] are required; got {list(given)} and {list(table)}."
+        )
+    if len(table) > 2 and len(given) == 1:
+        raise ShapeError(
+            "linear_cross_entropy: an input [N, in_features] is required for a linear_weight of "
+            f"shape {list(table)}; got {list(given)}."
+        )
+    if linear_bias is not None:
+        if linear_bias._array.shape != table[:-1]:
+            raise ShapeError(
+                f"linear_cross_entropy: a linear_bias of shape {list(table[:-1])} is required; "
+                f"got {list(linear_bias.shape)}."
+            )
+        linear_bias = linear_bias.reshape(-1)
+    shape = (*given[:-1], *table[:-1])
+    if ignore_index is not None and target._array.shape == shape:
+        raise ArgumentError(
+            "linear_cross_entropy: ignore_index is for targets that are classes; got "
+            f"probabilities and ignore_index={ignore_index}."
+        )
+    scores = linear(input, linear_weight.reshape(-1, table[-1]), linear_bias).reshape(shape)
+    return cross_entropy(
+        scores,
+        target,
+        weight,
+        ignore_index=-100 if ignore_index is None else ignore_index,
+        reduction=reduction,
+        label_smoothing=label_smoothing,
+    )
+
+
+@linear_cross_entropy.samples
+def _(rng):
+    x, w, b = rng.normal(size=(4, 3)), rng.normal(size=(5, 3)), rng.normal(size=5)
+    y, scale = np.array([0, 4, 2, 2]), constant(rng.uniform(0.5, 1, 5))
+    for reduction in ("mean", "sum", "none"):
+        yield Sample(x, w, y, reduction=reduction)
+        yield Sample(x, w, y, linear_bias=b, weight=scale, reduction=reduction, ignore_index=2)
+    yield Sample(x, w, constant(rng.dirichlet(np.ones(5), 4)), label_smoothing=0.1)
+    yield Sample(x[0], w, np.asarray(1))
+    wide, bias = rng.normal(size=(5, 2, 3)), rng.normal(size=(5, 2))
+    yield Sample(x, wide, rng.integers(0, 5, (4, 2)), linear_bias=bias)
+
+
 @binary_cross_entropy.samples
 def _(rng):
     x, y = rng.uniform(0.1, 0.9, (2, 3)), rng.uniform(size=(2, 3))
@@ -365,7 +452,7 @@ def kl_div(
     reduction = legacy_reduction(size_average, reduce, reduction)
     loss = exp(target) * (target - input) if log_target else xlogy(target, target) - target * input
     if reduction == "batchmean":
-        return loss.sum() / input._array.shape[0]
+        return loss.sum() / (input._array.shape or (1,))[0]
     return reduced(loss, reduction, "kl_div")
 
 
@@ -375,6 +462,7 @@ def _(rng):
     for reduction in ("mean", "sum", "none", "batchmean"):
         yield Sample(x, y, reduction=reduction)
     yield Sample(x, np.log(y), reduction="sum", log_target=True)
+    yield Sample(x[0, 0], y[0, 0], reduction="batchmean")
 
 
 nll_loss.samples(classification_samples)

@@ -7,6 +7,7 @@ import numpy as np
 from .. import dtypes
 from ..engine.graph import Arithmetic, tensor_types
 from ..errors import ArgumentTypeError, DTypeError
+from ..kernels import choice as kernel
 from .registry import Sample, composite, primitive
 
 NAN = np.array([1.0, np.nan, np.inf, -np.inf, 0.0])
@@ -171,7 +172,7 @@ for _operator in (isnan, isinf, isfinite, isposinf, isneginf, isreal):
 @primitive("result", name="where", method=False, function=False, broadcasts=True)
 def chosen(input, other, condition: np.ndarray):
     """`input` where the array `condition` is true, else `other`."""
-    return np.where(condition, input, other)
+    return kernel.chosen(np.asarray(condition), input, other)
 
 
 @chosen.vjp("input")

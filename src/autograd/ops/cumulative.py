@@ -366,20 +366,39 @@ def trapezoid(y, x=None, *, dx: float | None = None, dim: int = -1):
     >>> autograd.trapezoid(autograd.tensor([1., 1., 1.]))
     tensor(2.)
     """
-    _require_dimension(y, "trapezoid")
-    dim = normalize_dim(dim, y._array.ndim, "trapezoid")
+    dim = _integrated(y, dim, "trapezoid")
+    return _panels(y, x, dx, dim).sum(dim) if y._array.shape[dim] else y.sum(dim)
+
+
+@composite(method=False)
+def cumulative_trapezoid(y, x=None, *, dx: float | None = None, dim: int = -1):
+    """Integrals along `dim` up to every position but the first (see `trapezoid`).
+
+    >>> autograd.cumulative_trapezoid(autograd.tensor([1., 1., 1.]))
+    tensor([1., 2.])
+    """
+    dim = _integrated(y, dim, "cumulative_trapezoid")
+    return _panels(y, x, dx, dim).cumsum(dim) if y._array.shape[dim] else y
+
+
+def _integrated(y, dim: int, operation: str) -> int:
+    _require_dimension(y, operation)
+    return normalize_dim(dim, y._array.ndim, operation)
+
+
+def _panels(y, x, dx, dim: int):
+    """The area between every position and the next."""
     size = y._array.shape[dim]
-    if not size:
-        return y.sum(dim)
     pairs = y.narrow(dim, 1, size - 1) + y.narrow(dim, 0, size - 1)
     if x is None:
-        return quotient(pairs.sum(dim), 2) * (1 if dx is None else dx)
+        return quotient(pairs, 2) * (1 if dx is None else dx)
     steps = diff(x, dim=-1 if x._array.ndim == 1 else dim)
     if steps._array.ndim == 1:
         steps = steps.reshape((-1,) + (1,) * (y._array.ndim - dim - 1))
-    return quotient((pairs * steps).sum(dim), 2)
+    return quotient(pairs * steps, 2)
 
 
+@cumulative_trapezoid.samples
 @trapezoid.samples
 def _(rng):
     yield Sample(rng.normal(size=(2, 4)))

@@ -12,6 +12,7 @@ from ..kernels import reductions as kernels
 from .clamping import clamp
 from .comparison import isnan, where
 from .dims import normalize_dims
+from .embedding import rows_at
 from .extremes import amax, amin
 from .powers import abs_, power, sign
 from .reduction import expand_reduced, in_dtype, is_half, sum_, summed, through_float32
@@ -293,3 +294,26 @@ def cdist(x1, x2, p: float = 2.0, compute_mode=None):
 def _(rng):
     yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(4, 3)))
     yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(4, 3)), 1.0)
+
+
+@composite(method=False)
+def pdist(input, p: float = 2.0):
+    """The p-norm distance of every pair of rows, in the order (0, 1), (0, 2), ... (n - 2, n - 1).
+
+    >>> autograd.pdist(autograd.tensor([[0., 0.], [3., 4.], [3., 0.]]))
+    tensor([5., 3., 4.])
+    """
+    if input._array.ndim != 2:
+        raise ShapeError(f"pdist: rows [n, d] are required; got shape {list(input.shape)}.")
+    if p < 0:
+        raise ArgumentError(f"pdist: p of at least 0 is required; got {p}.")
+    first, second = np.triu_indices(len(input._array), 1)
+    return vector_norm(rows_at(input, first) - rows_at(input, second), p, -1)
+
+
+@pdist.samples
+def _(rng):
+    x = rng.normal(size=(4, 3))
+    for p in (0.0, 1.0, 1.5, 2.0, 3.0, math.inf):
+        yield Sample(x, p, grad=p > 0)
+    yield Sample(x[:1])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..engine.graph import tensor_types
+from ..engine.graph import Arithmetic, tensor_types
 from ..engine.modes import no_grad
 from ..errors import ArgumentError, ArgumentTypeError, DimensionError, DTypeError, ShapeError
 from ..kernels import tables
@@ -168,3 +168,50 @@ def _(rng):
     yield Sample(np.asarray(2), table)
     yield Sample(np.zeros((0, 2), np.int64), table)
     yield Sample(np.array([4, 0, 0, 2], np.int32), table, -1)
+
+
+@composite(namespace="nn.functional", method=False)
+def one_hot(tensor, num_classes: int = -1):
+    """A 1 at the place of each class, and zeros elsewhere.
+
+    Args:
+        tensor: classes of any shape, int64.
+        num_classes: size of the new last dimension; one more than the largest class if -1.
+
+    Returns:
+        [*tensor.shape, num_classes], int64.
+
+    Raises:
+        DTypeError: classes that are not int64.
+        ArgumentError: a class that is negative or too large.
+
+    >>> autograd.nn.functional.one_hot(autograd.tensor([0, 2]))
+    tensor([[1, 0, 0],
+            [0, 0, 1]])
+    """
+    classes = tensor._array
+    if classes.dtype != np.int64:
+        raise DTypeError(
+            f"one_hot: classes of int64 are required; got {tensor.dtype}. Convert them with long()."
+        )
+    if num_classes == -1:
+        if not classes.size:
+            raise ArgumentError("one_hot: num_classes is required for an empty tensor; got -1.")
+        num_classes = int(classes.max()) + 1
+    if num_classes < 1 and (classes.size or num_classes < 0):
+        raise ArgumentError(f"one_hot: a positive num_classes is required; got {num_classes}.")
+    if classes.size and not 0 <= classes.min() <= classes.max() < num_classes:
+        bad = classes[(classes < 0) | (classes >= num_classes)].reshape(-1)[0]
+        raise ArgumentError(
+            f"one_hot: classes between 0 and {num_classes - 1} are required; got {bad}."
+        )
+    out = np.zeros((*classes.shape, num_classes), np.int64)
+    np.put_along_axis(out, classes[..., None], 1, -1)
+    return Arithmetic.Tensor._wrap(out)
+
+
+@one_hot.samples
+def _(rng):
+    yield Sample(np.array([[0, 2], [1, 1]]))
+    yield Sample(np.asarray(1), 4)
+    yield Sample(np.zeros((0, 2), np.int64), 3)

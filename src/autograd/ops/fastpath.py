@@ -169,16 +169,18 @@ def _raw_block(operator) -> str:
 
 
 def _forward_arguments(operator, array: dict) -> str:
-    inputs = [array.get(n, n) for n in operator.inputs]
-    return ", ".join([*inputs, *(f"{s}={s}" for s in operator.static)])
+    """Arguments of the body; by position where it allows that, which is quicker than by name."""
+    parameters = operator.signature.parameters.values()
+    names = [(array.get(p.name, p.name), p.kind is p.KEYWORD_ONLY) for p in parameters]
+    return ", ".join(f"{name}={name}" if keyword else name for name, keyword in names)
 
 
 def _block(operator, tensors: tuple[str, ...], numbers: tuple[str, ...], general: str) -> str:
     """The steps for arguments that are `tensors` and Python `numbers`."""
     optional = {n for n in tensors if operator.signature.parameters[n].default is None}
     array = {n: f"{n}_array" for n in tensors}
-    tests = [f"type({n}) in tensor_types" for n in tensors if n not in optional]
-    tests += [f"({n} is None or type({n}) in tensor_types)" for n in sorted(optional)]
+    tests = [f"({_is_tensor(n)})" for n in tensors if n not in optional]
+    tests += [f"({n} is None or {_is_tensor(n)})" for n in sorted(optional)]
     tests += [f"(type({n}) is float or type({n}) is int)" for n in numbers]
     steps = ["if rewritten:", *(f"    refresh({n})" for n in tensors)]
     for n in tensors:
@@ -218,6 +220,11 @@ def _block(operator, tensors: tuple[str, ...], numbers: tuple[str, ...], general
     return f"if {' and '.join(tests)}:\n" + indent("\n".join([*steps, *core]), "    ")
 
 
+def _is_tensor(name: str) -> str:
+    """A test for a tensor; the first half, true for nearly all, is the quicker one."""
+    return f"type({name}) is Tensor or type({name}) in tensor_types"
+
+
 def _alias_steps(operator) -> list[str]:
     """Note whose memory a view shows."""
     if operator.view == "always":
@@ -239,7 +246,8 @@ _ORIGIN = [  # of the call, because backward may have to say which values are go
     "    _frame = getframe(1)",
     "    while '__autograd__' in _frame.f_globals:",
     "        _frame = _frame.f_back",
-    "    _node.origin = _frame.f_code, _frame.f_lasti",
+    "    _node.code = _frame.f_code",
+    "    _node.instruction = _frame.f_lasti",
 ]
 
 
@@ -256,9 +264,7 @@ def _record_steps(operator, tensors, numbers, array, optional) -> list[str]:
         )
 
     def edge(n: str) -> str:
-        if n in numbers:
-            return "None"
-        return f"({n} if {n}._node is None else {n}._node) if {asks(n)} else None"
+        return "None" if n in numbers else f"({n}._node or {n}) if {asks(n)} else None"
 
     saved = [
         _saved_source(operator, name, tensors, numbers, array) for name in operator.saved_names
@@ -270,18 +276,16 @@ def _record_steps(operator, tensors, numbers, array, optional) -> list[str]:
         equal = " == ".join(f"{name}.shape" for name in stretched)
         shapes = f"None if {equal} else ({', '.join(each)},)"
     only = len(wanted) == 1 and len(operator.inputs) == 1
-    edges = [f"{n} if {n}._node is None else {n}._node" for n in wanted] if only else list(
-        map(edge, operator.differentiable)
-    )  # fmt: skip
+    edges = [f"{wanted[0]}._node or {wanted[0]}"] if only else map(edge, operator.differentiable)
     return [
-        f"if ({' or '.join(map(asks, wanted))}) and (_recording := mode.grad):",
+        f"if ({' or '.join(map(asks, wanted))}) and (_recording := shared.recording or mode.grad):",
         "    _node = Node()",
         f"    _node.inputs = ({''.join(e + ', ' for e in edges)})",
         f"    _node.saved = ({''.join(s + ', ' for s in saved)})",
         f"    _node.shapes = {shapes}",
         "    _node.clock = tape.clock",
         "    _node.hooks = None",
-        *(_ORIGIN if operator.keeps_arrays else ["    _node.origin = None"]),
+        *(_ORIGIN if operator.keeps_arrays else ["    _node.code = None"]),
         "    if _recording is not True:",
         "        add_detail(_node)",
         "    _out._node = _node",

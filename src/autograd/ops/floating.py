@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .. import dtypes
+from .. import dtypes, return_types
 from ..errors import DTypeError
 from .comparison import NAN, isnan, isneginf, isposinf, ordered, where
 from .conversion import complex_, imag, real
@@ -120,3 +120,64 @@ def _(rng):
     yield Sample(NAN, grad=False)
     yield Sample(np.array([complex(np.inf, np.nan), complex(1, -np.inf)]), 1.0, grad=False)
     yield Sample(np.arange(3))
+
+
+@composite(inplace=True)
+def ldexp(input, other):
+    """`input * 2**other`.
+
+    >>> autograd.ldexp(autograd.tensor([1., 3.]), autograd.tensor([1, 2]))
+    tensor([ 2., 12.])
+    """
+    return input * 2.0**other
+
+
+@ldexp.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), np.array([1, 0, 3]))  # PyTorch's gradient is 0 below 0
+    yield Sample(rng.normal(size=(2, 3)), np.array([1, -2, 3]), grad=False)
+    yield Sample(rng.normal(size=3), rng.normal(size=(2, 3)))
+    yield Sample(np.array([1, 2]), np.array([1, 2]))
+
+
+@primitive(outputs=2, method=False, function=False)
+def mantissa_exponent(input):
+    """`m` from 0.5 up to 1 and an integer `e` with `input = m * 2**e`."""
+    return np.frexp(input)
+
+
+@mantissa_exponent.vjp("input")
+def _(g, input, out):
+    zero = input == 0
+    return g[0] * where(zero, input * 0 + 1, out[0] / where(zero, input * 0 + 1, input))
+
+
+@mantissa_exponent.samples
+def _(rng):
+    yield Sample(rng.uniform(1.1, 1.9, 3), grad=False)
+
+
+@composite()
+def frexp(input):
+    """Mantissa (from 0.5 up to 1 in magnitude) and exponent: `input = mantissa * 2**exponent`.
+
+    Returns:
+        A named tuple (mantissa, exponent); the exponent is int32.
+
+    Raises:
+        DTypeError: the dtype is not floating point.
+
+    >>> autograd.frexp(autograd.tensor([8.])).exponent
+    tensor([4], dtype=autograd.int32)
+    """
+    if input.dtype.category != dtypes.FLOATING:
+        raise DTypeError(
+            f"frexp: a floating-point dtype is required; got {input.dtype}. Convert with float()."
+        )
+    return return_types.frexp(*mantissa_exponent(input))
+
+
+@frexp.samples
+def _(rng):
+    yield Sample(rng.uniform(1.1, 1.9, (2, 3)))
+    yield Sample(np.array([0.0, 8.0, -3.0]), grad=False)

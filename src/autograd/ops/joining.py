@@ -7,6 +7,7 @@ import numpy as np
 from ..engine.graph import tensor_types
 from ..errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
 from ..kernels import copying
+from ..kernels.buffers import empty
 from .dims import as_integer, normalize_dim, normalize_new_dim
 from .registry import Sample, composite, primitive
 from .repetition import rearranged
@@ -38,7 +39,13 @@ def _(rng):
 @primitive("result", method=False, function=False, node="Stack")
 def stacked(*tensors, dim: int):
     """Equal arrays joined along a new dimension."""
-    return np.stack(tensors, dim)
+    shape = tensors[0].shape
+    if dim or not shape:
+        return np.stack(tensors, dim)
+    # in memory they just follow one another, which `np.concatenate` does in half the time
+    out = empty((len(tensors), *shape), tensors[0].dtype)
+    np.concatenate(tensors, out=out.reshape(len(tensors) * shape[0], *shape[1:]))
+    return out
 
 
 @stacked.vjp("tensors")

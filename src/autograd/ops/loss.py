@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
 from ..engine.graph import Arithmetic
-from ..errors import ArgumentError
+from ..errors import ArgumentError, ShapeError
 from .activation import softplus
 from .clamping import clamp
 from .classification import check_classes
-from .comparison import where
+from .comparison import minimum, where
 from .distance import cosine_similarity, pairwise_distance
 from .exponential import exp, log
 from .gathering import gather, index_array
@@ -38,24 +39,32 @@ def mse_loss(input, target, size_average=None, reduce=None, reduction: str = "me
         return reduced_sum(squared_errors(input, target), input._array.size, reduction)
     difference = input - target
     loss = difference * difference
-    if weight is not None:
-        total = (loss * weight).sum()
-        return total / weight.expand_as(loss).sum() if reduction == "mean" else (
-            reduced(loss * weight, reduction, "mse_loss")
-        )  # fmt: skip
-    return reduced(loss, reduction, "mse_loss")
+    return _weighted(loss, weight, reduction, "mse_loss")
+
+
+def _weighted(loss, weight, reduction: str, operation: str):
+    """Losses reduced, with a factor for each; their mean is then divided by the factors' sum."""
+    if weight is None:
+        return reduced(loss, reduction, operation)
+    if reduction == "mean":
+        return (loss * weight).sum() / weight.expand_as(loss).sum()
+    return reduced(loss * weight, reduction, operation)
 
 
 @composite(**functional)
-def l1_loss(input, target, size_average=None, reduce=None, reduction: str = "mean"):
+def l1_loss(input, target, size_average=None, reduce=None, reduction: str = "mean", weight=None):
     """Absolute differences.
+
+    Args:
+        input, target: tensors that broadcast.
+        reduction: "none", "mean" or "sum".
+        weight: factor of each difference; the mean is weighted.
 
     >>> autograd.nn.functional.l1_loss(autograd.tensor([1., 2.]), autograd.tensor([1., 4.]))
     tensor(1.)
     """
-    return reduced(
-        abs_(input - target), legacy_reduction(size_average, reduce, reduction), "l1_loss"
-    )
+    reduction = legacy_reduction(size_average, reduce, reduction)
+    return _weighted(abs_(input - target), weight, reduction, "l1_loss")
 
 
 @composite(**functional)
@@ -210,11 +219,61 @@ def triplet_margin_loss(
     near = pairwise_distance(anchor, positive, p, eps)
     far = pairwise_distance(anchor, negative, p, eps)
     if swap:
-        from .comparison import minimum
-
         far = minimum(far, pairwise_distance(positive, negative, p, eps))
     loss = clamp(near - far + margin, min=0)
     return reduced(loss, legacy_reduction(size_average, reduce, reduction), "triplet_margin_loss")
+
+
+@composite(**functional)
+def triplet_margin_with_distance_loss(
+    anchor,
+    positive,
+    negative,
+    *,
+    distance_function: object = None,
+    margin: float = 1.0,
+    swap: bool = False,
+    reduction: str = "mean",
+):
+    """`triplet_margin_loss` with a distance of the user's own.
+
+    Args:
+        distance_function: of two tensors; `pairwise_distance` if None.
+        swap: take the distance of positive and negative where it is smaller.
+
+    Raises:
+        ArgumentError: a margin that is not above 0.
+
+    >>> f = autograd.nn.functional.triplet_margin_with_distance_loss
+    >>> a, b = autograd.zeros(1, 2), autograd.ones(1, 2)
+    >>> f(a, a, b, distance_function=lambda x, y: (x - y).abs().sum(1), margin=3.0)
+    tensor(1.)
+    """
+    if margin <= 0:
+        raise ArgumentError(
+            f"triplet_margin_with_distance_loss: a margin above 0 is required; got {margin}."
+        )
+    dims = [x._array.ndim for x in (anchor, positive, negative)]
+    if len(set(dims)) > 1:
+        raise ShapeError(
+            "triplet_margin_with_distance_loss: tensors of as many dims each are required; got "
+            f"{dims}."
+        )
+    distance: Any = pairwise_distance if distance_function is None else distance_function
+    near, far = distance(anchor, positive), distance(anchor, negative)
+    if swap:
+        far = minimum(far, distance(positive, negative))
+    loss = clamp(near - far + margin, min=0)
+    return reduced(loss, reduction, "triplet_margin_with_distance_loss")
+
+
+@triplet_margin_with_distance_loss.samples
+def _(rng):
+    draw = [rng.normal(size=(2, 3)) for _ in range(3)]
+    yield Sample(*draw)
+    yield Sample(*draw, swap=True, margin=2.0, reduction="sum")
+    distance = lambda x, y: (x - y).abs().sum(-1)  # noqa: E731
+    yield Sample(*draw, distance_function=distance, reduction="none")
 
 
 @triplet_margin_loss.samples

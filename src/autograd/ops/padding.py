@@ -65,11 +65,32 @@ def pad(input, pad, mode: str = "constant", value: float | None = None):
     return rearranged(input, positions_of(input)[np.ix_(*places)])
 
 
+_pad = pad  # where an argument has its name
+
+
+@composite()
+def constant_pad_nd(input, pad, value: float = 0):
+    """The tensor with a constant added at the ends of its last dimensions.
+
+    Args:
+        pad, value: see `nn.functional.pad`.
+
+    >>> autograd.constant_pad_nd(autograd.tensor([1., 2.]), (1, 0), 5)
+    tensor([5., 1., 2.])
+    """
+    return _pad(input, pad, "constant", value)
+
+
 _PLACES: dict[str, Any] = {  # where the element of a place outside 0 ... n - 1 comes from
     "reflect": lambda i, n: (n - 1) - np.abs((n - 1) - np.abs(i)),
     "replicate": lambda i, n: np.clip(i, 0, n - 1),
-    "circular": lambda i, n: i % n if n else i,
+    "circular": lambda i, n: _wrapped(i, max(i[0], 0), min(i[-1] + 1, n)) if i.size and n else i,
 }
+
+
+def _wrapped(places, low: int, high: int):
+    """Places outside `low` ... `high - 1` come from the other end; what is cut off does not."""
+    return low + (places - low) % (high - low)
 
 
 @primitive(method=False, function=False, node="Pad")
@@ -92,6 +113,11 @@ def _(rng):
     yield Sample(rng.normal(size=(2, 3)), ((1, 0), (-1, 2)), 0.5)
 
 
+@constant_pad_nd.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), (1, -1, 0, 2), 1.5)
+
+
 @pad.samples
 def _(rng):
     x = rng.normal(size=(2, 3, 4))
@@ -100,3 +126,4 @@ def _(rng):
     yield Sample(x, (1, 2), "reflect")
     yield Sample(x, (1, 2), "replicate")
     yield Sample(x, (1, 2), "circular")
+    yield Sample(x, (-1, 2, 1, -1), "circular")

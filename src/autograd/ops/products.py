@@ -13,6 +13,8 @@ from .conversion import conjugate
 from .registry import Sample, composite, primitive
 from .shape import reshaped, transpose
 
+_FLOAT32 = np.dtype("float32")
+
 
 def check_operands(name: str, *tensors) -> None:
     """Raise unless the tensors have one dtype."""
@@ -51,7 +53,7 @@ def matmul(input, other):
     """
     if input.ndim == 2 == other.ndim:
         try:
-            if input.size < 2048 and input.dtype.itemsize > 2:
+            if input.size < 2048 and (input.dtype is _FLOAT32 or input.dtype.itemsize > 2):
                 return input.dot(other)
             return kernel.matmul(input, other)
         except ValueError:  # which the general form explains
@@ -84,7 +86,7 @@ def _general_product(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 def adjointed(x):
     """Conjugate transpose of the last two dimensions, of an array or a tensor."""
     if type(x) is np.ndarray:
-        return x.mT if x.dtype.kind != "c" else x.mT.conj()
+        return x.mT if x.dtype is _FLOAT32 or x.dtype.kind != "c" else x.mT.conj()
     return conjugate(transpose(x, -2, -1))
 
 

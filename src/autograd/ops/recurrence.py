@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..engine.graph import Arithmetic, tensor_types
+from ..kernels.recurrent import Weights
 from .activation import relu, relu_gradient
 from .affine import linear
 from .exponential import sigmoid
@@ -20,16 +21,6 @@ from .joining import joined
 from .products import matmul
 from .reduction import summed
 from .trigonometry import tanh
-
-
-class Weights(NamedTuple):
-    """Of one layer and direction; the biases and the projection may be None."""
-
-    w_ih: Any
-    w_hh: Any
-    b_ih: Any
-    b_hh: Any
-    w_hr: Any
 
 
 class Plain:
@@ -201,15 +192,15 @@ def pull(kind: str, g, g_h, g_c, weights: Weights, records: list, sizes: tuple, 
     return Shares(*(_in_order(parts, not reverse) for parts in columns)), g_h, g_c
 
 
-def products(shares: Shares, x, weights: Weights, wanted: set) -> dict:
-    """The gradients of the input and of the weights, by name, of those that are wanted."""
+def products(shares: Shares, x, wanted: set) -> dict:
+    """The gradients of the weights, by name, of those that are wanted."""
     ahead, back, out, before, made = shares
+    by_bias = summed(back, (0,)) if wanted & {"b_ih", "b_hh"} else None
     formulas = {
-        "input": lambda: matmul(ahead, weights.w_ih),
         "w_ih": lambda: matmul(ahead.T, x),
         "w_hh": lambda: matmul(back.T, before),
-        "b_ih": lambda: summed(ahead, (0,)),
-        "b_hh": lambda: summed(back, (0,)),
+        "b_ih": lambda: by_bias if back is ahead else summed(ahead, (0,)),
+        "b_hh": lambda: by_bias,
         "w_hr": lambda: matmul(out.T, made),
     }
     return {name: formula() for name, formula in formulas.items() if name in wanted}

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
 from itertools import compress, pairwise
-from math import prod as count
+from math import prod
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,23 +13,23 @@ from ..engine.graph import tensor_types
 from ..errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
 from ..kernels import recurrent as kernel
 from . import recurrence
-from .affine import linear
 from .joining import cat, stack
+from .products import matmul
 from .recurrence import CELLS, Shares, Weights
 from .registry import Sample, composite, primitive
-from .shape import reshaped, transpose
+from .shape import permuted, reshaped
 from .slicing import part
 
 
 @primitive("float", method=False, function=False, outputs=5)
 def recurrent_layer(
     input, h, c, w_ih, w_hh, b_ih=None, b_hh=None, w_hr=None, kind: str = "lstm",
-    sizes: tuple | None = None, reverse: bool = False,
+    sizes: tuple | None = None, batch_first: bool = False, reverse: bool = False,
 ):  # fmt: skip
     """One layer in one direction.
 
     Args:
-        input: [L, N, features], or [rows, features] with `sizes`.
+        input: [L, N, features], [N, L, features] with `batch_first`, [rows, features] with `sizes`.
         h, c: the initial states [N, H]; `c` for kind "lstm" only.
         kind: a key of `recurrence.CELLS`.
         sizes: how many sequences have each step.
@@ -39,17 +38,15 @@ def recurrent_layer(
     Returns:
         The results, the last state, the last cell, and two arrays of bytes for the gradients.
     """
-    if kernel.fits(kind, h, w_hh, count(input.shape[:-1])):
-        layout = kernel.layout(input, sizes, reverse)
-        separate = kind == "gru" or b_ih is None  # a bias that the reset gate acts on
-        ahead = linear(layout.rows(input), w_ih, b_ih if separate else b_ih + b_hh)
-        out, h, c, kept = kernel.steps(kind, ahead, h, c, w_hh, b_hh, w_hr, layout)
+    weights = Weights(w_ih, w_hh, b_ih, b_hh, w_hr)
+    if kernel.fits(kind, h, w_hh, prod(input.shape[:-1])):
+        layout = kernel.layout(input.shape[:-1], sizes, batch_first, reverse)
+        out, h, c, kept = kernel.steps(kind, layout.rows(input), h, c, weights, layout)
         out = layout.shaped(out)
     else:
-        weights = Weights(w_ih, w_hh, b_ih, b_hh, w_hr)
-        x, steps = _in_rows(input, sizes)
+        x, steps = _in_rows(input, sizes, batch_first)
         out, h, c, _ = recurrence.run(kind, x, h, c, weights, steps, reverse)
-        out = out.reshape(*input.shape[:-1], h.shape[1])
+        out = _as_given(out, input, batch_first)
         kept = _nothing, _nothing
     return out, h, _nothing if c is None else c, *(x.view(np.uint8) for x in kept)
 
@@ -57,43 +54,52 @@ def recurrent_layer(
 _nothing = np.zeros(0, np.uint8)  # in place of a last cell; not differentiable
 
 
-def _in_rows(input, sizes: tuple | None):
-    """The input as [rows, features], and how many rows each step has."""
+def _in_rows(x, sizes: tuple | None, batch_first: bool):
+    """An array or tensor as [rows, features], step by step, and how many rows each step has."""
     if sizes is not None:
-        return input, sizes
-    length, batch, features = input.shape
-    return reshaped(input, (length * batch, features)), (batch,) * length
+        return x, sizes
+    x = permuted(x, (1, 0, 2)) if batch_first else x
+    length, batch, features = x.shape
+    return reshaped(x, (length * batch, features)), (batch,) * length
+
+
+def _as_given(rows, x, batch_first: bool):
+    """The inverse of `_in_rows` for an array `x`."""
+    if not batch_first:
+        return reshaped(rows, (*x.shape[:-1], rows.shape[1]))
+    batch, length = x.shape[:2]
+    return permuted(reshaped(rows, (length, batch, rows.shape[1])), (1, 0, 2))
 
 
 INPUTS = ("input", "h", "c", "w_ih", "w_hh", "b_ih", "b_hh", "w_hr")
 
 
 @recurrent_layer.vjp(*INPUTS)
-def _(g, needs, input, h, c, w_ih, w_hh, b_ih, b_hh, w_hr, out, kind, sizes, reverse):
+def _(g, needs, input, h, c, w_ih, w_hh, b_ih, b_hh, w_hr, out, kind, sizes, batch_first, reverse):
     weights = Weights(w_ih, w_hh, b_ih, b_hh, w_hr)
     ends = (*input.shape[:-1], h.shape[1]), h.shape, None if c is None else c.shape
     g, g_h, g_c = (
         recurrence.zeros(tuple(shape), input) if part is None and shape is not None else part
         for part, shape in zip(g[:3], ends, strict=True)
     )
-    if type(input) is np.ndarray and kernel.fits(kind, h, w_hh, count(input.shape[:-1])):
-        layout = kernel.layout(input, sizes, reverse)
-        x, kept = layout.rows(input), [part.view(h.dtype) for part in out[3:]]
+    wanted = set(compress(INPUTS, needs))
+    if type(input) is np.ndarray and kernel.fits(kind, h, w_hh, prod(input.shape[:-1])):
+        layout = kernel.layout(input.shape[:-1], sizes, batch_first, reverse)
+        kept = tuple(part.view(h.dtype) for part in out[3:])
         g_h, g_c = np.array(g_h), None if c is None else np.array(g_c)
-        *shares, g_h, g_c = kernel.gradients(
-            kind, layout.rows(g), g_h, g_c, layout.rows(out[0]), kept, h, c, w_hh, w_hr, layout
-        )
-        shaped = layout.shaped
+        by_x, *shares, g_h, g_c = kernel.gradients(
+            kind, layout.rows(np.asarray(g)), g_h, g_c, layout.rows(out[0]), kept, h, c, weights,
+            layout, "input" in wanted,
+        )  # fmt: skip
+        x, by_x = layout.rows(input), by_x if by_x is None else layout.shaped(by_x)
     else:
-        x, steps = _in_rows(input, sizes)
+        x, steps = _in_rows(input, sizes, batch_first)
         *_, records = recurrence.run(kind, x, h, c, weights, steps, reverse)
-        g = reshaped(g, (x.shape[0], h.shape[1]))
+        g, _ = _in_rows(g, sizes, batch_first)
         shares, g_h, g_c = recurrence.pull(kind, g, g_h, g_c, weights, records, steps, reverse)
-        shaped = partial(reshaped, shape=tuple(input.shape))
-    made = recurrence.products(Shares(*shares), x, weights, set(compress(INPUTS, needs)))
-    made |= {"h": g_h, "c": g_c}
-    if "input" in made:
-        made["input"] = shaped(made["input"])
+        by_x = _as_given(matmul(shares.ahead, w_ih), input, batch_first)
+    made = recurrence.products(Shares(*shares), x, wanted)
+    made |= {"input": by_x, "h": g_h, "c": g_c}
     return tuple(map(made.get, INPUTS))
 
 
@@ -107,12 +113,12 @@ class Call(NamedTuple):
     batch_sizes: Any
     hx: Any
     params: Any
-    has_biases: bool
-    num_layers: int
-    dropout: float
-    train: bool
-    bidirectional: bool
-    batch_first: bool = False
+    has_biases: Any
+    num_layers: Any
+    dropout: Any
+    train: Any
+    bidirectional: Any
+    batch_first: Any = False
 
 
 PADDED = ("input", "hx", *Call._fields[3:])
@@ -141,12 +147,12 @@ def _network(name: str, args: tuple, options: dict) -> tuple:
     call = _bound(name, args, options)
     states, layers, sizes = _checked(name, call)
     directions = 2 if call.bidirectional else 1
-    x = transpose(call.input, 0, 1) if call.batch_first else call.input
+    x = call.input
     last: list[list] = [[] for _ in states]
     for number, weights in enumerate(layers):
         own = [part(state, (number,)) for state in states]
         reverse = number % directions == 1
-        out, *after = _layer(name, x, own, weights, sizes, reverse)
+        out, *after = _layer(name, x, own, weights, sizes, call.batch_first, reverse)
         for kept, state in zip(last, after, strict=True):
             kept.append(state)
         if directions == 2 and not reverse:
@@ -157,12 +163,12 @@ def _network(name: str, args: tuple, options: dict) -> tuple:
             from ..dropout import dropout  # a layer above: it draws random numbers
 
             x = dropout(x, call.dropout)
-    return transpose(x, 0, 1) if call.batch_first else x, *map(stack, last)
+    return x, *map(stack, last)
 
 
-def _layer(name: str, x, states: list, weights: Weights, sizes, reverse: bool) -> tuple:
+def _layer(name: str, x, states: list, weights: Weights, *order) -> tuple:
     h, c = states if len(states) == 2 else (*states, None)
-    out, h, c, *_ = recurrent_layer(x, h, c, *weights, name, sizes, reverse)
+    out, h, c, *_ = recurrent_layer(x, h, c, *weights, name, *order)
     return (out, h, c) if len(states) == 2 else (out, h)
 
 
@@ -201,8 +207,8 @@ def _checked(name: str, call: Call) -> tuple[list, list[Weights], tuple | None]:
     layers = []
     for i in range(0, len(params), count):
         own = params[i : i + count]
-        biases = own[2:4] if call.has_biases else (None, None)
-        layers.append(Weights(*own[:2], *biases, own[-1] if projected else None))
+        b_ih, b_hh = own[2:4] if call.has_biases else (None, None)
+        layers.append(Weights(own[0], own[1], b_ih, b_hh, own[-1] if projected else None))
     sizes, batch = _sizes(name, call)
     for state in states:
         shape = state._array.shape
@@ -356,10 +362,11 @@ def rnn_relu(*args: Any, **options: Any):
 # --- single steps ---------------------------------------------------------------------------------
 
 
-def _cell(kind: str, input, states: tuple, *weights) -> tuple:
+def _cell(kind: str, input, states: tuple, w_ih, w_hh, b_ih, b_hh) -> tuple:
     """The next state and cell."""
     name = f"{kind}_cell"
-    for x in (input, *states, *weights[:2]):
+    weights = Weights(w_ih, w_hh, b_ih, b_hh, None)
+    for x in (input, *states, w_ih, w_hh):
         if type(x) not in tensor_types:
             raise ArgumentTypeError(f"{name}: Tensors are required; got {type(x).__name__}.")
     shapes = [x._array.shape for x in (input, *states)]
@@ -369,9 +376,9 @@ def _cell(kind: str, input, states: tuple, *weights) -> tuple:
             f"{', '.join(str(list(shape)) for shape in shapes)}."
         )
     _check_dtypes(name, input, *states, *weights)
-    _check_weights(kind, shapes[0][1], [shape[1] for shape in shapes[1:]], Weights(*weights, None))
+    _check_weights(kind, shapes[0][1], [shape[1] for shape in shapes[1:]], weights)
     c = states[1] if kind == "lstm" else None
-    out, _, c, *_ = recurrent_layer(input, states[0], c, *weights, None, kind, (shapes[0][0],))
+    out, _, c, *_ = recurrent_layer(input, states[0], c, *weights, kind, (shapes[0][0],))
     return out, c
 
 
@@ -504,6 +511,16 @@ def _(rng):
     states = rng.normal(size=(2, 2)), rng.normal(size=(2, 2))
     weights = _weights(rng, 4, 3, 2)
     yield Sample(rng.normal(size=(3, 2, 3)), *states, *weights)
-    yield Sample(rng.normal(size=(5, 3)), *states, *weights, None, "lstm", (2, 2, 1), True)
+    yield Sample(rng.normal(size=(5, 3)), *states, *weights, None, "lstm", (2, 2, 1), False, True)
+    yield Sample(
+        rng.normal(size=(3, 2, 3)),
+        *(x[[0, 1, 1]] for x in states),
+        *weights,
+        None,
+        "lstm",
+        None,
+        True,
+        True,
+    )
     weights = _weights(rng, 3, 3, 2)
     yield Sample(rng.normal(size=(5, 3)), states[0], None, *weights, None, "gru", (2, 2, 1))

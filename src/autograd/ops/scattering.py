@@ -249,6 +249,7 @@ def index_fill(input, dim: int, index, value):
     if not input._array.ndim:
         return _as_vector(index_fill, input, dim, index, value)
     _, places = _index_places(input, dim, index, "index_fill")
+    places = (*places[:-1], np.unique(places[-1]))  # each place counts once in value's gradient
     if type(value) not in tensor_types:
         check_fit(np.asarray(value), input._array.dtype, "index_fill")
         value = Arithmetic.Tensor._wrap(np.asarray(value, input._array.dtype))

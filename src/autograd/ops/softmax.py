@@ -15,6 +15,8 @@ from .extremes import largest
 from .reduction import expand_reduced, in_dtype, is_half, sum_, summed, through_float32
 from .registry import Sample, composite, primitive
 
+_FLOAT32 = np.dtype("float32")
+
 
 @primitive()
 def softmax(input, dim: int = -1, dtype: object = None, _stacklevel: int = 3):
@@ -37,7 +39,7 @@ def softmax(input, dim: int = -1, dtype: object = None, _stacklevel: int = 3):
         normalize_dim(dim, input.ndim, "softmax")
     if dtype is not None:
         input = input.astype(as_dtype(dtype).numpy)
-    if input.dtype.kind in "iub":
+    if input.dtype is not _FLOAT32 and input.dtype.kind in "iub":
         input = input.astype(_floating(dtype))
     return kernel.softmax(input, dim)
 
@@ -55,13 +57,12 @@ def _floating(requested) -> np.dtype:
 @softmax.vjp("input")
 def _(g, out, dim, input_dtype):
     g = softmax_gradient(g, out, dim)
-    return g if g.dtype == input_dtype else cast(g, input_dtype)
+    return g if g.dtype is input_dtype or g.dtype == input_dtype else cast(g, input_dtype)
 
 
-@primitive(method=False, function=False)
+@primitive(method=False, function=False, kernel=kernel.softmax_gradient)
 def softmax_gradient(input, output, dim: int):
     """`(g - sum(g * y)) * y`: the gradient of the softmax y."""
-    return kernel.softmax_gradient(input, output, dim)
 
 
 @softmax_gradient.vjp("input")

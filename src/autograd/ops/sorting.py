@@ -12,7 +12,7 @@ from ..errors import DimensionError
 from ..kernels import order as kernel
 from .dims import normalize_dim
 from .extremes import require_elements, require_order
-from .gathering import gather
+from .gathering import gathered
 from .registry import Sample, composite
 
 
@@ -29,6 +29,11 @@ def _order(array: np.ndarray, dim: int, descending: bool) -> np.ndarray:
     return kernel.order(array, dim, descending)
 
 
+def _at(input, dim: int, indices):
+    """The elements at indices that are known to be in range."""
+    return gathered(input, dim, indices._array) if input._array.ndim else input.clone()
+
+
 @composite()
 def sort(input, dim: int = -1, descending: bool = False, stable: bool = False, *, out=None):
     """Sorted values and their positions along `dim`, as a named tuple; equal elements keep order.
@@ -38,7 +43,7 @@ def sort(input, dim: int = -1, descending: bool = False, stable: bool = False, *
     """
     dim = normalize_dim(dim, input._array.ndim, "sort")
     indices = wrapped(_order(input._array, dim, descending))
-    return return_types.sort(gather(input, dim, indices), indices)
+    return return_types.sort(_at(input, dim, indices), indices)
 
 
 @composite()
@@ -101,7 +106,7 @@ def topk(input, k: int, dim: int = -1, largest: bool = True, sorted: bool = True
         raise DimensionError(f"topk: k between 0 and {size} is required; got {k}.")
     require_order(array, "topk")
     indices = wrapped(kernel.top(array, dim, k, largest) if array.ndim else np.zeros((), np.int64))
-    return return_types.topk(gather(input, dim, indices), indices)
+    return return_types.topk(_at(input, dim, indices), indices)
 
 
 @composite()
@@ -124,7 +129,7 @@ def _picked(input, order: np.ndarray, place: int, dim: int, keepdim: bool, resul
     if input._array.ndim:
         order = order[(slice(None),) * dim + (slice(place, place + 1),)]
     indices = wrapped(order)
-    values = gather(input, dim, indices)
+    values = _at(input, dim, indices)
     if input._array.ndim and not keepdim:
         values, indices = values.squeeze(dim), indices.squeeze(dim)
     return result(values, indices)

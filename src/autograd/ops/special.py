@@ -8,7 +8,9 @@ import numpy as np
 
 from ..errors import ArgumentError, ArgumentTypeError, require_extra
 from .arithmetic import SPECIAL
+from .comparison import where
 from .exponential import exp, over
+from .powers import sign
 from .registry import Sample, composite, primitive
 
 
@@ -186,27 +188,66 @@ def i0(input):
 
 @i0.vjp("input")
 def _(g, input):
-    return g * bessel_i1(input)
+    return g * i1(input)
 
 
-@primitive("float", method=False, function=False)
-def bessel_i1(input):
-    """Modified Bessel function of the first kind, order 1."""
+@primitive("float", namespace="special", method=False)
+def i1(input):
+    """Modified Bessel function of the first kind, order 1 (needs SciPy).
+
+    >>> autograd.special.i1(autograd.tensor([0.]))
+    tensor([0.])
+    """
     return _scipy("i1")(input)
 
 
-@bessel_i1.vjp("input")
+@i1.vjp("input")
 def _(g, input, out):
-    from .comparison import where
-
-    zero = input == 0
-    safe = where(zero, input * 0 + 1, input)
-    return g * where(zero, input * 0 + 0.5, i0(input) - out / safe)
+    return g * (i0(input) - _over(input, out))
 
 
-@bessel_i1.samples
+@primitive("float", namespace="special", method=False)
+def i0e(input):
+    """`exp(-|x|) * i0(x)`, which does not overflow (needs SciPy).
+
+    >>> autograd.special.i0e(autograd.tensor([0.]))
+    tensor([1.])
+    """
+    return _scipy("i0e")(input)
+
+
+@i0e.vjp("input")
+def _(g, input, out):
+    return g * (i1e(input) - sign(input) * out)
+
+
+@primitive("float", namespace="special", method=False)
+def i1e(input):
+    """`exp(-|x|) * i1(x)`, which does not overflow (needs SciPy).
+
+    >>> autograd.special.i1e(autograd.tensor([0.]))
+    tensor([0.])
+    """
+    return _scipy("i1e")(input)
+
+
+@i1e.vjp("input")
+def _(g, input, out):
+    return g * (i0e(input) - sign(input) * out - _over(input, out))
+
+
+def _over(x, i1_of_x):
+    """`i1(x) / x`, which is 1/2 at 0."""
+    zero = x == 0
+    return where(zero, x * 0 + 0.5, i1_of_x / where(zero, x * 0 + 1, x))
+
+
+@i1.samples
+@i0e.samples
+@i1e.samples
 def _(rng):
-    yield Sample(rng.uniform(0.5, 3, 3))
+    yield Sample(rng.uniform(0.5, 3, (2, 3)) * np.array([1, -1, 1]))
+    yield Sample(np.array([0.0, np.inf, np.nan]), grad=False)
 
 
 for _operator in (erf, erfc, i0):

@@ -20,6 +20,7 @@ from ..errors import LoadError
 from ..kernels import buffers
 
 ALIGNMENT = 64  # of each record in the file, so that a mapped one can be used as it is
+_PART = 1 << 18  # bytes that are read at a time, so that their checksum finds them in the cache
 _FULL16, _FULL32 = 0xFFFF, 0xFFFFFFFF  # "too large for this field, see the extra one"
 
 _LOCAL = struct.Struct("<4s5H3I2H")
@@ -126,27 +127,45 @@ class Bytes:
             raise corrupt(f"only {len(data)} of {size} bytes at {position} can be read")
         return data
 
-    def array(self, position: int, size: int) -> np.ndarray:
-        """The bytes of a range as an array that can be written to."""
+    def array(self, position: int, size: int, crc: int = 0) -> np.ndarray:
+        """The bytes of a range as an array that can be written to.
+
+        Args:
+            position, size: the range.
+            crc: the checksum that they must have; 0 for any. Mapped bytes are not read yet, and
+                not checked.
+        """
         if position < 0 or size < 0 or position + size > self.size:
             raise corrupt(f"{size} bytes at {position} lie outside of its {self.size} bytes")
         if self.mapped is not None:
             return self.mapped[position : position + size]
         out = buffers.empty((size,), np.dtype(np.uint8))
-        self._fill(position, out)
+        check(self._fill(position, memoryview(out), bool(crc)), crc)  # type: ignore[arg-type]
         return out
 
-    def _fill(self, position: int, out: np.ndarray) -> None:
-        if not hasattr(self.file, "readinto"):
-            out[:] = np.frombuffer(self.read(position, out.size), np.uint8)
-            return
+    def _fill(self, position: int, out: memoryview, checked: bool) -> int:
+        """Read a range that lies in the file into memory; its checksum if it is to be checked."""
         self.file.seek(self.start + position)
-        done, view = 0, memoryview(out)
-        while done < out.size:
-            count = self.file.readinto(view[done:])  # type: ignore[attr-defined]
+        done, crc = 0, 0
+        while done < len(out):
+            part = out[done : done + _PART]
+            if hasattr(self.file, "readinto"):
+                count = self.file.readinto(part)  # type: ignore[attr-defined]
+            else:
+                data = self.file.read(len(part))
+                count = len(data)
+                part[:count] = data
             if not count:
-                raise corrupt(f"only {done} of {out.size} bytes at {position} can be read")
+                raise corrupt(f"only {done} of {len(out)} bytes at {position} can be read")
+            crc = zlib.crc32(part[:count], crc) if checked else 0
             done += count
+        return crc
+
+
+def check(crc: int, expected: int) -> None:
+    """Raise if a checksum is not the expected one; PyTorch writes 0 if told not to compute any."""
+    if expected and crc != expected:
+        raise corrupt("a record does not have the checksum that it was saved with")
 
 
 class Record(NamedTuple):
@@ -191,21 +210,13 @@ class Archive:
         """The bytes of a record."""
         record = self.find(name)
         data = self.data.read(self.locate(name, record), record.size)
-        self._check(name, record, data)
+        check(zlib.crc32(data), record.crc)
         return data
 
     def array(self, name: str) -> np.ndarray:
-        """The bytes of a record as an array; a mapped one is not read yet, and not checked."""
+        """The bytes of a record as an array."""
         record = self.find(name)
-        out = self.data.array(self.locate(name, record), record.size)
-        if self.data.mapped is None:
-            self._check(name, record, out)
-        return out
-
-    @staticmethod
-    def _check(name: str, record: Record, data) -> None:
-        if record.crc and zlib.crc32(data) != record.crc:  # PyTorch writes 0 if told not to compute
-            raise corrupt(f"the record {name!r} does not have the checksum that it was saved with")
+        return self.data.array(self.locate(name, record), record.size, record.crc)
 
     # --- the directory ----------------------------------------------------------------------------
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..errors import LoadError
 from .archive import Bytes, corrupt
-from .rebuilding import Storages, bad
+from .storages import Storage, Storages, bad
 
 if TYPE_CHECKING:
     from .loading import Reader
@@ -29,7 +29,7 @@ class _LateStorages(Storages):
     def __init__(self, size: int, swapped: bool):
         super().__init__(self._reserve, swapped)
         self.left = size
-        self.waiting: dict[str, tuple[np.ndarray, Any, bool]] = {}
+        self.waiting: dict[str, tuple[Storage, bool]] = {}
 
     def _reserve(self, key: str, size: int) -> np.ndarray:
         self.left -= size
@@ -37,13 +37,9 @@ class _LateStorages(Storages):
             raise corrupt("its storages claim more bytes than it has")
         return np.empty(size, np.uint8)
 
-    def load(self, identity):
-        storage = super().load(identity)
+    def arrived(self, key: str, storage: Storage, untyped: bool) -> None:
         storage.waits = True
-        return storage
-
-    def arrived(self, key: str, data: np.ndarray, dtype, untyped: bool) -> None:
-        self.waiting[key] = data, dtype, untyped
+        self.waiting[key] = storage, untyped
 
     def fill(self, data: bytes, position: int, keys) -> None:
         """Take the bytes of the storages, in the order of their keys."""
@@ -52,14 +48,16 @@ class _LateStorages(Storages):
         for key in keys:
             if key not in self.waiting:
                 raise corrupt(f"the storage {key!r} is there twice or belongs to no tensor")
-            out, dtype, untyped = self.waiting.pop(key)
+            storage, untyped = self.waiting.pop(key)
+            out = storage._array.view(np.uint8)
             count = int.from_bytes(data[position : position + 8], "little")
             position += 8
-            if count * dtype.itemsize != out.size or position + out.size > len(data):
+            if count * storage.itemsize != out.size or position + out.size > len(data):
                 raise corrupt(f"the storage {key!r} has another size than its tensors")
             out[:] = np.frombuffer(data, np.uint8, out.size, position)
             position += out.size
-            super().arrived(key, out, dtype, untyped)
+            storage.waits = False
+            super().arrived(key, storage, untyped)
         if self.waiting:
             raise corrupt(f"the data of the storages {sorted(self.waiting)[:5]} are missing")
 

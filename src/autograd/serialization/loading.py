@@ -12,7 +12,7 @@ from ..device import as_device
 from ..errors import ArgumentError, LoadError, UnsafeClassError
 from .archive import Archive, Bytes
 from .files import opened_for_reading, path_of
-from .rebuilding import Storages, bad
+from .storages import Storages, bad
 from .unpickling import Unpickler, find
 
 _ZIP_MARK = b"PK\3\4"

@@ -7,8 +7,6 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
 from .. import dtypes, return_types
 from ..device import Device
 from ..errors import AutogradError, LoadError
@@ -18,19 +16,15 @@ from ..nn.parameter import Buffer, Parameter, UninitializedBuffer, Uninitialized
 from ..size import Size
 from ..tensor import Tensor
 from .formats import DTYPES, STORAGES
+from .storages import UNTYPED, Storage, StorageType, bad, integers, shown, strided
 
-_LARGEST = 2**62  # bytes that a stride may span
 _KEY_PARTS = 64  # parts that a key of a dictionary may have
 _KEY_BITS = 61  # from which different integers may have the same hash
+_LATIN = ("latin1", "latin-1")
 _PLAIN_KEYS = (str, bytes, float, bool, complex, type(None))
 _TENSOR_TYPES = {
     "Tensor": Tensor, "Parameter": Parameter, "Buffer": Buffer,
 }  # fmt: skip
-
-
-def bad(what: str) -> LoadError:
-    """The error of a pickle that no program would have written."""
-    return LoadError(f"load: objects as `save` writes them are required; got {what}.")
 
 
 def check_key(key) -> None:
@@ -58,135 +52,11 @@ def set_attributes(target, state) -> None:
         raise bad(f"{type(state).__name__} as the attributes of {type(target).__name__}")
     for name in state:
         if type(name) is not str or hasattr(type(target), name):
-            raise bad(f"an attribute {name!r} of {type(target).__name__}")
+            raise bad(f"an attribute {shown(name)} of {type(target).__name__}")
     target.__dict__.update(state)
 
 
-class Storage(Tensor):
-    """The memory of a file's tensors as a flat tensor, which is what a bare storage is read as."""
-
-    waits = False  # for its bytes, which come after the objects
-
-
-class Storages:
-    """The memory of a file's tensors, each piece taken once.
-
-    Args:
-        find: gives the bytes of a storage by its key and, if it is known, its size in bytes.
-        swapped: whether the bytes of each number stand in the other order.
-    """
-
-    def __init__(self, find: Callable[[str, int], np.ndarray], swapped: bool = False):
-        self.find, self.swapped = find, swapped
-        self.found: dict[str, Storage] = {}
-
-    def load(self, identity) -> Storage:
-        """The storage that a persistent id names, as a flat tensor."""
-        if type(identity) is not tuple or len(identity) not in (5, 6):
-            raise bad("a persistent id that is none of a storage")
-        mark, kind, key, location, count = map(_text, identity[:5])
-        if mark != "storage" or not isinstance(kind, (StorageType, _Untyped)):
-            raise bad("a persistent id that is none of a storage")
-        if type(key) is not str or type(location) is not str:
-            raise bad("a storage without a key and a device")
-        if type(count) is not int or count < 0:
-            raise bad(f"a storage of size {count!r}")
-        if len(identity) == 6 and identity[5] is not None:
-            raise LoadError("load: whole storages are required; got a part of one (PyTorch < 0.4).")
-        dtype = dtypes.uint8 if kind is UNTYPED else kind.dtype  # type: ignore[union-attr]
-        known = self.found.get(key)
-        if known is None:
-            known = self.found[key] = self._take(key, dtype, count, kind is UNTYPED)
-        elif known._array.nbytes != count * dtype.itemsize:
-            raise bad(f"two sizes of the storage {key!r}")
-        return known
-
-    def _take(self, key: str, dtype: dtypes.dtype, count: int, untyped: bool) -> Storage:
-        size = count * dtype.itemsize
-        data = self.find(key, size)
-        if data.size != size:
-            raise LoadError(
-                f"load: a record of {size} bytes is required for the storage {key!r}; got "
-                f"{data.size} bytes. Save the file anew."
-            )
-        if data.ctypes.data % max(dtype.itemsize, 8) and size:
-            data = data.copy()  # kernels want numbers at multiples of their size
-        storage = Storage._wrap(data.view(dtype.numpy))
-        storage.__class__ = Storage
-        self.arrived(key, data, dtype, untyped)
-        return storage
-
-    def arrived(self, key: str, data: np.ndarray, dtype: dtypes.dtype, untyped: bool) -> None:
-        """Bring the bytes of a storage into the order of this machine, and check them."""
-        if self.swapped and untyped and data.size:
-            raise LoadError("load: storages with a dtype are required in the other byte order.")
-        if self.swapped and dtype.itemsize > 1:
-            data.view(f"u{dtype.itemsize // (1 + dtype.is_complex)}").byteswap(inplace=True)
-        if dtype is dtypes.bool_ and data.max(initial=0) > 1:
-            raise LoadError(f"load: zeros and ones are required in the bools of storage {key!r}.")
-
-
-class StorageType:
-    """A typed storage's class, of which a file only needs the dtype."""
-
-    __slots__ = ("dtype",)
-
-    def __init__(self, dtype: dtypes.dtype):
-        self.dtype = dtype
-
-
-class _Untyped:
-    __slots__ = ()
-
-
-UNTYPED = _Untyped()
-
-
-def _text(value):
-    """Text that Python 2 wrote as bytes."""
-    return value.decode("ascii", "replace") if type(value) is bytes else value
-
-
 # --- tensors --------------------------------------------------------------------------------------
-
-
-def strided(storage, offset, size, stride, dtype: dtypes.dtype) -> Tensor:
-    """A tensor on the memory of a storage, if it lies within.
-
-    Args:
-        storage: a flat tensor.
-        offset: of the first element, in elements.
-        size, stride: of each dimension, in elements.
-        dtype: of the elements.
-    """
-    if type(storage) is not Storage:
-        raise bad(f"{type(storage).__name__} as a storage")
-    numbers = (offset, *_integers(size), *_integers(stride))
-    if len(size) != len(stride) or type(offset) is not int or min(numbers) < 0:
-        raise bad(f"size {tuple(size)}, stride {tuple(stride)} and offset {offset!r}")
-    array, item = storage._array, dtype.itemsize
-    if max(numbers) * item >= _LARGEST:
-        raise bad("sizes, strides or an offset that no memory has")
-    last = offset + sum(step * (n - 1) for step, n in zip(stride, size, strict=True))
-    if 0 in size:
-        offset = 0
-    elif (last + 1) * item > array.nbytes:
-        raise LoadError(
-            f"load: elements within the storage of {array.nbytes} bytes are required; a tensor of "
-            f"size {list(size)}, stride {list(stride)} and offset {offset} ends at byte "
-            f"{(last + 1) * item}. The file is corrupt."
-        )
-    steps = tuple(step * item for step in stride)
-    try:
-        return Tensor._wrap(np.ndarray(tuple(size), dtype.numpy, array, offset * item, steps))
-    except (ValueError, TypeError, OverflowError) as error:
-        raise bad(f"a size that NumPy cannot have ({error})") from error
-
-
-def _integers(values) -> tuple:
-    if not isinstance(values, tuple) or not all(type(v) is int for v in values):
-        raise bad(f"{type(values).__name__} as sizes")
-    return values
 
 
 def _tensor(storage, offset, size, stride) -> Tensor:
@@ -203,27 +73,35 @@ def _tensor_v3(storage, offset, size, stride, requires_grad, hooks, dtype, metad
     if type(dtype) is not dtypes.dtype:
         raise bad(f"{type(dtype).__name__} as a dtype")
     tensor = strided(storage, offset, size, stride, dtype)
+    if dtype is dtypes.bool_:
+        storage.check_bools()
     return _finished(tensor, storage, requires_grad, metadata)
 
 
 def _finished(tensor: Tensor, storage: Storage, requires_grad, metadata) -> Tensor:
     """A tensor with its flags; PyTorch marks conjugates and negatives instead of computing them."""
-    if metadata:
+    if metadata is not None:
         if type(metadata) is not dict or not set(metadata) <= {"conj", "neg"} or storage.waits:
-            raise LoadError(f"load: plain tensors are required; got one marked with {metadata!r}.")
-        if metadata.get("conj"):
+            raise LoadError("load: plain tensors are required; got one with marks of its own.")
+        if metadata.get("conj") is True:
             tensor = Tensor._wrap(tensor._array.conj())
-        if metadata.get("neg"):
+        if metadata.get("neg") is True:
             tensor = Tensor._wrap(-tensor._array)
-    if requires_grad:
+    if _flag(requires_grad):
         tensor.requires_grad = True
     return tensor
+
+
+def _flag(value) -> bool:
+    if type(value) is not bool:
+        raise bad(f"{type(value).__name__} in place of True or False")
+    return value
 
 
 def _parameter(data, requires_grad, hooks) -> Parameter:
     if type(data) is not Tensor:
         raise bad(f"{type(data).__name__} as the data of a Parameter")
-    return Parameter(data, bool(requires_grad))
+    return Parameter(data, _flag(requires_grad))
 
 
 def _parameter_with_state(data, requires_grad, hooks, state) -> Parameter:
@@ -238,15 +116,15 @@ def _from_type(make, kind, args, state) -> Tensor:
         raise bad("a tensor that is not made from a storage")
     tensor = make(*args)
     if not isinstance(kind, type) or not issubclass(kind, type(tensor)):
-        raise bad(f"a tensor of the type {kind!r}")
+        raise bad(f"a tensor of the type {shown(kind)}")
     if not isinstance(state, dict):
         raise bad(f"{type(state).__name__} as the attributes of a tensor")
     state = dict(state)
-    if state.pop("_is_buffer", False) and kind is Tensor:
+    if state.pop("_is_buffer", False) is True and kind is Tensor:
         kind = Buffer
     tensor.__class__ = kind
     if kind is Buffer:
-        tensor.persistent = bool(state.pop("persistent", True))  # type: ignore[attr-defined]
+        tensor.persistent = _flag(state.pop("persistent", True))  # type: ignore[attr-defined]
     set_attributes(tensor, state)
     return tensor
 
@@ -259,7 +137,7 @@ for function in (_tensor, _tensor_v2, _tensor_v3, _parameter, _parameter_with_st
 
 
 def _size(sizes=()) -> Size:
-    return Size(_integers(sizes))
+    return Size(integers(sizes))
 
 
 def _device(type_="cpu", index=None) -> Device:
@@ -270,13 +148,13 @@ def _device(type_="cpu", index=None) -> Device:
 
 
 def _layout(name):
-    if name != "torch.strided":
-        raise LoadError(f"load: strided tensors are required; got the layout {name!r}.")
+    if type(name) is not str or name != "torch.strided":
+        raise LoadError(f"load: strided tensors are required; got the layout {shown(name)}.")
     return dtypes.strided
 
 
 def _encoded(text, encoding) -> bytes:
-    if type(text) is not str or encoding not in ("latin1", "latin-1"):
+    if type(text) is not str or type(encoding) is not str or encoding not in _LATIN:
         raise bad("bytes in another encoding than latin1")
     return text.encode("latin1")
 
@@ -328,7 +206,7 @@ def _uninitialized(kind):
     def make(requires_grad=True, device=None, dtype=None):
         if type(dtype) not in (dtypes.dtype, type(None)):
             raise bad(f"{type(dtype).__name__} as a dtype")
-        return kind(bool(requires_grad), dtype=dtype)
+        return kind(_flag(requires_grad), dtype=dtype)
 
     return make
 
@@ -400,9 +278,9 @@ def _length(args: tuple) -> int:
 
 def _computed(args: tuple) -> int:
     """The cost of a tensor: nothing, but that of new memory if its values have to be computed."""
-    if not args or not args[-1] or type(args[-1]) is not dict or type(args[0]) is not Storage:
-        return 0
-    return math.prod(_integers(args[2])) * args[0]._array.itemsize
+    if len(args) < 7 or type(args[-1]) is not dict or type(args[0]) is not Storage:
+        return 0  # nothing to compute, or an error to come
+    return math.prod(integers(args[2])) * args[0]._array.itemsize
 
 
 # bytes that a call takes beside the file; what a program wrote takes no more than the file is long

@@ -20,13 +20,12 @@ from .rebuilding import (
     CONSTANTS,
     COSTS,
     FUNCTIONS,
-    Storages,
-    bad,
     check_key,
     restore_generator,
     set_attributes,
 )
 from .safe import registered
+from .storages import Storages, bad
 
 _BLOCKED = ("os", "sys", "posix", "nt", "subprocess")  # not even if they are registered
 _INT, _U16, _U32, _U64 = (struct.Struct(f"<{code}") for code in "iHIQ")

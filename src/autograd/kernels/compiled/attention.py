@@ -1,4 +1,4 @@
-"""Attention over blocks of queries, so that never more than a block's scores are in memory.
+"""Attention over blocks of `block` queries, so that never more than their scores are in memory.
 
 Matrices come as the first of their batch, with the bytes from there to each other. A mask is added
 to the scores: [masks, rows, keys] with one row for all queries or one for each, and the mask of
@@ -13,8 +13,6 @@ from .bits import larger
 from .gemm import add_product
 from .jit import kernel, prange, step
 from .vocabulary import exp
-
-BLOCK = 32  # queries: their scores and the keys fit into the second-level cache
 
 
 @step
@@ -68,7 +66,7 @@ def _score_gradients(p, d):
 
 
 @kernel
-def attention(q, to_q, k, to_k, v, to_v, mask, mask_of, out, to_out, causal, scale):
+def attention(q, to_q, k, to_k, v, to_v, mask, mask_of, out, to_out, block, causal, scale):
     """`softmax(scale * q @ k.T + mask) @ v` for each batch."""
     queries, width_q = q.shape
     keys, width_v = v.shape
@@ -76,10 +74,10 @@ def attention(q, to_q, k, to_k, v, to_v, mask, mask_of, out, to_out, causal, sca
     ldq, ldk, ldv = q.strides[0] // item, k.strides[0] // item, v.strides[0] // item
     ldo = out.strides[0] // item
     zero, one = q.dtype.type(0), q.dtype.type(1)
-    blocks = (queries + BLOCK - 1) // BLOCK
+    blocks = (queries + block - 1) // block
     for task in prange(to_q.size * blocks):
-        b, low = task // blocks, task % blocks * BLOCK
-        rows = min(BLOCK, queries - low)
+        b, low = task // blocks, task % blocks * block
+        rows = min(block, queries - low)
         width = min(keys, low + rows) if causal else keys
         scores = np.empty((rows, width), q.dtype)
         at_q = q.ctypes.data + to_q[b] + low * q.strides[0]
@@ -97,8 +95,8 @@ def attention(q, to_q, k, to_k, v, to_v, mask, mask_of, out, to_out, causal, sca
 
 @kernel
 def attention_gradients(
-    g, to_g, q, to_q, k, to_k, v, to_v, mask, mask_of, gq, to_gq, gk, to_gk, gv, to_gv, parts,
-    causal, scale,
+    g, to_g, q, to_q, k, to_k, v, to_v, mask, mask_of, gq, to_gq, gk, to_gk, gv, to_gv, block,
+    parts, causal, scale,
 ):  # fmt: skip
     """The gradients of `attention`, with the probabilities computed again.
 
@@ -113,16 +111,16 @@ def attention_gradients(
     ldgv = gv.strides[0] // item
     zero, one = q.dtype.type(0), q.dtype.type(1)
     count = to_q.size
-    blocks = (queries + BLOCK - 1) // BLOCK
+    blocks = (queries + block - 1) // block
     for task in prange(count * parts):
         b, part = task // parts, task % parts
         at_k, at_v = k.ctypes.data + to_k[b], v.ctypes.data + to_v[b]
         at_gk = gk.ctypes.data + to_gk[part * count + b]
         at_gv = gv.ctypes.data + to_gv[part * count + b]
-        memory = np.empty((2, BLOCK * keys), q.dtype)
-        for block in range(part, blocks, parts):
-            low = block * BLOCK
-            rows = min(BLOCK, queries - low)
+        memory = np.empty((2, block * keys), q.dtype)
+        for number in range(part, blocks, parts):
+            low = number * block
+            rows = min(block, queries - low)
             width = min(keys, low + rows) if causal else keys
             p = memory[0][: rows * width].reshape((rows, width))
             d = memory[1][: rows * width].reshape((rows, width))

@@ -10,11 +10,14 @@ and infinity, so `fastmath=True` is never used.
 
 from __future__ import annotations
 
+import contextlib
 import types
 from typing import Any
 
 import numpy as np
 from numba import njit, prange, types as kinds
+from numba.core.compiler_lock import global_compiler_lock
+from numba.core.registry import cpu_target
 from numba.extending import overload
 
 from .. import pool
@@ -136,6 +139,62 @@ def _compiled(function, form: str, fastmath, parallel: bool, cache: bool = True)
     twin.__module__ = function.__module__
     options = {"error_model": "numpy", "nogil": True, "fastmath": fastmath, "parallel": parallel}
     try:
-        return njit(twin, cache=cache, **options)
+        made: Any = njit(twin, cache=cache, **options)
     except RuntimeError:  # no folder to keep the cache in
-        return njit(twin, **options)
+        made = njit(twin, **options)
+    else:
+        _forgive(made._cache)
+    if parallel:
+        compile_one = made.compile
+
+        def compile_once(signature):
+            with _loops_in_one_copy():
+                return compile_one(signature)
+
+        made.compile = compile_once
+    return made
+
+
+def _forgive(cache) -> None:
+    """Take a damaged cache for an empty one, and go on where a kernel cannot be kept."""
+    load, save = cache.load_overload, cache.save_overload
+
+    def load_overload(signature, context):
+        try:
+            return load(signature, context)
+        except Exception:  # garbage read as a pickle raises anything
+            return None
+
+    def save_overload(signature, data):
+        try:
+            save(signature, data)
+        except Exception:
+            with contextlib.suppress(Exception):
+                cache.flush()
+                save(signature, data)
+
+    cache.load_overload, cache.save_overload = load_overload, save_overload
+
+
+@contextlib.contextmanager
+def _loops_in_one_copy():
+    """Keep Numba from loading the loops of a parallel kernel for themselves as well.
+
+    It compiles them alone first, then optimizes the kernel with a copy of them in it. The process
+    that compiles would run the first, but the cache keeps the second, whose sums may be in another
+    order: results would depend on whether the cache was warm.
+    """
+    with global_compiler_lock:
+        target: Any = cpu_target
+        codegen = target.target_context.codegen()
+        add_module, set_env = codegen._add_module, codegen.set_env
+        codegen._add_module = lambda m: None if _of_loops(m.name) else add_module(m)
+        codegen.set_env = lambda name, env: None if _of_loops(name) else set_env(name, env)
+        try:
+            yield
+        finally:
+            del codegen._add_module, codegen.set_env
+
+
+def _of_loops(name: str) -> bool:
+    return "parfor_gufunc" in name or name == "parallelgufuncwrapper"

@@ -11,10 +11,10 @@ from numba import types
 from .jit import exact_kernel, prange, step
 from .tiles import BYTES, Loop, Vectors, number, vector_code
 
-SPAN = 2  # vectors side by side in a tile
+SPAN = 3  # vectors side by side in a panel
 
 
-def _tile(rows: int):
+def _tile(rows: int, span: int = SPAN):
     @vector_code
     def tile(typingctx, zero, a, a_row, panel, count, out, out_row, columns):
         """out[i, j] += sum over k of a[i, k] * panel[k, j] for `rows` i and j below `columns`.
@@ -30,25 +30,25 @@ def _tile(rows: int):
             _, a, a_row, panel, count, out, out_row, columns = arguments
             v, add, mul = Vectors(builder, zero), builder.add, builder.mul
             masks = [
-                v.between(number(0), builder.sub(columns, number(v.lanes * j))) for j in range(SPAN)
+                v.between(number(0), builder.sub(columns, number(v.lanes * j))) for j in range(span)
             ] * rows
             places = [
                 add(add(out, mul(out_row, number(i))), number(BYTES * j))
                 for i in range(rows)
-                for j in range(SPAN)
+                for j in range(span)
             ]
             lines = [add(a, mul(a_row, number(i))) for i in range(rows)]
             sums = list(map(v.masked_load, places, masks))
             with Loop(builder, count, 1, sums) as loop:
                 first = add(panel, mul(loop.index, number(BYTES * SPAN)))
-                vectors = [v.load(add(first, number(BYTES * j))) for j in range(SPAN)]
+                vectors = [v.load(add(first, number(BYTES * j))) for j in range(span)]
                 offset = mul(loop.index, number(v.item))
                 sums = []
                 for i in range(rows):
                     factor = v.everywhere(v.load_element(add(lines[i], offset)))
                     sums += [
-                        v.multiply_add(factor, vectors[j], loop.values[i * SPAN + j])
-                        for j in range(SPAN)
+                        v.multiply_add(factor, vectors[j], loop.values[i * span + j])
+                        for j in range(span)
                     ]
                 sums = loop.carry(sums)
             for total, place, mask in zip(sums, places, masks, strict=True):
@@ -61,6 +61,7 @@ def _tile(rows: int):
 
 
 _tile_8, _tile_4, _tile_2, _tile_1 = (_tile(rows) for rows in (8, 4, 2, 1))
+_tile_8_2, _tile_8_1 = _tile(8, 2), _tile(8, 1)  # for what is left of the columns
 
 
 @step
@@ -73,29 +74,26 @@ def add_panels(a, a_row, rows, panels, out, out_row, columns):
     zero = panels.dtype.type(0)
     count, width = panels.shape[1], panels.shape[2]
     for p in range(panels.shape[0]):
-        panel = panels.ctypes.data + p * panels.strides[0]
-        place = out + p * width * panels.itemsize
-        rest = columns - p * width
-        i = 0
-        while rows - i >= 8:
-            _tile_8(
-                zero, a + i * a_row, a_row, panel, count, place + i * out_row, out_row, rest
-            )  # fmt: skip
-            i += 8
-        if rows - i >= 4:
-            _tile_4(
-                zero, a + i * a_row, a_row, panel, count, place + i * out_row, out_row, rest
-            )  # fmt: skip
-            i += 4
-        if rows - i >= 2:
-            _tile_2(
-                zero, a + i * a_row, a_row, panel, count, place + i * out_row, out_row, rest
-            )  # fmt: skip
-            i += 2
-        if rows > i:
-            _tile_1(
-                zero, a + i * a_row, a_row, panel, count, place + i * out_row, out_row, rest
-            )  # fmt: skip
+        b = panels.ctypes.data + p * panels.strides[0]
+        left = columns - p * width
+        vectors = (left * SPAN + width - 1) // width
+        x, y, i = a, out + p * width * panels.itemsize, rows
+        while i >= 8:
+            if vectors >= SPAN:
+                _tile_8(zero, x, a_row, b, count, y, out_row, left)
+            elif vectors == 2:
+                _tile_8_2(zero, x, a_row, b, count, y, out_row, left)
+            else:
+                _tile_8_1(zero, x, a_row, b, count, y, out_row, left)
+            x, y, i = x + 8 * a_row, y + 8 * out_row, i - 8
+        if i >= 4:
+            _tile_4(zero, x, a_row, b, count, y, out_row, left)
+            x, y, i = x + 4 * a_row, y + 4 * out_row, i - 4
+        if i >= 2:
+            _tile_2(zero, x, a_row, b, count, y, out_row, left)
+            x, y, i = x + 2 * a_row, y + 2 * out_row, i - 2
+        if i > 0:
+            _tile_1(zero, x, a_row, b, count, y, out_row, left)
 
 
 @exact_kernel

@@ -49,7 +49,7 @@ _LOG2_E = math.log2(math.e)
 
 @inlined
 def _reduced32(x, magic):
-    """(shifted, s) with x = n ln(2) + s; n and the offset in `magic` are in `shifted`'s low bits."""
+    """(shifted, s) with x = n ln(2) + s; n and `magic`'s offset are in `shifted`'s low bits."""
     shifted = fma(x, _F(_LOG2_E), magic)
     n = shifted - magic
     return shifted, fma(n, _LN2_LOW32, fma(n, _LN2_HIGH32, x))
@@ -443,6 +443,13 @@ def divide(x, y):
 def smaller(x, y):
     """The smaller of two numbers, NaN where one is."""
     return select((x < y) | (x != x), x, y)
+
+
+@scalar
+def limited(x, low, high):
+    """`x` brought into [low, high], `high` if that lies below `low`; NaN where one is."""
+    x = select((x < low) | (low != low), low, x)
+    return select((x > high) | (high != high), high, x)
 
 
 @scalar

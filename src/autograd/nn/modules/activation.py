@@ -7,6 +7,7 @@ import warnings
 from ...creation import full
 from ...engine.modes import no_grad
 from ...errors import ArgumentError, ShapeError
+from ...ops.activation import relu
 from ...tensor import Tensor
 from .. import functional as F
 from ..parameter import Parameter
@@ -72,7 +73,7 @@ class ReLU(_InPlace):
     """
 
     def forward(self, input: Tensor) -> Tensor:
-        return input.relu_() if self.inplace else F.relu(input)
+        return input.relu_() if self.inplace else relu(input)
 
 
 class SiLU(_InPlace):

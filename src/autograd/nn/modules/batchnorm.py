@@ -143,7 +143,7 @@ class BatchNorm1d(_BatchNorm):
 
     >>> autograd.nn.BatchNorm1d(1)(autograd.tensor([[0.], [2.]]))
     tensor([[-1.0000],
-            [ 1.0000]], grad_fn=<BatchNormBackward>)
+            [ 1.0000]], grad_fn=<NormalizationBackward>)
     """
 
     dims = (2, 3)

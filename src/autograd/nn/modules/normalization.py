@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numbers
 
-from ...creation import empty
-from ...errors import ArgumentError
+import numpy as np
+
+from ...creation import empty, from_numpy
+from ...errors import ArgumentError, ShapeError
 from ...tensor import Tensor
 from .. import functional as F, init
 from ..parameter import Parameter
@@ -204,7 +206,31 @@ class LocalResponseNorm(Module):
 
 
 class CrossMapLRN2d(LocalResponseNorm):
-    """`LocalResponseNorm` of images (N, C, H, W) under its former name."""
+    """`LocalResponseNorm` of images (N, C, H, W) with the windows of PyTorch's class of this name.
+
+    They reach (size - 1) // 2 channels to both sides, and the first channel is in all of them. The
+    gradient is that of this function, which PyTorch's is not.
+
+    Args:
+        size: number of neighbouring channels; those beyond the ends count as 0.
+        alpha, beta, k: of `x / (k + alpha / size * sum of squares) ** beta`.
+
+    Raises:
+        ShapeError: the input does not have 4 dimensions.
+    """
 
     def __init__(self, size: int, alpha: float = 1e-4, beta: float = 0.75, k: float = 1):
         super().__init__(size, alpha, beta, k)
+
+    def forward(self, input: Tensor) -> Tensor:
+        if input.ndim != 4:
+            raise ShapeError(
+                f"CrossMapLRN2d: an input [N, C, H, W] is required; got {list(input.shape)}."
+            )
+        channel = np.arange(input.shape[1])
+        inside = np.abs(channel[:, None] - channel) <= (self.size - 1) // 2
+        inside[:, :1] = True
+        windows = from_numpy(inside.astype(input.dtype.numpy))
+        squares = (input * input).flatten(2)
+        totals = (windows @ squares).reshape(input.shape)
+        return input / (totals * (self.alpha / self.size) + self.k) ** self.beta

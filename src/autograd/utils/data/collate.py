@@ -12,7 +12,7 @@ from ... import dtypes
 from ...creation import as_tensor, from_numpy, tensor
 from ...engine.graph import tensor_types
 from ...errors import ArgumentTypeError, ShapeError
-from ...ops.joining import stack
+from ...ops.joining import stack, stacked
 from ...tensor import Tensor
 
 _TEXT = "SUO"  # kinds of NumPy arrays that hold strings or objects, which no tensor holds
@@ -131,20 +131,30 @@ def _sequence_like(original: Sequence, items: list) -> Any:
 # --- the table ------------------------------------------------------------------------------------
 
 
-def _check_shapes(arrays) -> None:
-    shape = arrays[0].shape
+def _joined(arrays) -> Tensor | None:
+    """Arrays joined along a new first dimension; None if their dtypes differ.
+
+    Raises:
+        ShapeError: their shapes differ.
+    """
+    shape, dtype = arrays[0].shape, arrays[0].dtype
+    same = True
     for i, array in enumerate(arrays):
         if array.shape != shape:
             raise ShapeError(
                 f"default_collate: samples of equal shapes are required; got {list(shape)} first "
                 f"and {list(array.shape)} at {i}. Pass a collate_fn that pads or crops them."
             )
+        same = same and array.dtype == dtype
+    return from_numpy(stacked(*arrays, dim=0)) if same else None
 
 
 def collate_tensors(batch, *, collate_fn_map=None) -> Tensor:
     """Tensors joined along a new first dimension."""
     if all(type(x) in tensor_types for x in batch):  # else `stack` says what is wrong
-        _check_shapes([x._array for x in batch])
+        joined = _joined([x._array for x in batch])
+        if joined is not None and not any(x.requires_grad for x in batch):
+            return joined
     return stack(batch)
 
 
@@ -156,9 +166,9 @@ def collate_arrays(batch, *, collate_fn_map=None) -> Tensor:
             "default_collate: arrays of numbers are required; got an array of NumPy type "
             f"{first.dtype}. Pass a collate_fn for other samples."
         )
-    if all(type(x) is np.ndarray and x.dtype == first.dtype for x in batch):
-        _check_shapes(batch)
-        return from_numpy(np.stack(batch))
+    joined = _joined(batch) if all(type(x) is np.ndarray for x in batch) else None
+    if joined is not None:
+        return joined
     return collate([as_tensor(x) for x in batch], collate_fn_map=collate_fn_map)
 
 
@@ -191,3 +201,8 @@ default_collate_fn_map: dict[Any, Callable] = {
     str: collate_strings,
     bytes: collate_strings,
 }
+
+
+def stacks_tensors(collate_fn) -> bool:
+    """Whether a function is `default_collate`, and nobody changed what that does with tensors."""
+    return collate_fn is default_collate and (default_collate_fn_map.get(Tensor) is collate_tensors)

@@ -179,7 +179,7 @@ class DataLoader(Generic[T_co]):
     def __iter__(self) -> Iterator[Any]:
         if not self.num_workers:
             return SerialIterator(self)
-        if self._kept is not None and self._kept.restart():
+        if self._kept is not None and self._kept.restart(self):
             return self._kept
         from .workers import WorkerIterator
 
@@ -202,26 +202,30 @@ class LoaderIterator:
     """What iterators here and over workers share: the indices, and counting batches."""
 
     def __init__(self, loader: DataLoader):
-        self.loader = loader
-        self.indices = iter(loader._indices)
+        self.start(loader)
         self.base_seed = drawn_seed(loader.generator)
+
+    def start(self, loader: DataLoader) -> None:
+        """Begin with the first index. The loader is not kept, because it may keep the iterator."""
+        self.order = loader._indices
+        self.indices = iter(self.order)
+        self.announced = loader._announced
         self.yielded = 0
 
     def __iter__(self):
         return self
 
     def __len__(self) -> int:
-        return len(self.loader._indices)
+        return len(self.order)
 
     def count(self) -> None:
         """Count a batch; warn if an iterable dataset gives more than it said."""
         self.yielded += 1
-        announced = self.loader._announced
-        if announced is not None and self.yielded > announced:
+        if self.announced is not None and self.yielded > self.announced:
             import warnings
 
             warnings.warn(
-                f"DataLoader: the length of the dataset was {announced}, but it gave "
+                f"DataLoader: the length of the dataset was {self.announced}, but it gave "
                 f"{self.yielded} batches or samples. With workers, let __iter__ give the share of "
                 "get_worker_info().id only.",
                 UserWarning,

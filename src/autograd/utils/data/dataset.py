@@ -8,6 +8,8 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Generic, TypeVar
 
+import numpy as np
+
 from ...engine.graph import tensor_types
 from ...errors import (
     ArgumentError,
@@ -105,6 +107,21 @@ class TensorDataset(Dataset[tuple[Tensor, ...]]):
 
     def __getitem__(self, index):
         return tuple([tensor[index] for tensor in self.tensors])
+
+    def _collated(self, indices: list[int]) -> list[Tensor] | None:
+        """What `default_collate` would make of the samples, without taking them apart first.
+
+        None where it cannot be known, where gradients are to be recorded, or for a bad index.
+        """
+        if type(self).__getitem__ is not TensorDataset.__getitem__:
+            return None
+        if any(tensor.requires_grad for tensor in self.tensors):
+            return None
+        try:
+            places = np.array(indices)
+            return [Tensor._wrap(tensor._array[places]) for tensor in self.tensors]
+        except IndexError:
+            return None
 
     def __len__(self) -> int:
         return self.tensors[0].shape[0]
@@ -214,7 +231,7 @@ class ChainDataset(IterableDataset[T_co]):
     """
 
     def __init__(self, datasets: Iterable[Dataset]):
-        self.datasets = datasets
+        self.datasets = list(datasets)
 
     def _checked(self):
         for dataset in self.datasets:
@@ -257,8 +274,21 @@ class Subset(Dataset[T_co]):
             return [self[i] for i in indices]
         return items_of(self.dataset, [self.indices[i] for i in indices])
 
+    def _collated(self, indices: list[int]):
+        if type(self).__getitem__ is not Subset.__getitem__:
+            return None
+        return collated(self.dataset, [self.indices[i] for i in indices])
+
     def __len__(self) -> int:
         return len(self.indices)
+
+
+def collated(dataset, indices: list):
+    """The batch of `default_collate` at given indices if a dataset can make it quicker, or None."""
+    make = getattr(dataset, "_collated", None)
+    if make is None or any(type(index) is not int for index in indices):
+        return None
+    return make(indices)
 
 
 def items_of(dataset, indices: list) -> list:

@@ -6,7 +6,8 @@ import itertools
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from .dataset import items_of
+from .collate import stacks_tensors
+from .dataset import collated, items_of
 
 
 class Recipe(NamedTuple):
@@ -32,8 +33,13 @@ class MapFetcher:
     def fetch(self, index):
         """The batch at a list of indices, or without batches the sample at an index."""
         recipe = self.recipe
-        samples = items_of(recipe.dataset, index) if recipe.batched else recipe.dataset[index]
-        return recipe.collate_fn(samples)
+        if not recipe.batched:
+            return recipe.collate_fn(recipe.dataset[index])
+        if stacks_tensors(recipe.collate_fn):
+            batch = collated(recipe.dataset, index)
+            if batch is not None:
+                return batch
+        return recipe.collate_fn(items_of(recipe.dataset, index))
 
 
 @dataclass

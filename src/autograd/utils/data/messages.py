@@ -2,42 +2,81 @@
 
 from __future__ import annotations
 
+import io
 import pickle
 import traceback
 from multiprocessing.reduction import ForkingPickler
-from typing import Any, NamedTuple, NoReturn
+from multiprocessing.shared_memory import SharedMemory
+from typing import Any, NamedTuple
 
 from ...errors import ArgumentTypeError, WorkerError
 from .fetching import Recipe
+from .segments import private_copies, share, unlink
 
 # A worker answers a task with a Note, a Failure or END, and RESTART with RESTART.
 END = "end"  # the worker's part of an iterable dataset is exhausted; later tasks get no answer
 RESTART = "restart"  # begin the dataset anew
 
+_LARGE = 1 << 16  # bytes of a buffer that does not go through the pipe of a new process
 _HINT = (
     "Define it at the top level of a module that workers can import, not inside a function, as a "
     "lambda or in a notebook, and leave open files and locks out of it; or use num_workers=0."
 )
 
 
+class _Packer(pickle.Pickler):
+    """Pickles what may go to a new process, and gives large buffers to a function."""
+
+    def __init__(self, file, buffer_callback):
+        super().__init__(file, 5, buffer_callback=buffer_callback)
+        self.dispatch_table = ForkingPickler(file).dispatch_table
+
+
 class Parcel:
     """A recipe and a function, which are pickled with a process but unpickled only by `open`.
 
-    So errors of both ends can be told in plain words.
+    So errors of both ends can be told in plain words. Large arrays are written into a block of
+    shared memory, once for all workers.
     """
 
-    def __init__(self, recipe: Recipe, worker_init_fn):
+    def __init__(self, recipe: Recipe, worker_init_fn, name: str):
         self.content: Any = (recipe, worker_init_fn)
+        self.name = name  # of the block
+        self.block: SharedMemory | None = None
 
-    def __reduce__(self):
+    def _packed(self, callback) -> bytes:
+        file = io.BytesIO()
         try:
-            packed = bytes(ForkingPickler.dumps(self.content))
+            _Packer(file, callback).dump(self.content)
         except Exception as error:
             raise ArgumentTypeError(
                 f"DataLoader: a {self._culprit()} that can be pickled is required for worker "
                 f"processes; got {type(error).__name__}: {error}. {_HINT}"
             ) from error
-        return _Sealed, (packed,)
+        return file.getvalue()
+
+    def __reduce__(self):
+        large: list[memoryview] = []
+
+        def stays(view: pickle.PickleBuffer) -> bool:
+            raw = view.raw()
+            if raw.nbytes >= _LARGE:
+                large.append(raw)
+            return raw.nbytes < _LARGE
+
+        packed = self._packed(stays)
+        if large and self.block is None:
+            self.block = share(self.name, large)
+        if large and self.block is None:
+            return _Sealed, (self._packed(None), self.name, [])
+        return _Sealed, (packed, self.name, [raw.nbytes for raw in large])
+
+    def release(self) -> None:
+        """Free the block; who has opened the parcel keeps what is in it."""
+        if self.block is not None:
+            self.block.close()
+            self.block = None
+        unlink(self.name)
 
     def _culprit(self) -> str:
         recipe, _ = self.content
@@ -56,12 +95,13 @@ class Parcel:
 class _Sealed(Parcel):
     """A parcel that has arrived."""
 
-    def __init__(self, packed: bytes):
-        self.packed = packed
+    def __init__(self, packed: bytes, name: str, sizes: list[int]):
+        self.packed, self.name, self.sizes = packed, name, sizes
 
     def open(self) -> tuple[Recipe, Any]:
         try:
-            return pickle.loads(self.packed)
+            buffers = private_copies(self.name, self.sizes) if self.sizes else []
+            return pickle.loads(self.packed, buffers=buffers)
         except Exception as error:
             raise ArgumentTypeError(
                 "DataLoader: a dataset, a collate_fn and a worker_init_fn that worker processes "
@@ -87,11 +127,10 @@ class Failure(NamedTuple):
         name = type(error).__name__
         return cls(kind, f"DataLoader: worker {worker} raised {name}. Its traceback:\n\n{text}")
 
-    def raise_again(self) -> NoReturn:
-        """Raise an exception of the same class, whose text has the worker's traceback.
+    def error(self) -> Exception:
+        """An exception of the same class whose text has the worker's traceback.
 
-        Raises:
-            WorkerError: the class cannot be found here, or not be made of a text.
+        It is a WorkerError if the class cannot be found here, or not be made of a text.
         """
         text = _Verbatim(self.text)
         try:
@@ -103,7 +142,7 @@ class Failure(NamedTuple):
             error = WorkerError(text)
         if self.text not in str(error):
             error.add_note(self.text)
-        raise error
+        return error
 
 
 class _Verbatim(str):

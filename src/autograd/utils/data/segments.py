@@ -5,21 +5,32 @@ copies it out. Both keep the block for a later batch, so that its pages are clea
 name of a block lives from its making to the first note; the main process unlinks it there and then,
 and looks for blocks of which it got no note when it has ended the worker.
 
-In a block stand the sizes of the arrays' buffers, the pickled batch without these, and the buffers.
+In such a block stand the sizes of the arrays' buffers, the pickled batch without these, and then
+the buffers. The large arrays of a dataset are written into one block before the workers start,
+which map it.
 """
 
 from __future__ import annotations
 
 import contextlib
+import mmap
+import os
 import pickle
-from collections.abc import Iterator
+import shutil
 from multiprocessing.shared_memory import SharedMemory
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from ...kernels import buffers
 
+try:  # what SharedMemory itself is made of
+    import _posixshmem  # type: ignore[import-not-found]
+except ImportError:
+    _posixshmem: Any = None  # Windows
+
+_SHM = Path("/dev/shm")
 _ALIGNMENT = 64
 _LEAST = 1 << 16  # bytes of the smallest block
 _U8, _I64 = np.dtype(np.uint8), np.dtype(np.int64)
@@ -32,13 +43,32 @@ class Note(NamedTuple):
     buffers: int
     pickled: int  # bytes
 
-    def places(self, sizes) -> Iterator[slice]:
+    def places(self, sizes) -> list[slice]:
         """Where the buffers stand."""
-        start = self.buffers * _I64.itemsize + self.pickled
-        for size in sizes:
-            start = -(-start // _ALIGNMENT) * _ALIGNMENT
-            yield slice(start, start + size)
-            start += size
+        return places(self.buffers * _I64.itemsize + self.pickled, sizes)
+
+
+def places(start: int, sizes) -> list[slice]:
+    """Aligned places one after the other for buffers of given sizes."""
+    found = []
+    for size in sizes:
+        start = -(-start // _ALIGNMENT) * _ALIGNMENT
+        found.append(slice(start, start + size))
+        start += size
+    return found
+
+
+def unlink(name: str) -> bool:
+    """Unlink a block by its name; False if there is none."""
+    try:
+        block = SharedMemory(name)
+        block.unlink()
+        block.close()
+    except FileNotFoundError:
+        return False
+    except ValueError:  # whoever made it was ended before the block had a size
+        _posixshmem.shm_unlink(f"/{name}")
+    return True
 
 
 def block_name(prefix: str, number: int) -> str:
@@ -61,9 +91,9 @@ class Outbox:
         raw = [view.raw() for view in views]
         sizes = np.array([view.nbytes for view in raw], _I64)
         note = Note(None, len(raw), len(pickled))
-        places = list(note.places(sizes.tolist()))
+        wheres = note.places(sizes.tolist())
         start = note.buffers * _I64.itemsize
-        end = places[-1].stop if places else start + len(pickled)
+        end = wheres[-1].stop if wheres else start + len(pickled)
         block = self.blocks.get(place)
         if block is None or block.size < end:
             block = self._new_block(place, end)
@@ -71,7 +101,7 @@ class Outbox:
         memory: Any = block.buf
         memory[:start] = sizes.tobytes()
         memory[start : start + len(pickled)] = pickled
-        for where, view in zip(places, raw, strict=True):
+        for where, view in zip(wheres, raw, strict=True):
             memory[where] = view
         return note
 
@@ -125,9 +155,38 @@ class Inbox:
         for block in self.blocks.values():
             block.close()
         self.blocks.clear()
-        with contextlib.suppress(FileNotFoundError):
-            while True:
-                block = SharedMemory(block_name(self.prefix, self.seen))
-                block.unlink()
-                block.close()
-                self.seen += 1
+        missing = 0
+        while missing < 2:  # one may be gone but not counted, if `read` was interrupted
+            missing += not unlink(block_name(self.prefix, self.seen))
+            self.seen += 1
+
+
+# --- the dataset ----------------------------------------------------------------------------------
+
+
+def share(name: str, views: list) -> SharedMemory | None:
+    """A new block with some buffers; None if there is no room for it."""
+    wheres = places(0, [view.nbytes for view in views])
+    size = wheres[-1].stop
+    if _SHM.exists() and shutil.disk_usage(_SHM).free < 2 * size:
+        return None
+    block = SharedMemory(name, create=True, size=size)
+    memory: Any = block.buf
+    for where, view in zip(wheres, views, strict=True):
+        memory[where] = view
+    return block
+
+
+def private_copies(name: str, sizes: list[int]) -> list[memoryview]:
+    """The buffers in a shared block. A page that this process writes to becomes its own."""
+    wheres = places(0, sizes)
+    size = wheres[-1].stop
+    if _posixshmem is None:
+        memory = mmap.mmap(-1, size, tagname=name, access=mmap.ACCESS_COPY)  # type: ignore
+    else:
+        file = _posixshmem.shm_open(f"/{name}", os.O_RDONLY, mode=0)
+        try:
+            memory = mmap.mmap(file, size, access=mmap.ACCESS_COPY)
+        finally:
+            os.close(file)
+    return [memoryview(memory)[where] for where in wheres]

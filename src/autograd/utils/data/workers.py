@@ -7,6 +7,7 @@ worker, and the order does not depend on who is faster.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import multiprocessing
 import os
@@ -16,7 +17,7 @@ import threading
 import time
 import weakref
 from collections import deque
-from multiprocessing import forkserver
+from multiprocessing import forkserver, resource_tracker
 from multiprocessing.connection import wait
 from typing import Any, NoReturn
 
@@ -41,6 +42,8 @@ class WorkerIterator(LoaderIterator):
 
     def __init__(self, loader: DataLoader):
         super().__init__(loader)
+        self.timeout, self.in_order = loader.timeout, loader.in_order
+        self.persistent = loader.persistent_workers
         self.ahead = min(loader.prefetch_factor or 1, _AHEAD_AT_MOST) * loader.num_workers
         self.team = Team(loader, self.base_seed)
         self.close = weakref.finalize(self, self.team.close)  # at the program's end at the latest
@@ -52,11 +55,11 @@ class WorkerIterator(LoaderIterator):
         for _ in range(self.ahead):
             self._assign()
 
-    def restart(self) -> bool:
+    def restart(self, loader: DataLoader) -> bool:
         """Begin a new iteration with the same workers; False if they are gone."""
         if self.team.closed:
             return False
-        self.indices, self.yielded = iter(self.loader._indices), 0
+        self.start(loader)
         self.team.restart()
         self._begin()
         return True
@@ -69,8 +72,8 @@ class WorkerIterator(LoaderIterator):
         active = sum(member.active for member in self.team.members)
         for member in itertools.islice(self.turns, len(self.team.members)):
             # out of order some are faster, and each may be ahead by its share only
-            if member.active and (self.loader.in_order or len(member.given) < self.ahead // active):
-                self.team.send(member, index)
+            if member.active and (self.in_order or len(member.given) < self.ahead // active):
+                member.assign(index)
                 self.due.append(member)
                 return
 
@@ -84,9 +87,9 @@ class WorkerIterator(LoaderIterator):
         return batch
 
     def _next(self):
-        while self.due:
-            candidates = self.due if not self.loader.in_order else itertools.islice(self.due, 1)
-            member, answer = self.team.receive(candidates, self.loader.timeout)
+        while self.due and not self.team.closed:
+            candidates = self.due if not self.in_order else itertools.islice(self.due, 1)
+            member, answer = self.team.receive(candidates, self.timeout)
             if answer == END:
                 self.due = deque(other for other in self.due if other is not member)
                 self._assign()
@@ -95,9 +98,9 @@ class WorkerIterator(LoaderIterator):
             batch = member.take(answer)
             self._assign()
             if type(answer) is Failure:
-                answer.raise_again()
+                raise answer.error()
             return batch
-        if not self.loader.persistent_workers:
+        if not self.persistent:
             self.close()
         raise StopIteration
 
@@ -114,11 +117,16 @@ class Member:
         self.given: deque[int] = deque()  # places in shared memory of the tasks without answer
         self.free: list[int] = []  # places whose batches were read
 
+    def send(self, message) -> None:
+        """Send something; that the worker is dead will be seen when its answer is due."""
+        with contextlib.suppress(OSError):
+            self.tasks.send_bytes(pickle.dumps(message))
+
     def assign(self, index) -> None:
         """Send a task."""
         place = self.free.pop() if self.free else len(self.given)
-        self.tasks.send_bytes(pickle.dumps((place, index)))
         self.given.append(place)
+        self.send((place, index))
 
     def receive(self):
         """The next answer, which has arrived."""
@@ -143,8 +151,8 @@ class Team:
     def __init__(self, loader: DataLoader, base_seed: int):
         context = _context(loader.multiprocessing_context)
         forked = context.get_start_method() == "fork"
-        parcel = Parcel(loader._recipe(), loader.worker_init_fn)
-        prefix = f"autograd_{os.urandom(4).hex()}"
+        prefix = f"autograd_{os.getpid():x}_{os.urandom(2).hex()}"
+        self.parcel = Parcel(loader._recipe(), loader.worker_init_fn, f"{prefix}_data")
         self.members: list[Member] = []
         self.owner, self.closed = os.getpid(), False
         ours: list[Any] = []  # ends of pipes
@@ -156,7 +164,7 @@ class Team:
                 name = f"{prefix}_{number}"
                 process = context.Process(
                     target=worker.main,
-                    args=(number, loader.num_workers, base_seed, parcel, name, task_end,
+                    args=(number, loader.num_workers, base_seed, self.parcel, name, task_end,
                           result_end, ours if forked else ()),
                     name=f"DataLoader worker {number}",
                     daemon=True,
@@ -169,34 +177,25 @@ class Team:
             self.close(patience=0)
             raise
 
-    def send(self, member: Member, index) -> None:
-        """Give a worker a task.
-
-        Raises:
-            WorkerError: it is dead.
-        """
-        try:
-            member.assign(index)
-        except OSError:
-            self._mourn(member)
-
     def receive(self, candidates, timeout: float) -> tuple[Member, Any]:
-        """The first answer of one of some members.
+        """The first answer of one of some members; what a dead one had answered comes as well.
 
         Raises:
-            WorkerError: one of all workers is dead, or none of them answers within `timeout`.
+            WorkerError: a worker is dead, or none of them answers within `timeout`.
         """
         pipes = {member.results: member for member in candidates}
-        deaths = {member.process.sentinel: member for member in self.members}
-        ready = wait([*pipes, *deaths], timeout or None)
-        for pipe in ready:
-            if pipe in pipes:
-                try:
-                    return pipes[pipe], pipes[pipe].receive()
-                except (EOFError, OSError):
-                    self._mourn(pipes[pipe])
-        for sentinel in ready:
-            self._mourn(deaths[sentinel])
+        sentinels = {member.process.sentinel: member for member in pipes.values()}
+        for ready in wait([*pipes, *sentinels], timeout or None):
+            member: Member = pipes[ready] if ready in pipes else sentinels[ready]
+            try:
+                if ready in pipes or member.results.poll():
+                    answer = member.receive()
+                    if self.parcel.block is not None and all(m.answered for m in self.members):
+                        self.parcel.release()
+                    return member, answer
+            except (EOFError, OSError):
+                pass
+            self._mourn(member)
         names = ", ".join(str(member.number) for member in pipes.values())
         raise WorkerError(
             f"DataLoader: a batch within the timeout of {timeout} seconds is required; worker "
@@ -205,11 +204,8 @@ class Team:
 
     def restart(self) -> None:
         """Let all workers begin the dataset anew; what they are still making is thrown away."""
-        try:
-            for member in self.members:
-                member.tasks.send_bytes(pickle.dumps(RESTART))
-        except OSError:
-            self._mourn(member)
+        for member in self.members:
+            member.send(RESTART)
         for member in self.members:
             while (answer := self.receive([member], 0)[1]) != RESTART:
                 if answer != END:
@@ -223,7 +219,7 @@ class Team:
         self.close()
         who = f"DataLoader: living workers are required; worker {member.number} (process {pid})"
         if code is not None and code < 0:
-            name = signal.Signals(-code).name
+            name = {s.value: s.name for s in signal.Signals}.get(-code, f"signal {-code}")
             raise WorkerError(f"{who} was killed by {name}. {_HINTS.get(name, '')}".rstrip())
         if member.answered:
             raise WorkerError(f"{who} ended with exit code {code}. Its output may say why.")
@@ -255,6 +251,7 @@ class Team:
             for member in self.members:
                 member.process.join()
                 member.inbox.close()
+            self.parcel.release()
 
 
 def _context(given) -> Any:
@@ -275,10 +272,13 @@ def _context(given) -> Any:
         modules = forkserver._forkserver._preload_modules  # type: ignore[attr-defined]
         if worker.__name__ not in modules:
             forkserver.set_forkserver_preload([*modules, worker.__name__])
-    elif method == "fork" and (pool.started() or threading.active_count() > 1):
-        raise ArgumentError(
-            "DataLoader: a process without threads is required for multiprocessing_context='fork'; "
-            "this one has some, and its copy could wait for them forever. Use 'forkserver', or "
-            "start the workers before the first large operation."
-        )
+    elif method == "fork":
+        resource_tracker.ensure_running()  # one for all
+        if pool.started() or threading.active_count() > 1:
+            raise ArgumentError(
+                "DataLoader: a process without threads is required for "
+                "multiprocessing_context='fork'; this one has some, and its copy could wait for "
+                "them forever. Use 'forkserver', or start the workers before the first large "
+                "operation."
+            )
     return given

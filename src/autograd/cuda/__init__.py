@@ -1,5 +1,7 @@
 """What programs ask before they choose a device: there is no GPU."""
 
+from . import amp
+
 
 def is_available() -> bool:
     """False: the library runs on the CPU.
@@ -15,6 +17,11 @@ def device_count() -> int:
     return 0
 
 
+def is_bf16_supported() -> bool:
+    """False: there is no GPU."""
+    return False
+
+
 def empty_cache() -> None:
     """Nothing to do."""
 
@@ -28,3 +35,13 @@ def manual_seed_all(seed: int) -> None:
 
 
 manual_seed = manual_seed_all
+
+__all__ = [
+    "amp",
+    "device_count",
+    "empty_cache",
+    "is_available",
+    "manual_seed",
+    "manual_seed_all",
+    "synchronize",
+]

@@ -1,0 +1,61 @@
+"""Activations that write over their input, as functions; `relu` with the choice to do so."""
+
+from __future__ import annotations
+
+from ..inplace import relu_
+from ..noise import rrelu_
+from ..ops import activation
+from ..tensor import Tensor
+
+__all__ = [
+    "celu_",
+    "elu_",
+    "hardtanh_",
+    "leaky_relu_",
+    "relu",
+    "relu_",
+    "rrelu_",
+    "selu_",
+    "threshold_",
+]
+
+_relu = activation.relu
+
+
+def relu(input: Tensor, inplace: bool = False) -> Tensor:
+    """`max(x, 0)`; NaN stays NaN. The gradient at 0 is 0.
+
+    >>> autograd.nn.functional.relu(autograd.tensor([-1., 2.]), inplace=True)
+    tensor([0., 2.])
+    """
+    return relu_(input) if inplace else _relu(input)
+
+
+def celu_(input: Tensor, alpha: float = 1.0) -> Tensor:
+    """`celu`, written over the input."""
+    return activation.celu(input, alpha, True)
+
+
+def elu_(input: Tensor, alpha: float = 1.0) -> Tensor:
+    """`elu`, written over the input."""
+    return activation.elu(input, alpha, True)
+
+
+def hardtanh_(input: Tensor, min_val: float = -1.0, max_val: float = 1.0) -> Tensor:
+    """`hardtanh`, written over the input."""
+    return activation.hardtanh(input, min_val, max_val, True)
+
+
+def leaky_relu_(input: Tensor, negative_slope: float = 0.01) -> Tensor:
+    """`leaky_relu`, written over the input."""
+    return activation.leaky_relu(input, negative_slope, True)
+
+
+def selu_(input: Tensor) -> Tensor:
+    """`selu`, written over the input."""
+    return activation.selu(input, True)
+
+
+def threshold_(input: Tensor, threshold: float, value: float) -> Tensor:
+    """`threshold`, written over the input."""
+    return activation.threshold(input, threshold, value, True)

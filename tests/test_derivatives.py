@@ -1,0 +1,112 @@
+"""`autograd.autograd.functional` against PyTorch's."""
+
+import numpy as np
+import pytest
+import torch
+
+import autograd
+from autograd.errors import ArgumentError, ArgumentTypeError, GraphError, ShapeError
+
+ours, theirs = autograd.autograd.functional, torch.autograd.functional
+
+RNG = np.random.default_rng(0)
+X, Y = RNG.normal(size=(2, 3)), RNG.normal(size=3)
+
+
+def mixed(x, y):
+    return (x * y).sin(), (x @ y) ** 2
+
+
+def one(x):
+    return (x**3).sum(1)
+
+
+def scalar(x, y):
+    return (x.exp() * y).sum()
+
+
+def both(x):
+    """An array or several as tensors of both libraries."""
+    if isinstance(x, tuple):
+        return tuple(map(autograd.from_numpy, x)), tuple(map(torch.from_numpy, x))
+    return autograd.from_numpy(x), torch.from_numpy(x)
+
+
+def assert_same(mine, other):
+    if isinstance(other, tuple):
+        assert isinstance(mine, tuple)
+        assert len(mine) == len(other)
+        for a, b in zip(mine, other, strict=True):
+            assert_same(a, b)
+        return
+    assert list(mine.shape) == list(other.shape)
+    assert mine.requires_grad == other.requires_grad
+    np.testing.assert_allclose(mine.detach().numpy(), other.detach().numpy(), rtol=1e-10)
+
+
+CASES = [
+    ("jacobian", mixed, (X, Y), None),
+    ("jacobian", one, X, None),
+    ("jacobian", lambda x: (x.sum(), x * 2), X, None),
+    ("jacobian", lambda x, y: x * 2, (X, Y), None),
+    ("hessian", scalar, (X, Y), None),
+    ("hessian", lambda x: (x**3).sum(), Y, None),
+    ("hessian", lambda x: x.sum(), Y, None),
+    ("vjp", mixed, (X, Y), (X + 1, X[:, 0].copy())),
+    ("vjp", one, X, X[:, 1].copy()),
+    ("vjp", lambda x: x.sum(), X, None),
+    ("jvp", mixed, (X, Y), (X + 1, Y - 1)),
+    ("jvp", one, X, X * 2),
+    ("vhp", scalar, (X, Y), (X + 1, Y - 1)),
+    ("hvp", scalar, (X, Y), (X + 1, Y - 1)),
+    ("vhp", lambda x: x.sum(), Y, Y),
+]
+
+
+@pytest.mark.parametrize("create_graph", [False, True])
+@pytest.mark.parametrize("case", range(len(CASES)))
+def test_against_torch(case, create_graph):
+    name, function, inputs, v = CASES[case]
+    (mine, other), options = both(inputs), {"create_graph": create_graph}
+    arguments = [(mine,), (other,)]
+    if name not in ("jacobian", "hessian") and v is not None:
+        for given, vector in zip(range(2), both(v), strict=True):
+            arguments[given] += (vector,)
+    if create_graph:
+        for given in (mine, other):
+            for tensor in given if isinstance(given, tuple) else (given,):
+                tensor.requires_grad_()
+    assert_same(
+        getattr(ours, name)(function, *arguments[0], **options),
+        getattr(theirs, name)(function, *arguments[1], **options),
+    )
+
+
+def test_a_jacobian_can_be_differentiated():
+    mine, other = (t.requires_grad_() for t in both(Y))
+    for functional, x in ((ours, mine), (theirs, other)):
+        (functional.jacobian(lambda x: x**3, x, create_graph=True) ** 2).sum().backward()
+    np.testing.assert_allclose(mine.grad.numpy(), other.grad.numpy())
+
+
+def test_inputs_are_left_alone():
+    x = autograd.ones(2)
+    ours.hessian(lambda x: (x**2).sum(), x)
+    assert x.grad is None
+    assert not x.requires_grad
+
+
+def test_bad_input():
+    x = autograd.ones(2)
+    with pytest.raises(ArgumentTypeError, match="vjp: inputs that are a Tensor or a tuple of"):
+        ours.vjp(one, 3)
+    with pytest.raises(ArgumentTypeError, match="jacobian: outputs of the function that are a"):
+        ours.jacobian(lambda x: 3, x)
+    with pytest.raises(ArgumentError, match="vjp: v is required where the outputs have more"):
+        ours.vjp(lambda x: x * 2, x)
+    with pytest.raises(ShapeError, match=r"jvp: v of the shapes of the inputs, \[\[2\]\], is"):
+        ours.jvp(lambda x: x * 2, x, autograd.ones(3))
+    with pytest.raises(ShapeError, match="hessian: a function with one output element is"):
+        ours.hessian(lambda x: x * 2, x)
+    with pytest.raises(GraphError, match="vjp: outputs that depend on the inputs are required"):
+        ours.vjp(lambda x: autograd.ones(1), x, autograd.ones(1), strict=True)
