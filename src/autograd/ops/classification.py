@@ -473,7 +473,7 @@ def _(rng):
     for reduction in ("mean", "sum", "none", "batchmean"):
         yield Sample(x, y, reduction=reduction)
     yield Sample(x, np.log(y), reduction="sum", log_target=True)
-    yield Sample(x[0, 0], y[0, 0], reduction="batchmean")
+    yield Sample(np.asarray(x[0, 0]), np.asarray(y[0, 0]), reduction="batchmean")
 
 
 nll_loss.samples(classification_samples)
