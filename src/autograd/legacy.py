@@ -7,6 +7,7 @@ from .creation import empty, tensor
 from .engine.graph import tensor_types
 from .errors import ArgumentTypeError
 from .size import Size
+from .tensor import Tensor
 
 
 class TensorType:
@@ -50,3 +51,36 @@ ShortTensor = TensorType("ShortTensor", dtypes.int16)
 CharTensor = TensorType("CharTensor", dtypes.int8)
 ByteTensor = TensorType("ByteTensor", dtypes.uint8)
 BoolTensor = TensorType("BoolTensor", dtypes.bool_)
+
+
+def new(self, *args):
+    """`FloatTensor(...)` and its relatives, in this tensor's dtype.
+
+    >>> autograd.ones(2).long().new([3, 4])
+    tensor([3, 4])
+    """
+    return TensorType("new", self.dtype)(*args)
+
+
+Tensor.new = new
+
+
+def set_default_tensor_type(t) -> None:
+    """The older `set_default_dtype`: takes a constructor such as `DoubleTensor`, or its name.
+
+    Raises:
+        ArgumentTypeError: it is none of the constructors.
+
+    >>> autograd.set_default_tensor_type(autograd.DoubleTensor)
+    >>> autograd.tensor(1.5).dtype
+    autograd.float64
+    >>> autograd.set_default_tensor_type("torch.FloatTensor")
+    """
+    name = t.rpartition(".")[2] if isinstance(t, str) else t
+    kind = globals().get(name) if isinstance(name, str) else name
+    if not isinstance(kind, TensorType):
+        raise ArgumentTypeError(
+            f"set_default_tensor_type: a constructor such as FloatTensor is required; got {t!r}. "
+            "Use set_default_dtype for a dtype."
+        )
+    dtypes.set_default_dtype(kind.dtype)

@@ -56,6 +56,11 @@ def _(g, output):
     return relu_gradient(g, output)
 
 
+@relu_gradient.vjp("output")  # zeros, not nothing: an optimizer steps where there is a gradient
+def _(g):
+    return g * 0
+
+
 @relu_gradient.samples
 def _(rng):
     yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(2, 3)), grad=False)
@@ -96,7 +101,28 @@ def clamped_slope(input, low: float, high: float):
 
 @clamped_slope.vjp("input")
 def _(g, input, low, high):
-    return where((input > low) & (input < high), g, g * 0)
+    return within(g, input, low, high)
+
+
+@primitive(method=False, function=False)
+def within(input, at, low: float, high: float):
+    """`input` where `at` is within a range, else 0."""
+    return where((at > low) & (at < high), input, input * 0)
+
+
+@within.vjp("input")
+def _(g, at, low, high):
+    return within(g, at, low, high)
+
+
+@within.vjp("at")
+def _(g):
+    return g * 0
+
+
+@within.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(2, 3)), -0.5, 0.5, grad=False)
 
 
 @clamped_slope.samples
@@ -134,9 +160,30 @@ def sloped(input, negative_slope: float):
     return where(input > 0.0, input, input * negative_slope)
 
 
-@sloped.vjp("input", scalar=True)
+@sloped.vjp("input")
 def _(g, input, negative_slope):
-    return where(input > 0.0, g, g * negative_slope)
+    return sloped_gradient(g, input, negative_slope)
+
+
+@primitive("float", method=False, function=False, large=True)
+def sloped_gradient(input, at, negative_slope: float):
+    """`input` where `at` is positive, else `negative_slope * input`."""
+    return where(at > 0.0, input, input * negative_slope)
+
+
+@sloped_gradient.vjp("input")
+def _(g, at, negative_slope):
+    return sloped_gradient(g, at, negative_slope)
+
+
+@sloped_gradient.vjp("at")
+def _(g):
+    return g * 0
+
+
+@sloped_gradient.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(2, 3)), 0.1, grad=False)
 
 
 @composite(**functional)
