@@ -67,3 +67,22 @@ def test_a_gpu_is_asked_for_but_not_there():
     assert autograd.is_signed(x)
     assert not autograd.is_signed(x.byte())
     assert issubclass(autograd.linalg.LinAlgError, RuntimeError)
+
+
+def test_variables_are_tensors_on_the_same_memory():
+    Variable = autograd.autograd.Variable
+    x = autograd.ones(2, requires_grad=True)
+    y = Variable(x * 2)
+    assert not y.requires_grad
+    assert y.is_leaf
+    z = Variable(y, requires_grad=True)
+    assert z.requires_grad
+    assert not y.requires_grad
+    z.data[0] = 5
+    assert y.tolist() == [5, 2]
+    assert isinstance(x, Variable)
+    assert isinstance(autograd.nn.Parameter(x), Variable)
+    assert not isinstance(x.detach().numpy(), Variable)
+    assert Variable().shape == (0,)
+    with pytest.raises(ArgumentTypeError, match=r"^Variable: a Tensor is required; got list"):
+        Variable([1.0])

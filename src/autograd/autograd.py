@@ -6,7 +6,7 @@ from .differentiation import backward, grad
 from .engine.modes import enable_grad, inference_mode, no_grad, set_grad_enabled
 from .function import Function
 from .gradcheck import gradcheck, gradgradcheck
-from .tensor import Tensor as Variable
+from .legacy import Variable
 
 __all__ = [
     "Function",

@@ -1,4 +1,4 @@
-"""PyTorch's older constructors: `FloatTensor(2, 3)`, `LongTensor([1, 2])` and the others."""
+"""PyTorch's older constructors: `FloatTensor(2, 3)`, `LongTensor([1, 2])`, `Variable(tensor)`."""
 
 from __future__ import annotations
 
@@ -51,6 +51,39 @@ ShortTensor = TensorType("ShortTensor", dtypes.int16)
 CharTensor = TensorType("CharTensor", dtypes.int8)
 ByteTensor = TensorType("ByteTensor", dtypes.uint8)
 BoolTensor = TensorType("BoolTensor", dtypes.bool_)
+
+
+class VariableType(type):
+    """What `Variable` is: a call makes a tensor, and every tensor is an instance."""
+
+    def __call__(cls, data=None, requires_grad: bool = False) -> Tensor:
+        if data is not None and type(data) not in tensor_types:
+            raise ArgumentTypeError(
+                f"Variable: a Tensor is required; got {type(data).__name__}. "
+                "Use autograd.tensor(data, requires_grad=...)."
+            )
+        variable = empty(0) if data is None else data.detach()
+        return variable.requires_grad_(requires_grad)
+
+    def __instancecheck__(cls, instance) -> bool:
+        return type(instance) in tensor_types
+
+
+class Variable(metaclass=VariableType):
+    """What had to be wrapped around a tensor before tensors had gradients; a leaf on its memory.
+
+    Args:
+        data: a tensor of any shape and dtype; an empty one if None.
+        requires_grad: whether operations on it are recorded.
+
+    Raises:
+        ArgumentTypeError: `data` is not a tensor.
+
+    >>> autograd.autograd.Variable(autograd.ones(2), requires_grad=True)
+    tensor([1., 1.], requires_grad=True)
+    >>> isinstance(autograd.ones(2), autograd.autograd.Variable)
+    True
+    """
 
 
 def new(self, *args):
