@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from ..engine.modes import mode
 from ..errors import ArgumentError
-from ..kernels.elementwise import named
+from ..kernels.elementwise import Elementwise, named
+from . import scalars
 from .aliasing import assign
 from .comparison import minimum, where
 from .conversion import clone
@@ -104,10 +107,21 @@ def _(g, input, low, high):
     return within(g, input, low, high)
 
 
+def _within(g, at, low, high):
+    return where((at > low) & (at < high), g, 0.0)
+
+
+_large_within = Elementwise("within", partial(scalars.ready, _within))
+
+
 @primitive(method=False, function=False)
 def within(input, at, low: float, high: float):
     """`input` where `at` is within a range, else 0."""
-    return where((at > low) & (at < high), input, input * 0)
+    if at.size >= _large_within.least:
+        out = _large_within(input, at, low, high)
+        if out is not None:
+            return out
+    return _within(input, at, low, high)
 
 
 @within.vjp("input")
@@ -165,10 +179,21 @@ def _(g, input, negative_slope):
     return sloped_gradient(g, input, negative_slope)
 
 
-@primitive("float", method=False, function=False, large=True)
+def _sloped_gradient(g, at, negative_slope):
+    return where(at > 0.0, g, g * negative_slope)
+
+
+_large_sloped = Elementwise("sloped_gradient", partial(scalars.ready, _sloped_gradient))
+
+
+@primitive(method=False, function=False)
 def sloped_gradient(input, at, negative_slope: float):
     """`input` where `at` is positive, else `negative_slope * input`."""
-    return where(at > 0.0, input, input * negative_slope)
+    if at.size >= _large_sloped.least:
+        out = _large_sloped(input, at, negative_slope)
+        if out is not None:
+            return out
+    return _sloped_gradient(input, at, negative_slope)
 
 
 @sloped_gradient.vjp("input")
