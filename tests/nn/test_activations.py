@@ -47,3 +47,13 @@ def test_names_of_the_top_level():
     for name in ("celu_", "rrelu", "rrelu_", "selu_", "threshold_", "pdist"):
         assert hasattr(torch, name)
         assert getattr(autograd, name) is getattr(autograd.nn.functional, name)
+
+
+@pytest.mark.parametrize("n", [3, 5000])
+def test_an_infinite_gradient_stays_out_of_the_flat_parts(n):
+    def gradient(library):
+        x = library.linspace(-3.0, 3.0, n, requires_grad=True)
+        library.nn.functional.hardtanh(x).backward(library.full((n,), float("inf")))
+        return x.grad.tolist()
+
+    assert gradient(autograd) == gradient(torch)

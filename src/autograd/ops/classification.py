@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from ..engine.graph import Arithmetic
-from ..errors import ArgumentError, ShapeError
+from ..errors import ArgumentError, DimensionError, ShapeError
 from ..kernels import classes as kernels
 from .activation import logsigmoid
 from .affine import linear
@@ -33,7 +33,7 @@ def check_classes(target: np.ndarray, classes: int, ignore_index: int, operation
         return True
     bad = (target != ignore_index) & (unsigned >= classes)
     if bad.any():
-        raise ArgumentError(
+        raise DimensionError(
             f"{operation}: targets between 0 and {classes - 1} are required; got "
             f"{int(target[bad].reshape(-1)[0])}."
         )

@@ -32,6 +32,36 @@ def dim(input):
 
 
 @composite(function=False)
+def get_device(input):
+    """-1, which stands for the CPU.
+
+    >>> autograd.ones(2).get_device()
+    -1
+    """
+    return -1
+
+
+@composite(function=False)
+def is_pinned(input, device=None):
+    """False: memory is pinned for copies to a GPU.
+
+    >>> autograd.ones(2).is_pinned()
+    False
+    """
+    return False
+
+
+@composite(function=False, aliases=("share_memory_",))
+def pin_memory(input, device=None):
+    """The tensor itself: there is no GPU to copy to, and workers get copies of what they need.
+
+    >>> autograd.ones(2).pin_memory()
+    tensor([1., 1.])
+    """
+    return input
+
+
+@composite(function=False)
 def size(input, dim: int | None = None):
     """The shape, or the size of one dimension.
 
@@ -131,7 +161,7 @@ def is_complex(input):
     return input.dtype.is_complex
 
 
-@composite(function=False)
+@composite()
 def is_signed(input):
     """Whether the dtype has negative numbers.
 
