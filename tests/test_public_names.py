@@ -22,6 +22,11 @@ OURS_ALONE = {
     "Graph", "draw_graph", "empty_cache", "errors", "load_npz", "load_safetensors", "save_npz",
     "save_safetensors", "show_config", "summary",
 }  # fmt: skip
+METHODS_OF_THE_SEED = {
+    "broadcast", "from_numpy", "from_torch", "get_data", "get_grad", "get_graph",
+    "get_requires_grad", "get_shape", "reduce_sum", "set_grad", "set_graph", "to_numpy", "to_torch",
+    "zero_grad",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("key", [key for key, op in catalogue.items() if op.is_function])
@@ -46,6 +51,11 @@ def test_names_are_those_of_pytorch(namespace):
         place = getattr(place, part)
     unknown = {name for name in NAMESPACES[namespace].__all__ if not hasattr(place, name)}
     assert unknown <= OURS_ALONE
+
+
+def test_methods_are_those_of_pytorch():
+    names = {name for name in dir(autograd.Tensor) if not name.startswith("_")}
+    assert {n for n in names if not hasattr(torch.ones(1), n)} == METHODS_OF_THE_SEED
 
 
 def test_nothing_public_is_left_out_of_all():
