@@ -2,6 +2,7 @@
 
 import importlib
 import json
+import pickle
 import subprocess
 import sys
 
@@ -36,6 +37,18 @@ def test_every_function_of_the_catalogue_is_exported(key):
     for name in (operator.name, *operator.aliases):
         assert name in module.__all__
         assert getattr(module, name) is operator.function
+
+
+@pytest.mark.parametrize("key", [key for key, op in catalogue.items() if op.is_function])
+def test_functions_are_called_what_users_call_them(key):
+    function = catalogue[key].function
+    assert function.__name__ == function.__qualname__ == catalogue[key].name
+    assert pickle.loads(pickle.dumps(function)) is function
+
+
+def test_errors_of_python_name_the_public_function():
+    with pytest.raises(TypeError, match=r"^sum\(\) got an unexpected keyword"):
+        autograd.sum(autograd.ones(2), axes=0)
 
 
 @pytest.mark.parametrize("module", NAMESPACES.values(), ids=lambda m: m.__name__)
