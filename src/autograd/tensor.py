@@ -107,7 +107,9 @@ class Tensor(SeedInterface):
             given = dict(zip(names, args, strict=False))
             repeated = set(given) & set(kwargs)
             if repeated:
-                raise ArgumentTypeError(f"Tensor: {sorted(repeated)} given twice.")
+                raise ArgumentTypeError(
+                    f"Tensor: each argument is required once; got {sorted(repeated)} given twice."
+                )
             self._from_shape_and_data(**given, **kwargs)
             return
         if kwargs:
