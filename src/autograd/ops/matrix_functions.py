@@ -170,7 +170,7 @@ def tensorsolve(A, B, dims=None, *, out=None):
         A = permuted(A, tuple([d for d in range(A._array.ndim) if d not in moved] + moved))
     shape = A._array.shape[B._array.ndim :]
     size = math.prod(shape)
-    if size != B._array.size:
+    if not size == B._array.size == math.prod(A._array.shape[: B._array.ndim]):
         raise ShapeError(
             f"tensorsolve: as many unknowns as equations are required; got shapes "
             f"{list(A._array.shape)} and {list(B._array.shape)}."
