@@ -580,3 +580,40 @@ def test_output_nr():
         assert x.output_nr == 0
         assert (x * 2).output_nr == 0
         assert [part.output_nr for part in lib.linalg.qr(x.reshape(2, 3))] == [0, 1]
+
+
+def second_backward(loss):
+    loss.backward()
+    loss.backward()
+
+
+def overwritten_by_a_module():
+    x = (autograd.ones(3, requires_grad=True) * 2).relu()
+    y = x.sin()
+    autograd.nn.ReLU(inplace=True)(x)
+    y.sum().backward()
+
+
+def overwritten_by_load_state_dict():
+    model = autograd.nn.Linear(2, 2)
+    loss = model(model(autograd.ones(1, 2))).sum()
+    model.load_state_dict(model.state_dict())
+    loss.backward()
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        lambda: second_backward(autograd.nn.LSTM(2, 3)(autograd.ones(4, 1, 2))[0].sum()),
+        lambda: second_backward(autograd.nn.Softmax(0)(autograd.ones(3, requires_grad=True)).sum()),
+        overwritten_by_a_module,
+        overwritten_by_load_state_dict,
+    ],
+    ids=["LSTM", "Softmax", "ReLU", "load_state_dict"],
+)
+def test_errors_name_the_lines_of_the_program_not_of_the_library(program):
+    with pytest.raises(RuntimeError) as caught:
+        program()
+    lines = [word for word in str(caught.value).split() if ".py:" in word]
+    assert lines
+    assert all(__file__ in line for line in lines)

@@ -10,9 +10,9 @@ from typing import Any
 from .. import dtypes, return_types
 from ..device import Device
 from ..errors import AutogradError, LoadError
-from ..generator import Generator
 from ..kernels.twister import STATE_BYTES
 from ..nn.parameter import Buffer, Parameter, UninitializedBuffer, UninitializedParameter
+from ..random.generator import Generator
 from ..size import Size
 from ..tensor import Tensor
 from .formats import DTYPES, STORAGES
