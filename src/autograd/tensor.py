@@ -107,7 +107,9 @@ class Tensor(FirstVersion):
             given = dict(zip(names, args, strict=False))
             repeated = set(given) & set(kwargs)
             if repeated:
-                raise ArgumentTypeError(f"Tensor: {sorted(repeated)} given twice.")
+                raise ArgumentTypeError(
+                    f"Tensor: each argument is required once; got {sorted(repeated)} given twice."
+                )
             self._from_shape_and_data(**given, **kwargs)
             return
         if kwargs:
@@ -482,12 +484,24 @@ class Tensor(FirstVersion):
         return iter(self.unbind(0))
 
     def __contains__(self, value) -> bool:
+        if not isinstance(value, (Tensor, np.ndarray, np.generic, bool, int, float, complex)):
+            raise ArgumentTypeError(
+                f"in: a tensor or number is required; got {type(value).__name__}. "
+                "Make a tensor with autograd.tensor(data)."
+            )
         return bool((self == value).any())
 
     __hash__ = object.__hash__
 
     def __format__(self, spec: str) -> str:
-        return format(self.item(), spec) if spec and not self._array.ndim else str(self)
+        if not self._array.ndim and (spec or type(self) is Tensor):
+            return format(self.item(), spec)
+        if spec:
+            raise ArgumentTypeError(
+                f"format: a 0-d tensor is required for the format {spec!r}; got shape "
+                f"{list(self._array.shape)}. Format the numbers of tolist()."
+            )
+        return str(self)
 
     def __repr__(self) -> str:
         from .printing import tensor_text

@@ -259,7 +259,7 @@ def elu(input, alpha: float = 1.0, inplace: bool = False):
 _SELU = 1.0507009873554804934193349852946, 1.6732632423543772848170429916717
 
 
-@composite()
+@composite(method=False)
 def selu(input, inplace: bool = False):
     """Self-normalising ELU.
 
@@ -272,7 +272,7 @@ def selu(input, inplace: bool = False):
     return _applied(lambda x: elu(x, alpha) * scale, input, inplace)
 
 
-@composite()
+@composite(method=False)
 def celu(input, alpha: float = 1.0, inplace: bool = False):
     """`max(0, x) + min(0, alpha * (exp(x / alpha) - 1))`.
 
@@ -416,7 +416,7 @@ def hardswish(input, inplace: bool = False):
     return _applied(lambda x: x * clamped_slope(x + 3, 0.0, 6.0) / 6, input, inplace)
 
 
-@composite(inplace=True)
+@composite(method=False)
 def threshold(input, threshold: float, value: float, inplace: bool = False):
     """`x` where above the threshold, else `value`.
 

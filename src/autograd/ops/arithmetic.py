@@ -161,7 +161,7 @@ for _operator in (add, sub):
         yield Sample(SPECIAL, SPECIAL[::-1].copy(), grad=False)
 
 
-@composite()
+@composite(method=False)
 def rsub(input, other, *, alpha=1):
     """Difference the other way round: `other - alpha * input`.
 

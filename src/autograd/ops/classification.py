@@ -305,8 +305,9 @@ def binary_cross_entropy(
         )
     if input._array.size and not ((input._array >= 0) & (input._array <= 1)).all():
         raise ArgumentError(
-            "binary_cross_entropy: probabilities between 0 and 1 are required. Use "
-            "binary_cross_entropy_with_logits for scores."
+            "binary_cross_entropy: probabilities between 0 and 1 are required; got values from "
+            f"{input._array.min()} to {input._array.max()}. Use binary_cross_entropy_with_logits "
+            "for scores."
         )
     yes, no = clamp(log(input), min=-100.0), clamp(log1p(-input), min=-100.0)
     loss = -(target * yes + (1 - target) * no)
