@@ -56,6 +56,11 @@ def _(g, output):
     return relu_gradient(g, output)
 
 
+@relu_gradient.vjp("output")
+def _(g):
+    return g * 0  # so that second derivatives are 0 rather than missing, as in PyTorch
+
+
 @relu_gradient.samples
 def _(rng):
     yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(2, 3)), grad=False)

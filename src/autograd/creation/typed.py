@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from . import dtypes
-from .creation import empty, tensor
-from .engine.graph import tensor_types
-from .errors import ArgumentTypeError
-from .size import Size
+from .. import dtypes
+from ..engine.graph import tensor_types
+from ..errors import ArgumentTypeError
+from ..size import Size
+from ..tensor import Tensor
+from .tensors import empty, tensor
 
 
 class TensorType:
@@ -50,3 +51,11 @@ ShortTensor = TensorType("ShortTensor", dtypes.int16)
 CharTensor = TensorType("CharTensor", dtypes.int8)
 ByteTensor = TensorType("ByteTensor", dtypes.uint8)
 BoolTensor = TensorType("BoolTensor", dtypes.bool_)
+
+
+def new(self, *args):
+    """A tensor of this one's dtype from sizes (uninitialised) or data: an older `new_empty`."""
+    return TensorType("new", self.dtype)(*args)
+
+
+Tensor.new = new  # type: ignore[attr-defined]

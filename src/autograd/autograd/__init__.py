@@ -1,12 +1,12 @@
 """PyTorch's `torch.autograd`: backward, grad, modes, Function and the gradient checks."""
 
-from . import derivatives as functional, function, graph
-from .anomaly import detect_anomaly, is_anomaly_enabled, set_detect_anomaly
-from .differentiation import backward, grad
-from .engine.modes import enable_grad, inference_mode, no_grad, set_grad_enabled
+from ..engine.differentiation import backward, grad
+from ..engine.modes import enable_grad, inference_mode, no_grad, set_grad_enabled
+from ..tensor import Tensor as Variable
+from . import function, functional, graph
+from .anomaly_mode import detect_anomaly, is_anomaly_enabled, set_detect_anomaly
 from .function import Function
 from .gradcheck import gradcheck, gradgradcheck
-from .tensor import Tensor as Variable
 
 __all__ = [
     "Function",
