@@ -22,6 +22,7 @@ def plain(value):
 def assert_close(mine, reference, path="result"):
     """The same structure, with numbers that agree to a few roundings of float32."""
     if isinstance(reference, np.ndarray):
+        assert mine.shape == reference.shape, path
         np.testing.assert_allclose(mine, reference, 2e-5, 2e-6, err_msg=path)
     elif isinstance(reference, dict):
         assert list(mine) == list(reference), path
