@@ -167,11 +167,15 @@ class Optimizer:
         self.defaults.setdefault("differentiable", False)
 
     def __repr__(self) -> str:
-        lines = [f"{type(self).__name__} ("]
-        for number, group in enumerate(self.param_groups):
-            lines.append(f"Parameter Group {number}")
-            lines += [f"    {key}: {group[key]}" for key in sorted(group) if key != "params"]
-        return "\n".join([*lines, ")"])
+        groups = (
+            "\n".join([
+                f"Parameter Group {number}",
+                *(f"    {key}: {group[key]}" for key in sorted(group) if key != "params"),
+                "",
+            ])
+            for number, group in enumerate(self.param_groups)
+        )  # fmt: skip
+        return f"{type(self).__name__} (\n" + "\n".join(groups) + ")"
 
     # --- the work --------------------------------------------------------------------------------
 
