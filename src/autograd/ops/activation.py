@@ -158,6 +158,11 @@ def leaky_relu(input, negative_slope: float = 0.01, inplace: bool = False):
 def prelu(input, weight):
     """`x` where positive, else `weight * x`, with a weight for each channel (dim 1).
 
+    Args:
+        weight: vector [channels], or one number for all.
+
+    Gradient: at 0 as on the negative side.
+
     >>> autograd.prelu(autograd.tensor([-1., 1.]), autograd.tensor([0.5]))
     tensor([-0.5000,  1.0000])
     """
@@ -182,6 +187,10 @@ def _(g, input, alpha):
 @composite(**functional)
 def elu(input, alpha: float = 1.0, inplace: bool = False):
     """`x` where positive, else `alpha * (exp(x) - 1)`.
+
+    Args:
+        alpha: the limit at minus infinity is -alpha.
+        inplace: write over the input.
 
     >>> autograd.nn.functional.elu(autograd.tensor([0., 1.]))
     tensor([0., 1.])
@@ -208,6 +217,10 @@ def selu(input, inplace: bool = False):
 @composite()
 def celu(input, alpha: float = 1.0, inplace: bool = False):
     """`max(0, x) + min(0, alpha * (exp(x / alpha) - 1))`.
+
+    Args:
+        alpha: scale of the negative part; not 0.
+        inplace: write over the input.
 
     >>> autograd.celu(autograd.tensor([0., 1.]))
     tensor([0., 1.])

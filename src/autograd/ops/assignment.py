@@ -66,6 +66,9 @@ def resize_(input, *size, memory_format=None):
 def resize_as_(input, other, *, memory_format=None):
     """Give this tensor the shape of another (see `resize_`).
 
+    Args:
+        other: the tensor whose shape is taken.
+
     >>> autograd.ones(4).resize_as_(autograd.zeros(2, 2)).shape
     Size([2, 2])
     """
@@ -88,6 +91,11 @@ def _check_shape(input, shape) -> None:
 @composite(function=False)
 def fill_(input, value):
     """Set every element to a number (or 0-d tensor).
+
+    Args:
+        value: a number or 0-d tensor.
+
+    Gradient: 0 for what was overwritten; the sum for a tensor `value`.
 
     >>> autograd.ones(2).fill_(3)
     tensor([3., 3.])

@@ -49,6 +49,12 @@ def expand_as(input, other):
 def broadcast_to(input, size):
     """Stretched to a shape without copying.
 
+    Args:
+        size: the shape; -1 keeps a size.
+
+    Returns:
+        A view whose stretched elements share memory.
+
     >>> autograd.broadcast_to(autograd.tensor([1]), (3,))
     tensor([1, 1, 1])
     """
@@ -83,6 +89,12 @@ def _(rng):
 def broadcast_tensors(*tensors):
     """Tensors stretched to their common shape.
 
+    Args:
+        tensors: tensors of shapes that broadcast.
+
+    Returns:
+        Tuple of views.
+
     >>> a, b = autograd.broadcast_tensors(autograd.ones(2, 1), autograd.ones(3))
     >>> b.shape
     Size([2, 3])
@@ -98,6 +110,12 @@ def _(rng):
 
 def broadcast_shapes(*shapes):
     """The shape that shapes broadcast to.
+
+    Args:
+        shapes: sizes as tuples or single numbers.
+
+    Raises:
+        ShapeError: they do not broadcast.
 
     >>> autograd.broadcast_shapes((2, 1), (3,))
     Size([2, 3])

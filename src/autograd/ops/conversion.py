@@ -199,6 +199,9 @@ def _(rng):
 def complex_(real, imag):
     """A complex tensor from real and imaginary parts.
 
+    Args:
+        real, imag: float32 or float64 tensors of one dtype, of shapes that broadcast.
+
     >>> autograd.complex(autograd.tensor([1.]), autograd.tensor([2.]))
     tensor([1.+2.j])
     """
@@ -219,6 +222,9 @@ def _same_floating(name: str, a, b) -> None:
 @composite(method=False)
 def polar(abs, angle):
     """A complex tensor from magnitudes and angles in radians.
+
+    Args:
+        abs, angle: float32 or float64 tensors of one dtype, of shapes that broadcast.
 
     >>> autograd.polar(autograd.tensor([2.]), autograd.tensor([0.]))
     tensor([2.+0.j])
@@ -372,6 +378,9 @@ def _(rng):
 @primitive()
 def clone(input, *, memory_format: object = None):
     """A copy that is part of the graph.
+
+    Args:
+        memory_format: the copy's order of strides; None keeps the input's.
 
     >>> autograd.tensor([1.]).clone()
     tensor([1.])

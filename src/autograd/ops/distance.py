@@ -181,6 +181,9 @@ def norm(input, p="fro", dim=None, keepdim: bool = False, out=None, dtype=None):
     Args:
         input: tensor.
         p: a number, "fro" (2) or "nuc" (sum of singular values).
+        dim: a dimension or several; None means all.
+        keepdim: keep the reduced dimensions with size 1.
+        dtype: convert to this dtype first.
 
     >>> autograd.norm(autograd.tensor([3., 4.]))
     tensor(5.)
@@ -202,6 +205,10 @@ def _(rng):
 def dist(input, other, p: float = 2):
     """The p-norm of the difference of two tensors.
 
+    Args:
+        input, other: tensors of shapes that broadcast.
+        p: the norm; inf takes the largest difference, 0 counts the differences.
+
     >>> autograd.dist(autograd.tensor([3., 4.]), autograd.tensor([0., 0.]))
     tensor(5.)
     """
@@ -221,6 +228,12 @@ functional = {"namespace": "nn.functional", "method": False}
 def pairwise_distance(x1, x2, p: float = 2.0, eps: float = 1e-6, keepdim: bool = False):
     """The p-norm of `x1 - x2 + eps` over the last dimension.
 
+    Args:
+        x1, x2: tensors [..., d] that broadcast.
+        p: the norm.
+        eps: added to the differences, so that the gradient stays finite.
+        keepdim: keep the last dimension with size 1.
+
     >>> f = autograd.nn.functional.pairwise_distance
     >>> f(autograd.ones(1, 2), autograd.ones(1, 2), eps=0.0)
     tensor([0.])
@@ -231,6 +244,11 @@ def pairwise_distance(x1, x2, p: float = 2.0, eps: float = 1e-6, keepdim: bool =
 @composite(**functional)
 def cosine_similarity(x1, x2, dim: int = 1, eps: float = 1e-8):
     """Cosine of the angle between vectors along `dim`; the lengths are kept above `eps`.
+
+    Args:
+        x1, x2: tensors of shapes that broadcast.
+        dim: the dimension of the vectors, which is reduced.
+        eps: least length that is divided by.
 
     >>> autograd.nn.functional.cosine_similarity(autograd.ones(1, 2), autograd.ones(1, 2))
     tensor([1.0000])
@@ -272,6 +290,8 @@ def cdist(x1, x2, p: float = 2.0, compute_mode=None):
     Args:
         x1: tensor [..., n, d].
         x2: tensor [..., m, d].
+        p: the norm, at least 0; inf takes the largest difference, 0 counts the differences.
+        compute_mode: accepted; distances are always computed from differences.
 
     Returns:
         Tensor [..., n, m].
@@ -299,6 +319,13 @@ def _(rng):
 @composite(method=False)
 def pdist(input, p: float = 2.0):
     """The p-norm distance of every pair of rows, in the order (0, 1), (0, 2), ... (n - 2, n - 1).
+
+    Args:
+        input: matrix [n, d].
+        p: the norm, at least 0.
+
+    Returns:
+        Vector [n (n - 1) / 2].
 
     >>> autograd.pdist(autograd.tensor([[0., 0.], [3., 4.], [3., 0.]]))
     tensor([5., 3., 4.])

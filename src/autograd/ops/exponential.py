@@ -164,6 +164,9 @@ for _operator in (exp, log):
 def logaddexp(input, other):
     """`log(exp(input) + exp(other))` without overflow.
 
+    Args:
+        input, other: floating tensors of shapes that broadcast.
+
     >>> autograd.logaddexp(autograd.tensor([0.]), autograd.tensor([0.]))
     tensor([0.6931])
     """
@@ -183,6 +186,9 @@ def _(g, input, other):
 @primitive("float", broadcasts=True)
 def logaddexp2(input, other):
     """`log2(2**input + 2**other)` without overflow.
+
+    Args:
+        input, other: floating tensors of shapes that broadcast.
 
     >>> autograd.logaddexp2(autograd.tensor([1.]), autograd.tensor([1.]))
     tensor([2.])
@@ -210,6 +216,9 @@ for _operator in (logaddexp, logaddexp2):
 @primitive("float", broadcasts=True, inplace=True)
 def xlogy(input, other):
     """`input * log(other)`, and 0 where `input` is 0 (unless `other` is NaN).
+
+    Args:
+        input, other: tensors of shapes that broadcast, or a number for one of them.
 
     >>> autograd.xlogy(autograd.tensor([0., 1.]), autograd.tensor([0., 1.]))
     tensor([0., 0.])

@@ -85,6 +85,16 @@ for _operator in (largest, smallest):
 def amax(input, dim=(), keepdim: bool = False):
     """Maximum over dimensions (all by default). Ties share the gradient evenly.
 
+    Args:
+        input: real tensor.
+        dim: a dimension or several; () means all.
+        keepdim: keep the reduced dimensions with size 1.
+
+    Raises:
+        DimensionError: a dimension to reduce is empty.
+
+    Numerics: NaN where a reduced element is NaN.
+
     >>> autograd.amax(autograd.tensor([[1., 2.], [3., 0.]]), 1)
     tensor([2., 3.])
     """
@@ -96,6 +106,16 @@ def amax(input, dim=(), keepdim: bool = False):
 @composite()
 def amin(input, dim=(), keepdim: bool = False):
     """Minimum over dimensions (all by default). Ties share the gradient evenly.
+
+    Args:
+        input: real tensor.
+        dim: a dimension or several; () means all.
+        keepdim: keep the reduced dimensions with size 1.
+
+    Raises:
+        DimensionError: a dimension to reduce is empty.
+
+    Numerics: NaN where a reduced element is NaN.
 
     >>> autograd.amin(autograd.tensor([[1., 2.], [3., 0.]]), 1)
     tensor([1., 0.])
@@ -294,6 +314,15 @@ for _operator in (max_, min_):
 @composite()
 def aminmax(input, *, dim: int | None = None, keepdim: bool = False):
     """Minimum and maximum at once, as a named tuple.
+
+    Args:
+        dim: one dimension; None means all elements.
+        keepdim: keep the reduced dimension with size 1.
+
+    Returns:
+        Named tuple (min, max).
+
+    Gradient: ties share it evenly.
 
     >>> autograd.aminmax(autograd.tensor([1., 3.])).max
     tensor(3.)

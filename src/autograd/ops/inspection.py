@@ -155,6 +155,9 @@ def is_nonzero(input):
 def is_same_size(input, other):
     """Whether two tensors have the same shape.
 
+    Args:
+        input, other: tensors.
+
     >>> autograd.is_same_size(autograd.ones(2), autograd.ones(3))
     False
     """
@@ -164,6 +167,9 @@ def is_same_size(input, other):
 @composite(method=False)
 def is_tensor(obj):
     """Whether an object is a Tensor.
+
+    Args:
+        obj: anything.
 
     >>> autograd.is_tensor([1.])
     False

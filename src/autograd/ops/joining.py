@@ -83,6 +83,7 @@ def cat(tensors, dim: int = 0, *, out=None, axis=None):
     Args:
         tensors: a sequence; all sizes but that of `dim` must agree. Empty 1-d tensors are skipped.
         dim: the dimension.
+        axis: `dim` by NumPy's name.
 
     >>> autograd.cat([autograd.tensor([1]), autograd.tensor([2, 3])])
     tensor([1, 2, 3])
@@ -119,6 +120,10 @@ def _(rng):
 @composite(method=False)
 def stack(tensors, dim: int = 0, *, out=None):
     """Equal tensors joined along a new dimension.
+
+    Args:
+        tensors: a sequence of tensors of one shape.
+        dim: where the new dimension stands in the result.
 
     >>> autograd.stack([autograd.tensor([1]), autograd.tensor([2])])
     tensor([[1],
@@ -194,6 +199,9 @@ column_stack = _stacking(
 @composite(method=False)
 def block_diag(*tensors):
     """A matrix with the given matrices along its diagonal.
+
+    Args:
+        tensors: matrices; vectors count as rows and numbers as 1 x 1.
 
     >>> autograd.block_diag(autograd.ones(1, 1), autograd.ones(1, 2)).shape
     Size([2, 3])
@@ -271,6 +279,12 @@ def _(rng):
 def cartesian_prod(*tensors):
     """All combinations of one element from each vector, as rows.
 
+    Args:
+        tensors: vectors of one dtype.
+
+    Returns:
+        Matrix [product of the lengths, number of vectors]; the vector itself if there is one.
+
     >>> autograd.cartesian_prod(autograd.tensor([1, 2]), autograd.tensor([3])).tolist()
     [[1, 3], [2, 3]]
     """
@@ -289,6 +303,11 @@ def _(rng):
 @composite()
 def combinations(input, r: int = 2, with_replacement: bool = False):
     """All combinations of `r` elements of a vector, as rows.
+
+    Args:
+        input: vector.
+        r: elements of each combination.
+        with_replacement: an element may occur more than once.
 
     >>> autograd.combinations(autograd.tensor([1, 2, 3])).tolist()
     [[1, 2], [1, 3], [2, 3]]
@@ -312,6 +331,12 @@ def _(rng):
 @composite()
 def kron(input, other):
     """Kronecker product.
+
+    Args:
+        input, other: tensors; the shorter shape is filled up with ones in front.
+
+    Returns:
+        Tensor whose sizes are the products of theirs.
 
     >>> autograd.kron(autograd.tensor([1, 2]), autograd.tensor([1, 1]))
     tensor([1, 1, 2, 2])

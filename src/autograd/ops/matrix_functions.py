@@ -211,6 +211,15 @@ def inv_ex(A, *, check_errors: bool = False, out=None):
 def cholesky_ex(A, *, upper: bool = False, check_errors: bool = False, out=None):
     """Cholesky factor, and 0 for success; no error for other matrices unless `check_errors`.
 
+    Args:
+        A: Hermitian matrices [..., n, n].
+        upper: return U with A = U^H U instead of L with A = L L^H.
+        check_errors: raise as `cholesky` does.
+
+    Returns:
+        Named tuple (L, info); info is int32 [...], the order of the first minor that is not
+            positive.
+
     >>> autograd.linalg.cholesky_ex(autograd.tensor([[-1.]])).info
     tensor(1, dtype=autograd.int32)
     """

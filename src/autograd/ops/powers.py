@@ -134,6 +134,9 @@ def _(rng):
 def float_power(input, exponent):
     """`input ** exponent` computed in float64 (complex128 for complex arguments).
 
+    Args:
+        input, exponent: tensors of shapes that broadcast, or a number for one of them.
+
     >>> autograd.float_power(autograd.tensor([2]), 2)
     tensor([4.], dtype=autograd.float64)
     """
@@ -307,6 +310,9 @@ def _(rng):
 @primitive("float", broadcasts=True, inplace=True)
 def hypot(input, other):
     """Length of the hypotenuse, `sqrt(input**2 + other**2)` without overflow.
+
+    Args:
+        input, other: tensors of shapes that broadcast.
 
     >>> autograd.hypot(autograd.tensor([3.]), autograd.tensor([4.]))
     tensor([5.])

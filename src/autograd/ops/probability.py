@@ -47,6 +47,9 @@ def _(rng):
 def xlog1py(input, other):
     """`input * log(1 + other)`, and 0 where `input` is 0 (unless `other` is NaN).
 
+    Args:
+        input, other: tensors of shapes that broadcast, or a number for one of them.
+
     >>> autograd.special.xlog1py(autograd.tensor([0., 1.]), autograd.tensor([-1., 0.]))
     tensor([0., 0.])
     """

@@ -128,6 +128,10 @@ def _(rng):
 def log_softmax(input, dim: int = -1, dtype=None, _stacklevel: int = 3):
     """Logarithm of the softmax along `dim`, exact where the softmax underflows.
 
+    Args:
+        dim: the dimension.
+        dtype: convert to this dtype first.
+
     >>> autograd.log_softmax(autograd.tensor([0., 0.]), 0)
     tensor([-0.6931, -0.6931])
     """
@@ -139,6 +143,10 @@ def log_softmax(input, dim: int = -1, dtype=None, _stacklevel: int = 3):
 @composite(namespace="nn.functional", method=False)
 def softmin(input, dim: int = -1, _stacklevel: int = 3, dtype=None):
     """Softmax of the negated input.
+
+    Args:
+        dim: the dimension whose elements sum to 1.
+        dtype: convert to this dtype first.
 
     >>> autograd.nn.functional.softmin(autograd.tensor([0., 0.]), 0)
     tensor([0.5000, 0.5000])
@@ -189,6 +197,12 @@ def _(rng):
 @composite()
 def logsumexp(input, dim, keepdim: bool = False):
     """`log(sum(exp(input)))` over dimensions without overflow.
+
+    Args:
+        dim: a dimension or several.
+        keepdim: keep the reduced dimensions with size 1.
+
+    Numerics: -inf where all elements are -inf.
 
     >>> autograd.logsumexp(autograd.tensor([0., 0.]), 0)
     tensor(0.6931)

@@ -315,6 +315,10 @@ def _(g, out):
 def cholesky(A, *, upper: bool = False, out=None):
     """Cholesky factor of positive-definite matrices: A = L L^H with L lower triangular.
 
+    Args:
+        A: Hermitian matrices [..., n, n]; only the triangle named by `upper` is read.
+        upper: return U with A = U^H U instead.
+
     Raises:
         LinAlgError: a matrix is not positive definite.
 
@@ -328,6 +332,10 @@ def cholesky(A, *, upper: bool = False, out=None):
 @composite(name="cholesky")
 def cholesky_(input, upper: bool = False):
     """Cholesky factor (see `linalg.cholesky`).
+
+    Args:
+        input: Hermitian positive-definite matrices [..., n, n].
+        upper: return U with A = U^H U instead of L with A = L L^H.
 
     >>> autograd.cholesky(autograd.tensor([[4.]]))
     tensor([[2.]])
@@ -357,6 +365,11 @@ def _lower(factor, upper: bool):
 def cholesky_solve(input, L, upper: bool = False):
     """The solution X of A X = input from the Cholesky factor of A.
 
+    Args:
+        input: right-hand sides [..., n, k].
+        L: Cholesky factors [..., n, n].
+        upper: the factors are upper ones, A = U^H U.
+
     >>> autograd.cholesky_solve(autograd.ones(1, 1), autograd.tensor([[2.]]))
     tensor([[0.2500]])
     """
@@ -369,6 +382,10 @@ def cholesky_solve(input, L, upper: bool = False):
 @composite()
 def cholesky_inverse(input, upper: bool = False):
     """The inverse of A from its Cholesky factor.
+
+    Args:
+        input: Cholesky factors [..., n, n].
+        upper: the factors are upper ones, A = U^H U.
 
     >>> autograd.cholesky_inverse(autograd.tensor([[2.]]))
     tensor([[0.2500]])

@@ -17,6 +17,10 @@ from .shape import reshaped
 def tril(input, diagonal: int = 0):
     """The lower triangle of matrices, zero above `diagonal`.
 
+    Args:
+        input: matrices [..., m, n].
+        diagonal: the last diagonal that is kept: 0 the main, above it positive, below it negative.
+
     >>> autograd.ones(2, 2).tril()
     tensor([[1., 0.],
             [1., 1.]])
@@ -32,6 +36,10 @@ def _(g, diagonal):
 @primitive(inplace=True)
 def triu(input, diagonal: int = 0):
     """The upper triangle of matrices, zero below `diagonal`.
+
+    Args:
+        input: matrices [..., m, n].
+        diagonal: the first diagonal that is kept: 0 the main, above it positive, below it negative.
 
     >>> autograd.ones(2, 2).triu()
     tensor([[1., 1.],
@@ -66,6 +74,10 @@ for _operator in (tril, triu):
 def diag_embed(input, offset: int = 0, dim1: int = -2, dim2: int = -1):
     """Matrices with the last dimension of `input` on their diagonal.
 
+    Args:
+        offset: which diagonal: 0 the main, above it positive, below it negative.
+        dim1, dim2: the result's dimensions that form the matrices.
+
     >>> autograd.tensor([1, 2]).diag_embed()
     tensor([[1, 0],
             [0, 2]])
@@ -89,6 +101,9 @@ def diag_embed(input, offset: int = 0, dim1: int = -2, dim2: int = -1):
 def diag(input, diagonal: int = 0):
     """The diagonal of a matrix, or a matrix with a vector on its diagonal.
 
+    Args:
+        diagonal: which one: 0 the main, above it positive, below it negative.
+
     >>> autograd.tensor([1, 2]).diag()
     tensor([[1, 0],
             [0, 2]])
@@ -103,6 +118,9 @@ def diag(input, diagonal: int = 0):
 @composite()
 def diagflat(input, offset: int = 0):
     """A matrix with all elements on its diagonal.
+
+    Args:
+        offset: which diagonal: 0 the main, above it positive, below it negative.
 
     >>> autograd.tensor([[1, 2]]).diagflat()
     tensor([[1, 0],
