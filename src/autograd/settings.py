@@ -10,6 +10,9 @@ from .tensor import Tensor
 def set_default_device(device) -> None:
     """Accept the CPU; anything else raises.
 
+    Args:
+        device: "cpu" or a `device`.
+
     >>> autograd.set_default_device("cpu")
     """
     as_device(device)
@@ -26,6 +29,9 @@ def get_default_device() -> Device:
 
 def result_type(tensor1, tensor2):
     """The dtype of an operation on two tensors or numbers.
+
+    Args:
+        tensor1, tensor2: tensors or numbers; numbers and 0-d tensors matter only by their kind.
 
     >>> autograd.result_type(autograd.tensor([1, 2]), 1.0)
     autograd.float32

@@ -46,7 +46,11 @@ SPECIAL = np.array([0.0, -0.0, 1.0, -1.0, np.inf, -np.inf, np.nan])
     large="add",
 )
 def plus(input, other):
-    """Sum of two tensors, element by element: `+`."""
+    """Sum of two tensors, element by element: `+`.
+
+    Args:
+        input, other: tensors of shapes that broadcast, or a number for one of them.
+    """
 
 
 @plus.vjp("input")
@@ -74,7 +78,11 @@ def _(rng):
     large="subtract",
 )
 def minus(input, other):
-    """Difference of two tensors, element by element: `-`."""
+    """Difference of two tensors, element by element: `-`.
+
+    Args:
+        input, other: tensors of shapes that broadcast, or a number for one of them.
+    """
 
 
 @minus.vjp("input")
@@ -231,7 +239,11 @@ def _(rng):
     large="divide",
 )
 def quotient(input, other):
-    """True quotient of two tensors: `/`."""
+    """True quotient of two tensors: `/`.
+
+    Args:
+        input, other: tensors of shapes that broadcast, or a number for one of them.
+    """
 
 
 @quotient.vjp("input", scalar=True)

@@ -18,6 +18,7 @@ def copy_(input, other, non_blocking: bool = False):
 
     Args:
         other: tensor that broadcasts to this tensor's shape.
+        non_blocking: accepted; copies are finished on return.
 
     Raises:
         ShapeError: it does not broadcast.
@@ -40,6 +41,10 @@ def copy_(input, other, non_blocking: bool = False):
 @composite(function=False)
 def resize_(input, *size, memory_format=None):
     """Give this tensor another shape; elements that fit stay, new ones are uninitialised.
+
+    Args:
+        size: the shape, as numbers or one sequence.
+        memory_format: accepted; the order of strides is row by row.
 
     Raises:
         GraphError: the tensor requires grad.
@@ -68,6 +73,7 @@ def resize_as_(input, other, *, memory_format=None):
 
     Args:
         other: the tensor whose shape is taken.
+        memory_format: accepted; the order of strides is row by row.
 
     >>> autograd.ones(4).resize_as_(autograd.zeros(2, 2)).shape
     Size([2, 2])
@@ -134,7 +140,15 @@ def zero_(input):
 
 @composite(function=False)
 def set_(input, source=None):
-    """Let this tensor show the memory of `source` (an empty one if None)."""
+    """Let this tensor show the memory of `source` (an empty one if None).
+
+    Args:
+        source: tensor whose memory is taken; None leaves the tensor empty.
+
+    >>> x = autograd.ones(3)
+    >>> x.set_(autograd.zeros(2))
+    tensor([0., 0.])
+    """
     empty = np.empty(0, input._array.dtype)
     input._array = empty if source is None else source._array
     return input

@@ -14,6 +14,12 @@ from .registry import Sample, composite
 def expand(input, *size):
     """Dimensions of size 1 stretched without copying; -1 keeps a size.
 
+    Args:
+        size: the shape, as numbers or one sequence; -1 keeps a size, and new dimensions come first.
+
+    Returns:
+        A view whose stretched elements share memory.
+
     >>> autograd.tensor([[1], [2]]).expand(2, 3)
     tensor([[1, 1, 1],
             [2, 2, 2]])
@@ -38,6 +44,9 @@ def expand(input, *size):
 @composite(function=False)
 def expand_as(input, other):
     """Stretched to the shape of `other`.
+
+    Args:
+        other: tensor whose shape is taken.
 
     >>> autograd.tensor([1]).expand_as(autograd.ones(3))
     tensor([1, 1, 1])
@@ -64,6 +73,9 @@ def broadcast_to(input, size):
 @composite(function=False)
 def broadcast(input, shape):
     """Stretched to a shape (the first version's name of `broadcast_to`).
+
+    Args:
+        shape: the shape; -1 keeps a size.
 
     >>> autograd.tensor([1]).broadcast([3])
     tensor([1, 1, 1])

@@ -279,6 +279,14 @@ def _(rng):
 def to(input, *args, dtype=None, device=None, copy=False, non_blocking=False, memory_format=None):
     """The tensor in another dtype; `to(dtype)`, `to(device)`, `to(other)`, or keywords.
 
+    Args:
+        args: a dtype, a device, or a tensor whose dtype is taken, by position.
+        dtype: the dtype; the tensor's own if None.
+        device: the CPU.
+        copy: copy even if nothing changes.
+        non_blocking: accepted; conversions are finished on return.
+        memory_format: accepted; the order of strides is kept.
+
     Returns:
         The tensor itself where nothing changes, unless `copy`.
 
@@ -314,10 +322,14 @@ def _shorthand(name: str, target: str):
         return to(input, dtype=target)
 
     convert.__name__ = convert.__qualname__ = name
-    convert.__doc__ = (
-        f"The tensor in dtype {target}.\n\n    >>> autograd.tensor([1]).{name}().dtype"
-    )
-    convert.__doc__ += f"\n    autograd.{target}\n    "
+    convert.__doc__ = f"""The tensor in dtype {target}.
+
+    Args:
+        memory_format: accepted; the order of strides is kept.
+
+    >>> autograd.tensor([1]).{name}().dtype
+    autograd.{target}
+    """
     operator = composite(function=False)(convert)
 
     @operator.samples
@@ -338,6 +350,10 @@ for _name, _target in {
 @composite(function=False, name="type")
 def type_(input, dtype=None, non_blocking=False):
     """The tensor in another dtype; without one, the name of its type.
+
+    Args:
+        dtype: a dtype or its name; None asks for the name.
+        non_blocking: accepted; conversions are finished on return.
 
     >>> autograd.tensor([1]).type(autograd.float32)
     tensor([1.])
@@ -364,6 +380,9 @@ _LEGACY = {
 def type_as(input, other):
     """The tensor in the dtype of `other`.
 
+    Args:
+        other: tensor whose dtype is taken.
+
     >>> autograd.tensor([1]).type_as(autograd.tensor([1.]))
     tensor([1.])
     """
@@ -380,7 +399,7 @@ def clone(input, *, memory_format: object = None):
     """A copy that is part of the graph.
 
     Args:
-        memory_format: the copy's order of strides; None keeps the input's.
+        memory_format: accepted; the order of strides is kept.
 
     >>> autograd.tensor([1.]).clone()
     tensor([1.])
@@ -402,6 +421,9 @@ def _(rng):
 @composite(function=False)
 def contiguous(input, memory_format=None):
     """The tensor itself if its elements lie in C order without gaps, else such a copy.
+
+    Args:
+        memory_format: accepted; the order is always row by row.
 
     >>> autograd.tensor([[1., 2.]]).T.contiguous().is_contiguous()
     True
@@ -430,6 +452,9 @@ def _(rng):
 def cpu(input, memory_format=None):
     """The tensor itself: it is on the CPU.
 
+    Args:
+        memory_format: accepted; the tensor itself is returned.
+
     >>> autograd.tensor([1.]).cpu()
     tensor([1.])
     """
@@ -444,6 +469,10 @@ def _(rng):
 @composite(function=False)
 def cuda(input, device=None, non_blocking=False):
     """Raises DeviceError: there is only the CPU.
+
+    Args:
+        device: accepted.
+        non_blocking: accepted.
 
     >>> autograd.tensor([1.]).cuda()
     Traceback (most recent call last):

@@ -268,6 +268,15 @@ def _running_extreme(name: str, comparison, result):
     extreme.__name__ = extreme.__qualname__ = name
     extreme.__doc__ = f"""Running {name[3:]}imum along `dim` with its position, as a named tuple.
 
+    Args:
+        dim: the dimension to run along.
+
+    Returns:
+        Named tuple (values, indices); of ties the last position.
+
+    Gradient: to the positions.
+    Numerics: NaN from the first NaN on.
+
     >>> autograd.{name}(autograd.tensor([1., 3., 2.]), 0).values
     tensor([{"1., 3., 3." if name == "cummax" else "1., 1., 1."}])
     """

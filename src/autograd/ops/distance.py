@@ -51,6 +51,8 @@ def vector_norm(x, ord=2, dim=None, keepdim: bool = False, *, dtype=None, out=No
         x: tensor.
         ord: a number; inf is the largest, -inf the smallest magnitude, 0 counts the nonzeros.
         dim: dimensions that form the vector; None means all.
+        keepdim: keep the reduced dimensions with size 1.
+        dtype: convert to this dtype first.
 
     Gradient: 0 at the zero vector (for ord 2).
 
@@ -106,6 +108,14 @@ def _(rng):
 def matrix_norm(A, ord="fro", dim=(-2, -1), keepdim: bool = False, *, dtype=None, out=None):
     """A norm of matrices: "fro", "nuc", 1, -1, 2, -2, inf or -inf.
 
+    Args:
+        A: matrices [..., m, n].
+        ord: "fro" root of the squares' sum, "nuc" sum of singular values, inf largest row sum, 1
+            largest column sum, 2 largest singular value; negative ones the smallest.
+        dim: the two dimensions that form the matrices.
+        keepdim: keep them with size 1.
+        dtype: convert to this dtype first.
+
     >>> autograd.linalg.matrix_norm(autograd.tensor([[3., 4.]]))
     tensor(5.)
     """
@@ -152,6 +162,13 @@ def _(rng):
 @composite(namespace="linalg", method=False, name="norm")
 def linalg_norm(A, ord=None, dim=None, keepdim: bool = False, *, out=None, dtype=None):
     """A vector norm or, for matrices with an `ord`, a matrix norm.
+
+    Args:
+        A: tensor.
+        ord: kind of norm; None is the 2-norm of all elements.
+        dim: one dimension for vectors, two for matrices; None takes them all.
+        keepdim: keep the reduced dimensions with size 1.
+        dtype: convert to this dtype first.
 
     >>> autograd.linalg.norm(autograd.tensor([3., 4.]))
     tensor(5.)
@@ -264,6 +281,11 @@ def cosine_similarity(x1, x2, dim: int = 1, eps: float = 1e-8):
 @composite(**functional)
 def normalize(input, p: float = 2.0, dim=1, eps: float = 1e-12, out=None):
     """The tensor divided by its p-norm along `dim`, which is kept above `eps`.
+
+    Args:
+        p: the norm.
+        dim: a dimension or several.
+        eps: least norm that is divided by.
 
     >>> autograd.nn.functional.normalize(autograd.tensor([[3., 4.]]))
     tensor([[0.6000, 0.8000]])

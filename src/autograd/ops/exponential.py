@@ -223,6 +223,8 @@ def xlogy(input, other):
     >>> autograd.xlogy(autograd.tensor([0., 1.]), autograd.tensor([0., 1.]))
     tensor([0., 0.])
     """
+    if isinstance(other, (int, float, complex)):
+        other = input.dtype.type(other)  # log of a plain number would be float64
     out = np.multiply(input, np.log(other))
     if out.dtype.kind == "c":
         raise DTypeError(f"xlogy: real tensors are required; got {out.dtype}.")
@@ -248,6 +250,7 @@ def _(rng):
     yield Sample(rng.uniform(0.5, 2, (2, 3)), rng.uniform(0.5, 2, 3))
     yield Sample(rng.uniform(0.5, 2, ()), 2.5)
     yield Sample(2.5, rng.uniform(0.5, 2, (2, 1)))
+    yield Sample(np.float32([0.5, 1.0]), 2, grad=False)  # stays float32
     yield Sample(np.array([0.0, 1.0, 0.0]), np.array([0.0, 0.0, np.nan]), grad=False)
     yield Sample(np.array([0, 2]), np.array([0, 3]))
     yield Sample(np.zeros((0, 2)), np.ones(2))

@@ -242,6 +242,7 @@ def _extreme(name: str, position, choose, result):
         input: tensor.
         dim: a dimension, or another tensor (then the elementwise {word}).
         keepdim: keep the reduced dimension with size 1.
+        other: the other tensor by name.
 
     Returns:
         A 0-d tensor; with `dim` a named tuple (values, indices) with the first position of ties.
@@ -271,6 +272,16 @@ def _arg(name: str, sign: int):
 
     position.__name__ = position.__qualname__ = name
     position.__doc__ = f"""The position of the {name[3:]}imum, in the whole tensor or along `dim`.
+
+    Args:
+        dim: one dimension; None counts in the flattened tensor.
+        keepdim: keep the reduced dimension with size 1.
+
+    Returns:
+        int64 tensor; the first position of ties, or of NaN.
+
+    Raises:
+        DimensionError: there are no elements.
 
     >>> autograd.tensor([1., 3., 2.]).{name}()
     tensor({1 if name == "argmax" else 0})

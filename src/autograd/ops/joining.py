@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..engine.graph import tensor_types
+from ..dtypes import get_default_dtype
+from ..engine.graph import Arithmetic, tensor_types
 from ..errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
 from ..kernels import copying
 from ..kernels.buffers import empty
@@ -153,6 +154,9 @@ def _stacking(name: str, prepare, dim_of, summary: str, aliases=()):
     join.__name__ = join.__qualname__ = name
     join.__doc__ = f"""{summary}
 
+    Args:
+        tensors: a sequence of tensors.
+
     >>> a = autograd.tensor([1, 2])
     >>> autograd.{name}([a, a]).numel()
     4
@@ -201,13 +205,16 @@ def block_diag(*tensors):
     """A matrix with the given matrices along its diagonal.
 
     Args:
-        tensors: matrices; vectors count as rows and numbers as 1 x 1.
+        tensors: matrices; vectors count as rows and numbers as 1 x 1. Without any the result is
+            [1, 0].
 
     >>> autograd.block_diag(autograd.ones(1, 1), autograd.ones(1, 2)).shape
     Size([2, 3])
     """
     from .slicing import placed
 
+    if not tensors:
+        return Arithmetic.Tensor._wrap(np.empty((1, 0), get_default_dtype().numpy))
     matrices = [_rows(x) for x in tensors]
     height = sum(x._array.shape[0] for x in matrices)
     width = sum(x._array.shape[1] for x in matrices)
@@ -224,6 +231,7 @@ def block_diag(*tensors):
 @block_diag.samples
 def _(rng):
     yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(1, 1)), rng.normal(size=2))
+    yield Sample()
 
 
 def _vector(x, operation: str):

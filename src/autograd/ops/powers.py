@@ -30,7 +30,11 @@ def reals(low=-2.0, high=2.0, special=True):
 
 @primitive("result", name="pow", broadcasts=True, method=False, function=False)
 def power(input, exponent):
-    """`input ** exponent` for numbers of one dtype."""
+    """`input ** exponent` for numbers of one dtype.
+
+    Args:
+        input, exponent: tensors of shapes that broadcast, or a number for one of them.
+    """
     kind = np.result_type(input, exponent).kind
     if kind == "b":
         return np.logical_or(input, np.logical_not(exponent))

@@ -184,6 +184,9 @@ def reduce_sum(input):
 def sum_to_size(input, *size):
     """Sum down to a shape that broadcasts to this tensor's.
 
+    Args:
+        size: the shape, as numbers or one sequence; the input's broadcasts from it.
+
     >>> autograd.ones(2, 3).sum_to_size(1, 3)
     tensor([[2., 2., 2.]])
     """
@@ -244,6 +247,7 @@ def mean(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None):
         dim: a dimension or several; None means all.
         keepdim: keep the reduced dimensions with size 1.
         dtype: convert to this floating dtype first.
+        axis: `dim` by NumPy's name.
 
     Raises:
         DTypeError: the tensor holds integers and no floating `dtype` is given.

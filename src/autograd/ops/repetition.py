@@ -26,6 +26,13 @@ def positions_of(input) -> np.ndarray:
 def repeat(input, *repeats):
     """The tensor repeated along each dimension; new dimensions come in front.
 
+    Args:
+        repeats: repetitions of each dimension, as numbers or one sequence; new dimensions come
+            first.
+
+    Returns:
+        A copy.
+
     >>> autograd.tensor([1, 2]).repeat(2, 2)
     tensor([[1, 2, 1, 2],
             [1, 2, 1, 2]])

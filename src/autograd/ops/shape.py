@@ -75,6 +75,9 @@ def reshape(input, *shape):
 def view(input, *shape):
     """A view in another shape (or, given a dtype, of the same bytes as another dtype).
 
+    Args:
+        shape: the shape, as numbers or one sequence with at most one -1; or a dtype.
+
     Raises:
         ShapeError: the sizes do not fit, or the strides would need a copy (use `reshape`).
 
@@ -101,6 +104,9 @@ def view(input, *shape):
 def view_as(input, other):
     """A view in the shape of `other`.
 
+    Args:
+        other: tensor whose shape is taken.
+
     >>> autograd.tensor([1, 2]).view_as(autograd.ones(2, 1)).shape
     Size([2, 1])
     """
@@ -110,6 +116,9 @@ def view_as(input, other):
 @composite(function=False)
 def reshape_as(input, other):
     """The elements in the shape of `other`.
+
+    Args:
+        other: tensor whose shape is taken.
 
     >>> autograd.tensor([1, 2]).reshape_as(autograd.ones(2, 1)).shape
     Size([2, 1])
@@ -420,6 +429,12 @@ def _at_least(count: int, place):
 
     at_least.__name__ = at_least.__qualname__ = f"atleast_{count}d"
     at_least.__doc__ = f"""Tensors with at least {count} dimension{"s" * (count > 1)}.
+
+    Args:
+        tensors: tensors, or one sequence of them.
+
+    Returns:
+        A tensor for a single one, else a tuple.
 
     >>> autograd.atleast_{count}d(autograd.tensor(1.)).dim()
     {count}

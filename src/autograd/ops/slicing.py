@@ -478,6 +478,11 @@ def _(rng):
 def unfold(input, dimension: int, size: int, step: int):
     """Windows of `size` places along a dimension, every `step` places, as a new last dimension.
 
+    Args:
+        dimension: the dimension that the windows move along.
+        size: length of a window.
+        step: distance of their beginnings.
+
     >>> autograd.tensor([1, 2, 3, 4]).unfold(0, 2, 1)
     tensor([[1, 2],
             [2, 3],

@@ -173,7 +173,17 @@ def _triangle(name: str, function):
         return Arithmetic.Tensor._wrap(found.astype(target.numpy))
 
     indices.__name__ = indices.__qualname__ = name
-    indices.__doc__ = f"""Row and column indices of a {name[:4]} triangle.
+    side, past = {"tril": ("lower", "last"), "triu": ("upper", "first")}[name[:4]]
+    indices.__doc__ = f"""Row and column indices of the {side} triangle.
+
+    Args:
+        row, col: sizes of the matrix.
+        offset: the {past} diagonal: 0 the main, above it positive, below it negative.
+        dtype: an integer dtype; int64 if None.
+        device, layout: accepted where they name strided memory of the CPU.
+
+    Returns:
+        Tensor [2, elements of the triangle], row by row.
 
     >>> autograd.{name}(2, 2).shape
     Size([2, 3])
