@@ -87,10 +87,13 @@ class Variable(metaclass=VariableType):
 
 
 def new(self, *args):
-    """`FloatTensor(...)` and its relatives, in this tensor's dtype.
+    """A tensor of this one's dtype from sizes (uninitialised) or data: an older `new_empty`.
 
-    >>> autograd.ones(2).long().new([3, 4])
-    tensor([3, 4])
+    Args:
+        args: sizes, or data.
+
+    >>> autograd.zeros(1, dtype=autograd.int64).new([1, 2])
+    tensor([1, 2])
     """
     return TensorType("new", self.dtype)(*args)
 

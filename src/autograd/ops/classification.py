@@ -68,6 +68,7 @@ def nll_loss(
         weight: a factor for each class [C]; the mean is weighted.
         ignore_index: a class that does not count.
         reduction: "none", "mean" or "sum".
+        size_average, reduce: two bools that older programs give instead of `reduction`.
 
     Raises:
         ArgumentError: a target is not a class.
@@ -209,6 +210,7 @@ def cross_entropy(
         ignore_index: a class that does not count.
         reduction: "none", "mean" or "sum".
         label_smoothing: how much of the target is spread evenly over the classes, 0 to 1.
+        size_average, reduce: two bools that older programs give instead of `reduction`.
 
     >>> autograd.nn.functional.cross_entropy(autograd.tensor([[0., 0.]]), autograd.tensor([1]))
     tensor(0.6931)
@@ -294,6 +296,16 @@ def binary_cross_entropy(
 ):
     """Cross entropy of probabilities and targets between 0 and 1. Logarithms are kept above -100.
 
+    Args:
+        input: probabilities between 0 and 1.
+        target: as many numbers between 0 and 1.
+        weight: factor of each element's loss; broadcasts.
+        reduction: "none", "mean" or "sum".
+        size_average, reduce: two bools that older programs give instead of `reduction`.
+
+    Raises:
+        ArgumentError: a probability outside 0 to 1.
+
     >>> f = autograd.nn.functional.binary_cross_entropy
     >>> f(autograd.tensor([0.5]), autograd.tensor([1.]))
     tensor(0.6931)
@@ -329,6 +341,11 @@ def binary_cross_entropy_with_logits(
 
     Args:
         pos_weight: factor of the positive targets.
+        input: scores.
+        target: as many numbers between 0 and 1.
+        weight: factor of each element's loss; broadcasts.
+        reduction: "none", "mean" or "sum".
+        size_average, reduce: two bools that older programs give instead of `reduction`.
 
     >>> f = autograd.nn.functional.binary_cross_entropy_with_logits
     >>> f(autograd.tensor([0.]), autograd.tensor([1.]))
@@ -456,6 +473,9 @@ def kl_div(
     Args:
         reduction: also "batchmean", the sum divided by the first size.
         log_target: the target holds log-probabilities too.
+        input: log-probabilities.
+        target: probabilities of the same shape.
+        size_average, reduce: two bools that older programs give instead of `reduction`.
 
     >>> f = autograd.nn.functional.kl_div
     >>> f(autograd.tensor([0.]), autograd.tensor([1.]), reduction="sum")

@@ -256,6 +256,9 @@ def _check_range(array: np.ndarray, items: tuple, used: int, operation: str) -> 
 def getitem(input, index):
     """`input[index]`: a view for integers and slices, a copy for masks and index tensors.
 
+    Args:
+        index: integers, slices, None, Ellipsis, integer or bool tensors, or a tuple of them.
+
     >>> autograd.tensor([[1, 2], [3, 4]])[:, 1]
     tensor([2, 4])
     """
@@ -299,6 +302,10 @@ def _simple(item: slice) -> bool:
 @composite(method=False, function=False, guarded=False)
 def setitem(input, index, value):
     """`input[index] = value`, in place; differentiable by both.
+
+    Args:
+        index: as for reading.
+        value: a number, or a tensor that broadcasts to what the index chooses.
 
     Raises:
         ShapeError: the value does not broadcast to the place; nothing is written.

@@ -128,6 +128,10 @@ def _(rng):
 def log_softmax(input, dim: int = -1, dtype=None, _stacklevel: int = 3):
     """Logarithm of the softmax along `dim`, exact where the softmax underflows.
 
+    Args:
+        dim: the dimension.
+        dtype: convert to this dtype first.
+
     >>> autograd.log_softmax(autograd.tensor([0., 0.]), 0)
     tensor([-0.6931, -0.6931])
     """
@@ -192,6 +196,10 @@ def softmin(input, dim=None, _stacklevel: int = 3, dtype=None):
         dim: the dimension; None warns and takes 0 for 0-, 1- and 3-d inputs, else 1.
         dtype: convert to this dtype first.
 
+    Args:
+        dim: the dimension whose elements sum to 1.
+        dtype: convert to this dtype first.
+
     >>> autograd.nn.functional.softmin(autograd.tensor([0., 0.]), 0)
     tensor([0.5000, 0.5000])
     """
@@ -243,6 +251,12 @@ def _(rng):
 @composite()
 def logsumexp(input, dim, keepdim: bool = False):
     """`log(sum(exp(input)))` over dimensions without overflow.
+
+    Args:
+        dim: a dimension or several.
+        keepdim: keep the reduced dimensions with size 1.
+
+    Numerics: -inf where all elements are -inf.
 
     >>> autograd.logsumexp(autograd.tensor([0., 0.]), 0)
     tensor(0.6931)
