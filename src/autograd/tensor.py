@@ -597,7 +597,8 @@ class Tensor(FirstVersion):
                 f"in: a tensor or number is required; got {type(value).__name__}. "
                 "Make a tensor with autograd.tensor(data)."
             )
-        return bool((self == value).any())
+        same: Any = self == value
+        return bool(same.any())
 
     __hash__ = object.__hash__
 
