@@ -597,8 +597,7 @@ class Tensor(FirstVersion):
                 f"in: a tensor or number is required; got {type(value).__name__}. "
                 "Make a tensor with autograd.tensor(data)."
             )
-        same: Any = self == value
-        return bool(same.any())
+        return bool(catalogue["eq"].function(self, value).any())
 
     __hash__ = object.__hash__
 
