@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PEER ?=
 
-.PHONY: help demo test test-all lint bench coverage-table clean
+.PHONY: help demo examples test test-all lint bench coverage-table clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 18
@@ -33,6 +33,14 @@ demo: .venv/.examples $(if $(filter torch,$(PEER)),.venv/.torch)  ## train on MN
 	@echo "==> training on MNIST (about a minute)"
 	@$(BIN)/python examples/mnist.py $(if $(filter torch,$(PEER)),,--peer none)
 	@$(if $(filter torch,$(PEER)),,echo "==> to see PyTorch beside it: make demo PEER=torch")
+
+EXAMPLES := mnist_cnn char_gpt char_lstm vae reinforce gaussian_process pinn
+
+examples: .venv/.examples  ## run the examples, about five minutes; pictures into docs/examples
+	@for name in $(EXAMPLES); do \
+		echo "==> $$name"; \
+		$(BIN)/python examples/$$name.py --out docs/examples/$$name.png || exit; \
+	done
 
 lint: .venv/.test  ## style, format and types
 	@echo "==> ruff and pyright"

@@ -10,12 +10,15 @@ measured peak) and docs/targets.png.
 from __future__ import annotations
 
 import argparse
+import functools
 import importlib
 import json
+import math
 import re
 import statistics
 import subprocess
 import sys
+import timeit
 from pathlib import Path
 
 from profile_ops import LIBRARIES, geometric_mean, median_time
@@ -77,18 +80,28 @@ def measure(group: str, only: str, rounds: int, seconds: float) -> dict:
     return seen
 
 
-def peaks() -> tuple[float, float]:
-    """Bytes and operations a second: the best of copying 256 MB and of a product of 2000x2000."""
-    import timeit
-
+@functools.cache
+def _bandwidth(moved: int) -> float:
+    """Bytes a second: the best of copying half as many bytes."""
     import autograd
 
-    x = autograd.ones(8000, 8000)
-    copying = min(timeit.repeat(lambda: x.clone(), number=1, repeat=7))
+    x = autograd.ones(moved // 8)
+    copying = min(timeit.repeat(lambda: x.clone(), number=5, repeat=9)) / 5
+    return moved / copying
+
+
+def bandwidth(moved: float) -> float:
+    """Bytes a second that copying reaches where about as many are moved: small ones stay cached."""
+    return _bandwidth(2 ** max(16, round(math.log2(moved))))
+
+
+def peak_products() -> float:
+    """Operations a second: the best of a product of 2000x2000."""
+    import autograd
+
     a = autograd.ones(2000, 2000)
     a @ a
-    product = min(timeit.repeat(lambda: a @ a, number=1, repeat=7))
-    return 2 * x.numel() * 4 / copying, 2 * 2000**3 / product
+    return 2 * 2000**3 / min(timeit.repeat(lambda: a @ a, number=1, repeat=7))
 
 
 def peak_memory(name: str, group: str, case: str) -> float:
@@ -114,9 +127,12 @@ def peak_memory(name: str, group: str, case: str) -> float:
     return float(done.stdout) / 1024 if done.returncode == 0 else float("nan")
 
 
-def table(results: dict, bandwidth: float, peak: float, memory: dict) -> list[str]:
+def table(results: dict, memory: dict) -> list[str]:
+    """Lines of Markdown. A share of memory is one of what copying as many bytes reaches."""
+    peak = peak_products()
+    copying = ", ".join(f"{bandwidth(2**n) / 1e9:.0f} of {2**n >> 20} MB" for n in (20, 24, 28))
     lines = [
-        f"Measured peaks: {bandwidth / 1e9:.1f} GB/s copying, {peak / 1e9:.0f} GFLOP/s in matmul.",
+        f"Measured peaks: copying {copying} in GB/s, {peak / 1e9:.0f} GFLOP/s in matmul.",
         "",
     ]
     for group, rows in results.items():
@@ -134,8 +150,10 @@ def table(results: dict, bandwidth: float, peak: float, memory: dict) -> list[st
             mark = "" if ratio >= row["target"] else " (below)"
             if row["flops"]:
                 limit = f"{row['flops'] / ours * 1e6 / peak:.0%} of products"
+            elif row["bytes"]:
+                limit = f"{row['bytes'] / ours * 1e6 / bandwidth(row['bytes']):.0%} of memory"
             else:
-                limit = f"{row['bytes'] / ours * 1e6 / bandwidth:.0%} of memory"
+                limit = ""
             line = f"| {name} | {theirs:.1f} | {ours:.1f} | {ratio:.2f}{mark} "
             line += f"| {row['target']} | {limit} |"
             if memory:
@@ -196,7 +214,7 @@ def main() -> int:
             for case in results[group]:
                 memory[case] = [peak_memory(name, group, case) for name in LIBRARIES]
         print(f"{group}: done", file=sys.stderr, flush=True)
-    lines = table(results, *peaks(), memory)
+    lines = table(results, memory)
     print("\n".join(lines))
     if not options.print:
         head = (

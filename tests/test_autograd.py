@@ -571,3 +571,40 @@ def test_a_chain_of_200000_operations():
     y.backward()
     assert x.grad.tolist() == [1.0]
     del y
+
+
+def second_backward(loss):
+    loss.backward()
+    loss.backward()
+
+
+def overwritten_by_a_module():
+    x = (autograd.ones(3, requires_grad=True) * 2).relu()
+    y = x.sin()
+    autograd.nn.ReLU(inplace=True)(x)
+    y.sum().backward()
+
+
+def overwritten_by_load_state_dict():
+    model = autograd.nn.Linear(2, 2)
+    loss = model(model(autograd.ones(1, 2))).sum()
+    model.load_state_dict(model.state_dict())
+    loss.backward()
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        lambda: second_backward(autograd.nn.LSTM(2, 3)(autograd.ones(4, 1, 2))[0].sum()),
+        lambda: second_backward(autograd.nn.Softmax(0)(autograd.ones(3, requires_grad=True)).sum()),
+        overwritten_by_a_module,
+        overwritten_by_load_state_dict,
+    ],
+    ids=["LSTM", "Softmax", "ReLU", "load_state_dict"],
+)
+def test_errors_name_the_lines_of_the_program_not_of_the_library(program):
+    with pytest.raises(RuntimeError) as caught:
+        program()
+    lines = [word for word in str(caught.value).split() if ".py:" in word]
+    assert lines
+    assert all(__file__ in line for line in lines)

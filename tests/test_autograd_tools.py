@@ -328,6 +328,12 @@ def test_bad_input_of_backward_and_grad():
     assert x.grad.tolist() == [3.0, 3.0]
 
 
+def test_the_second_derivative_of_relu_is_zero_not_missing():
+    x = leaf(1.0, -2.0)
+    (g,) = grad(x.relu().sum(), x, create_graph=True)
+    assert grad(g.sum(), x)[0].tolist() == [0.0, 0.0]
+
+
 def test_materialized_and_converted_gradients():
     x, unused = leaf(1.0), leaf(2.0, 3.0)
     (_, zeros) = grad(x * 2, (x, unused), materialize_grads=True)

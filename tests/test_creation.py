@@ -230,6 +230,17 @@ def test_the_default_dtype():
         autograd.set_default_dtype(autograd.float32)
 
 
+def test_new_takes_sizes_or_data():
+    for x in (autograd.ones(1, dtype=autograd.int16), torch.ones(1, dtype=torch.int16)):
+        assert tuple(x.new(2, 3).shape) == (2, 3)
+        assert x.new([1, 2]).tolist() == [1, 2]
+        assert str(x.new(2).dtype).endswith("int16")
+        assert x.new().shape == (0,)
+    x = autograd.ones(2)
+    assert x.pin_memory() is x
+    assert not x.is_pinned()
+
+
 def test_legacy_constructors():
     assert autograd.FloatTensor(2, 3).shape == (2, 3)
     assert autograd.LongTensor().shape == (0,)

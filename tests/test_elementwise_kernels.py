@@ -63,6 +63,19 @@ def test_functions_of_float32_over_the_whole_range(name):
         assert errors(result, exact(x.astype("float64"))).max() <= bound
 
 
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_exponentials_up_to_0_and_quotients_near_1(dtype):
+    with np.errstate(all="ignore"):
+        x = -np.abs(np.random.default_rng(0).standard_cauchy(400_000) * 50).astype(dtype)
+        x[:4] = 0.0, -np.inf, np.nan, -np.finfo(dtype).tiny
+        exact = np.exp(x.astype("longdouble"))
+        assert errors(named("decay")(x), exact).max() <= 2
+        x[1] = -1.0
+        y = np.random.default_rng(1).uniform(1, 2, x.size).astype(dtype)
+        exact = x.astype("longdouble") / y
+        assert errors(named("quotient")(x, y), exact).max() <= 1
+
+
 @pytest.mark.parametrize("name", ["exp", "expm1", "log", "tanh"])
 def test_functions_of_float64(name):
     exact, _ = REFERENCE[name]

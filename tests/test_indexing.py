@@ -17,6 +17,7 @@ from autograd.errors import (
     IndexTypeError,
     ShapeError,
 )
+from refusals import case
 
 ALL, ODD, BACK = slice(None), slice(1, None, 2), slice(-2, None)
 
@@ -169,19 +170,10 @@ GRID = {
 }
 
 
-def grid(repeated=True, bugs=None):
-    """Every expression; those named in `bugs` ("rank-d, name" to a reason) ought to pass."""
+def grid(repeated=True):
+    """Every expression, or those that name no element twice."""
     return [
-        pytest.param(
-            shape,
-            make,
-            id=(called := f"{len(shape)}-d, {name}"),
-            marks=[
-                pytest.mark.xfail(strict=True, reason=reason)
-                for bug, reason in (bugs or {}).items()
-                if bug == called
-            ],
-        )
+        pytest.param(shape, make, id=f"{len(shape)}-d, {name}")
         for shape, expressions in GRID.items()
         for name, make in expressions.items()
         if repeated or "repeated" not in name
@@ -372,22 +364,6 @@ def test_second_derivative_of_writing(shape, make):
 # --- bad indices and bad values -------------------------------------------------------------------
 
 ACCEPTS = "PyTorch lets it pass"
-
-
-def case(name, call, kind, *words, torch=None, bug=None):
-    """A call that must raise `kind` with a message of the operation `name` that has all `words`.
-
-    Args:
-        call: takes the library, so that PyTorch can be asked too.
-        torch: the exception that PyTorch raises, where `kind` does not derive from it.
-        bug: what happens instead as long as the library is wrong.
-    """
-    marks = [] if bug is None else pytest.mark.xfail(strict=True, reason=f"{name}: {bug}")
-    return pytest.param(name, call, kind, words, torch, marks=marks, id=name)
-
-
-def unmarked(cases):
-    return [pytest.param(*c.values, id=c.id) for c in cases if c.values[4] is not ACCEPTS]
 
 
 CASES = [
@@ -1564,7 +1540,9 @@ def test_refused(name, call, kind, words, theirs):
         assert word in message, message
 
 
-@pytest.mark.parametrize(("name", "call", "kind", "words", "theirs"), unmarked(CASES))
+@pytest.mark.parametrize(
+    ("name", "call", "kind", "words", "theirs"), [c for c in CASES if c.values[4] is not ACCEPTS]
+)
 def test_pytorch_refuses_it_too(name, call, kind, words, theirs):
     """The same call fails in PyTorch, mostly with a built-in exception that `kind` derives from."""
     with pytest.raises((RuntimeError, TypeError, ValueError, IndexError)) as caught:
@@ -1583,9 +1561,7 @@ WORSE = {  # PyTorch raises this where the library's error does not derive from 
 @pytest.mark.parametrize("name", WORSE)
 def test_except_clauses_keep_working(name):
     calls = [
-        c.values[1]
-        for c in CASES
-        if c.values[2].__name__ == name and c.values[4] is WORSE[name] and not c.marks
+        c.values[1] for c in CASES if c.values[2].__name__ == name and c.values[4] is WORSE[name]
     ]
     assert calls
     for call in calls:

@@ -27,7 +27,7 @@ def no_collector():
 
 
 def seed_step(w):
-    """One step of the seed library's loop: the parameter is replaced."""
+    """One step of the first version's loop: the parameter is replaced."""
     x = autograd.Tensor([2, 2], [1.0, 2.0, 3.0, 4.0])
     ((x @ w).relu().softmax() * x).sum().backward(None)
     w = w - 0.01 * w.get_grad()

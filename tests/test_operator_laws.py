@@ -7,7 +7,7 @@ from autograd.ops.registry import catalogue
 from laws import check_against_torch, check_numerically, check_raw_equals_recorded
 
 OPERATORS = sorted(catalogue.items())
-# no computation to compare: their doctests and tests/test_assignment.py cover them
+# no computation to compare; in-place writes have tests/test_aliasing.py and test_indexing.py
 WITHOUT_SAMPLES = {"inspection", "assignment"}
 WITHOUT_SAMPLES_NAMES = {"cuda", "setitem", "type"}
 OPERATORS = [

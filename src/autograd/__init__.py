@@ -33,7 +33,8 @@ from .amp.grad_scaler import (
 from .configuration import (
     show_config,
 )
-from .creation import (
+from .creation.ranges import arange, eye, linspace, logspace, range, vander
+from .creation.tensors import (
     as_tensor,
     asarray,
     empty,
@@ -49,6 +50,26 @@ from .creation import (
     tensor,
     zeros,
     zeros_like,
+)
+from .creation.typed import (
+    BFloat16Tensor,
+    BoolTensor,
+    ByteTensor,
+    CharTensor,
+    DoubleTensor,
+    FloatTensor,
+    HalfTensor,
+    IntTensor,
+    LongTensor,
+    ShortTensor,
+    set_default_tensor_type,
+)
+from .creation.windows import (
+    bartlett_window,
+    blackman_window,
+    hamming_window,
+    hann_window,
+    kaiser_window,
 )
 from .device import (
     Device as device,
@@ -170,19 +191,6 @@ from .kernels.pool import (
     get_num_threads,
     set_num_threads,
 )
-from .legacy import (
-    BFloat16Tensor,
-    BoolTensor,
-    ByteTensor,
-    CharTensor,
-    DoubleTensor,
-    FloatTensor,
-    HalfTensor,
-    IntTensor,
-    LongTensor,
-    ShortTensor,
-    set_default_tensor_type,
-)
 from .nn.functional import (
     alpha_dropout,
     bilinear,
@@ -275,6 +283,7 @@ from .ops.conversion import (
     clone,
     complex_ as complex,
     conj,
+    conj_physical,
     imag,
     polar,
     real,
@@ -630,17 +639,23 @@ from .ops.trigonometry import (
 from .printing import (
     set_printoptions,
 )
-from .random import (
+from .random.generator import (
     Generator,
-    bernoulli,
-    binomial,
     default_generator,
     get_rng_state,
     initial_seed,
     manual_seed,
+    seed,
+    set_rng_state,
+)
+from .random.sampling import (
+    bernoulli,
+    binomial,
     multinomial,
     normal,
     poisson,
+)
+from .random.tensors import (
     rand,
     rand_like,
     randint,
@@ -648,16 +663,6 @@ from .random import (
     randn,
     randn_like,
     randperm,
-    seed,
-    set_rng_state,
-)
-from .ranges import (
-    arange,
-    eye,
-    linspace,
-    logspace,
-    range,
-    vander,
 )
 from .serialization import (
     load,
@@ -689,13 +694,6 @@ from .tensor import (
 )
 from .version import (
     __version__,
-)
-from .windows import (
-    bartlett_window,
-    blackman_window,
-    hamming_window,
-    hann_window,
-    kaiser_window,
 )
 
 newaxis = None
@@ -838,6 +836,7 @@ __all__ = [
     "concat",
     "concatenate",
     "conj",
+    "conj_physical",
     "constant_pad_nd",
     "contiguous_format",
     "conv1d",

@@ -103,7 +103,7 @@ def _has_numpy(data) -> bool:
     )
 
 
-def is_seed_call(args: tuple, kwargs: dict) -> bool:
+def is_first_version_call(args: tuple, kwargs: dict) -> bool:
     """Shape and data, as against nested data or sizes (the rule of docs/differences.md)."""
     if "shape" in kwargs or "data" in kwargs:
         return True

@@ -11,26 +11,26 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import dtypes, ops
-from .data import is_seed_call, to_array
+from .data import is_first_version_call, to_array
 from .device import Device, as_device
-from .differentiation import backward, ones_gradient, start_gradient
 from .dtypes import FLOATING, as_dtype, from_numpy_dtype
+from .engine.differentiation import backward, ones_gradient, start_gradient
 from .engine.graph import Arithmetic, Node, hooks_of, tensor_types
 from .engine.mutation import buffer_of
 from .engine.sweep import sweep
 from .errors import ArgumentError, ArgumentTypeError, DTypeError, GraphError, ShapeError
+from .first_version import FirstVersion
 from .kernels.buffers import Lease, flat_memory, is_element_view
 from .kernels.elementwise import copied
 from .ops import aliasing
 from .ops.registry import catalogue
-from .seed import SeedInterface
 from .size import Size, as_size
 
-Graph = Node  # the seed library's name
+Graph = Node  # the first version's name
 _IMPLICIT = object()  # backward() without an argument, as against backward(None)
 
 
-class Tensor(SeedInterface):
+class Tensor(FirstVersion):
     """A multi-dimensional array that records the operations applied to it.
 
     Three ways to call it (see `docs/differences.md` for the rule that tells them apart):
@@ -103,7 +103,7 @@ class Tensor(SeedInterface):
             )
         self._node = self._grad = self._alias = None
         self._requires_grad = False
-        if is_seed_call(args, kwargs):
+        if is_first_version_call(args, kwargs):
             given = dict(zip(names, args, strict=False))
             repeated = set(given) & set(kwargs)
             if repeated:
@@ -308,7 +308,7 @@ class Tensor(SeedInterface):
 
         Args:
             gradient: the gradient of this tensor. Without it the tensor must have one element;
-                an explicit None stands for ones in any shape (the seed library's call).
+                an explicit None stands for ones in any shape (the first version's call).
             retain_graph: keep the graph for another backward; default: `create_graph`.
             create_graph: record the backward pass, for higher derivatives.
             inputs: accumulate only into these tensors.
@@ -403,6 +403,14 @@ class Tensor(SeedInterface):
 
     def is_neg(self) -> bool:
         """Whether a negation is pending; it never is."""
+        return False
+
+    def pin_memory(self, device=None) -> Tensor:
+        """This tensor: there is no device that would read pinned memory faster."""
+        return self
+
+    def is_pinned(self, device=None) -> bool:
+        """False: memory is never pinned."""
         return False
 
     # --- conversion ------------------------------------------------------------------------------

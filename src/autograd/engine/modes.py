@@ -206,7 +206,7 @@ class set_grad_enabled:
 
 
 class inference_mode:
-    """Like ``no_grad``; marks results as inference tensors only by not recording them."""
+    """Like ``no_grad``; the results are ordinary tensors."""
 
     def __new__(cls, mode=True):
         self = object.__new__(cls)

@@ -13,13 +13,19 @@ import weakref
 
 from ..errors import MutationError
 
-# Frames of these packages are skipped when a user's line is looked for.
-LIBRARY = {
-    "autograd", "autograd.engine", "autograd.ops", "autograd.kernels", "autograd.nn",
-    "autograd.nn.utils", "autograd.optim", "autograd.utils", "autograd.utils.data",
-    "autograd.func", "autograd.compile", "autograd.interop", "autograd.compat", "autograd.amp",
-    "autograd.serialization",
-}  # fmt: skip
+ROOT = __name__.partition(".")[0]
+
+
+class _Library(dict):
+    """Whether a package is the library's, by its name: found out once, then known."""
+
+    def __missing__(self, package) -> bool:
+        own = isinstance(package, str) and (package == ROOT or package.startswith(ROOT + "."))
+        self[package] = own
+        return own
+
+
+in_library = _Library()
 
 
 class Write:
@@ -56,7 +62,7 @@ def buffer_of(array):
 def user_frame():
     """The code and instruction of the nearest frame outside the library."""
     frame = sys._getframe(1)
-    while frame.f_back is not None and frame.f_globals.get("__package__") in LIBRARY:
+    while frame.f_back is not None and in_library[frame.f_globals.get("__package__")]:
         frame = frame.f_back
     return frame.f_code, frame.f_lasti
 
@@ -134,6 +140,5 @@ def check_unwritten(node) -> None:
                 f"backward: the values that {node.name()} saved at {describe(node.origin)} are "
                 f"required unchanged; {write.operator} overwrote them at "
                 f"{describe(write.origin)} (a tensor of shape {list(value.shape)}, "
-                f"{value.dtype}). Use the out-of-place form of {write.operator}, or clone() "
-                "the tensor before writing to it."
+                f"{value.dtype}). Write out of place, or clone() the tensor before the write."
             )

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from .. import creation
+from ..creation import tensors as creation
 from ..data import to_array
 from ..errors import ArgumentTypeError
 from ..ops.registry import catalogue

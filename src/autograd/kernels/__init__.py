@@ -1,1 +1,1 @@
-"""Arrays in, arrays out: the NumPy reference of every kernel."""
+"""Arrays in, arrays out: where NumPy computes, and where a kernel of `compiled` takes its place."""

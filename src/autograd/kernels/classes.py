@@ -6,13 +6,13 @@ import numpy as np
 
 from . import pool
 from .buffers import empty
-from .large import PARALLEL_ROWS, ROWS, fits, kernel_of
+from .large import PARALLEL_ROWS, fits, kernel_of
 from .softmax import log_softmax, softmax
 
 
 def _compiled(name: str, x: np.ndarray):
-    """A kernel of `compiled.rows`, where it takes the matrix and is worth its call."""
-    if x.size < ROWS or not fits(x):
+    """A kernel of `compiled.rows`, where it takes the matrix: it beats NumPy at any size."""
+    if not fits(x):
         return None
     kernel = kernel_of("rows", name)
     return kernel.serial if kernel is not None and x.size < PARALLEL_ROWS else kernel

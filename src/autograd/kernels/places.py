@@ -121,39 +121,52 @@ def _is_mask(item) -> bool:
     return type(item) is np.ndarray and item.dtype.kind == "b"
 
 
-def added_at(out: np.ndarray | None, values: np.ndarray, index: tuple, shape: tuple) -> np.ndarray:
-    """`out`, or zeros of `shape`, with `values` added at `index`; repeated places add up."""
+def added_at(
+    start: np.ndarray | None, values: np.ndarray, index: tuple, shape: tuple
+) -> np.ndarray:
+    """A copy of `start`, or zeros of `shape`, with `values` added at `index`.
+
+    Repeated places add up.
+    """
     if all(type(item) in _BASIC or _is_mask(item) for item in index):
-        out = np.zeros(shape, values.dtype) if out is None else out
+        out = _begun(start, shape, values.dtype)
         out[index] += values  # no place comes twice
         return out
-    form = _form(index, shape) if _addable(out, values) else None
+    form = _form(index, shape) if _addable(start, values) else None
     if form is None:
-        out = np.zeros(shape, values.dtype) if out is None else out
+        out = _begun(start, shape, values.dtype)
         np.add.at(out, index, values)
         return out
     first, end, places = form
     full = (*shape[:first], *places.shape, *shape[end:])
-    values = np.ascontiguousarray(np.broadcast_to(values, full))
-    fresh = out is None
-    out = empty(shape, values.dtype) if out is None else out
+    values = np.broadcast_to(values, full)
     outer, inner = math.prod(shape[:first]), math.prod(shape[end:])
-    chosen, size = _integers(places).reshape(-1), max(values.size, out.size)
-    if inner == 1:
-        flat = out.reshape(outer, -1)
-        _run("add_picked", size, values.reshape(outer, -1), chosen[None], fresh, flat)
-    else:
-        made = out.reshape(outer, -1, inner)
-        _run("add_taken", size, values.reshape(outer, -1, inner), chosen, fresh, made)
+    chosen = _integers(places).reshape(-1)
+    name, tail = ("add_picked", ()) if inner == 1 else ("add_taken", (inner,))
+    return _add(name, start, values, chosen if tail else chosen[None], shape, (outer, -1, *tail))
+
+
+def _begun(start: np.ndarray | None, shape: tuple, dtype: np.dtype) -> np.ndarray:
+    return np.zeros(shape, dtype) if start is None else np.array(start)
+
+
+def _add(name: str, start, values: np.ndarray, places, shape: tuple, parts: tuple) -> np.ndarray:
+    """The result of a kernel that sees arrays in the shape of `parts`."""
+    out = empty(shape, values.dtype)
+    n = out.size // math.prod((parts[0], *parts[2:])) if out.size else 0
+    parted = (parts[0], n, *parts[2:])
+    first = np.empty((0,) * len(parts), out.dtype) if start is None else start.reshape(parted)
+    values = np.ascontiguousarray(values).reshape(parts)
+    _run(name, max(values.size, out.size), values, places, first, out.reshape(parted))
     return out
 
 
-def _addable(out: np.ndarray | None, values: np.ndarray) -> bool:
+def _addable(start: np.ndarray | None, values: np.ndarray) -> bool:
     """Whether a kernel adds the values."""
     return (
         values.size >= LEAST
         and values.dtype in _REALS
-        and (out is None or (fits(out) and out.dtype is values.dtype))
+        and (start is None or (fits(start) and start.dtype is values.dtype))
         and kernel_of("places", "add_taken") is not None
     )
 
@@ -190,22 +203,18 @@ def gathered(x: np.ndarray, dim: int, places: np.ndarray) -> np.ndarray:
 
 
 def scattered(
-    out: np.ndarray | None, values: np.ndarray, dim: int, places: np.ndarray, shape: tuple
+    start: np.ndarray | None, values: np.ndarray, dim: int, places: np.ndarray, shape: tuple
 ) -> np.ndarray:
-    """`out`, or zeros of `shape`, with `values` added where `gathered` would read."""
+    """A copy of `start`, or zeros of `shape`, with `values` added where `gathered` would read."""
     whole = all(places.shape[d] == n for d, n in enumerate(shape) if d != dim)
-    if not whole or not _addable(out, values):
-        out = np.zeros(shape, values.dtype) if out is None else out
+    if not whole or not _addable(start, values):
+        out = _begun(start, shape, values.dtype)
         np.add.at(_covered(out, places, dim), along(places, dim), values)
         return out
-    fresh = out is None
-    out = empty(shape, values.dtype) if out is None else out
-    outer, n, inner = _parts(shape, dim)
+    outer, _, inner = _parts(shape, dim)
     name, tail = ("add_picked", ()) if inner == 1 else ("add_picked_columns", (inner,))
     parts = (outer, -1, *tail)
-    values, chosen = np.ascontiguousarray(values).reshape(parts), _integers(places).reshape(parts)
-    _run(name, max(values.size, out.size), values, chosen, fresh, out.reshape(outer, n, *tail))
-    return out
+    return _add(name, start, values, _integers(places).reshape(parts), shape, parts)
 
 
 def warm(dtype: np.dtype):

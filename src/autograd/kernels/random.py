@@ -7,6 +7,7 @@ with PyTorch; it is said at each function, because it decides which numbers a se
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -314,6 +315,9 @@ def warm(dtype: np.dtype):
         for high in (10, 2**40):
             yield "integers", lambda n=count, high=high: integers(stream, n, 0, high)
     yield "permutation", lambda: permutation(stream, 1_000)
+    four, longs = np.empty(4, np.int64), np.zeros(4, np.uint64)
+    insertion: Any = kernel("insert")
+    yield "permutation of many", lambda: insertion.serial(longs, 0, four)
     ones = np.ones(1_000)
     yield "poisson", lambda: counts.poisson(stream, ones)
     yield "binomial", lambda: counts.binomial(stream, ones, ones / 2)

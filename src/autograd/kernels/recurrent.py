@@ -57,8 +57,8 @@ def layout(shape: tuple, sizes: tuple | None, batch_first: bool, reverse: bool) 
         length, batch = shape[::-1] if batch_first else shape
         sizes = (batch,) * length
     count = np.array(sizes, np.int64)
-    stride = len(sizes) if batch_first else 1
-    starts = np.arange(len(sizes)) if batch_first else np.cumsum(count) - count
+    stride = count.size if batch_first else 1
+    starts = np.arange(count.size) if batch_first else np.cumsum(count) - count
     if reverse:
         starts, count = starts[::-1].copy(), count[::-1].copy()
     return Layout(shape, starts, count, stride)
@@ -77,15 +77,15 @@ _KERNELS = {"lstm": "lstm", "gru": "gru", "rnn_tanh": "plain", "rnn_relu": "plai
 class _Run(NamedTuple):
     """A kernel with its last arguments."""
 
-    kernel: object
+    kernel: Any
     walk: tuple
 
     def __call__(self, *args) -> None:
-        self.kernel(*args, *self.walk)  # type: ignore[operator]
+        self.kernel(*args, *self.walk)
 
 
 def _run(name: str, layout: Layout, batch: int, work: int) -> _Run:
-    kernel = kernel_of("recurrent", name)
+    kernel: Any = kernel_of("recurrent", name)
     threads = pool.parallel()
     alone = work <= SERIAL or threads == 1 or batch == 1
     blocks = 1 if alone else min(threads, batch)

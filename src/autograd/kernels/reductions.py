@@ -18,9 +18,10 @@ from . import pool
 from .buffers import empty
 
 LEAST = 8_192  # elements from which a kernel is worth its call
-ONE_PASS = 32_768  # the same where NumPy needs a single pass over the array
+ONE_PASS = 32_768  # the same for extremes, where NumPy needs one pass in vectors
 PARALLEL = 65_536  # from which the thread pool is
 NARROW = 16  # inner size below which columns have nothing to do in vectors
+SEGMENT, BLOCK = 16_384, 128  # elements of a row, rows of a column, that are reduced together
 
 _FLOAT32, _FLOAT64 = np.dtype("float32"), np.dtype("float64")
 
@@ -37,26 +38,34 @@ class _Plan(NamedTuple):
         return self.x.shape[2] == 1
 
 
-def _plan(x: np.ndarray, dims: tuple | None, least: int = LEAST) -> _Plan | None:
-    """How the kernels see an array; None where NumPy should be used."""
-    dtype = x.dtype
-    if x.size < least or (dtype is not _FLOAT32 and dtype is not _FLOAT64):
-        return None
-    if not x.flags.c_contiguous or not pool.available():
-        return None
-    shape = x.shape
+@functools.lru_cache(1024)
+def _layout(shape: tuple, dims: tuple | None) -> tuple[tuple, tuple] | None:
+    """The shape as (outer, n, inner), and the result's; None where the kernels do not fit."""
     if dims is None:
-        first, end = 0, x.ndim
+        first, end = 0, len(shape)
     else:
-        dims = tuple(sorted(d % x.ndim for d in dims))
+        dims = tuple(sorted(d % len(shape) for d in dims))
         first, end = dims[0], dims[-1] + 1
         if end - first != len(dims):
             return None
     outer, n, inner = (math.prod(part) for part in (shape[:first], shape[first:end], shape[end:]))
     if 1 < inner < NARROW or (inner == 1 and n < NARROW):
         return None
-    run = "serial" if x.size < PARALLEL else "parallel"
-    return _Plan(x.reshape(outer, n, inner), (*shape[:first], *shape[end:]), run)
+    return (outer, n, inner), (*shape[:first], *shape[end:])
+
+
+def _plan(x: np.ndarray, dims: tuple | None) -> _Plan | None:
+    """How the kernels see an array; None where NumPy should be used."""
+    dtype, size = x.dtype, x.size
+    if size < LEAST or (dtype is not _FLOAT32 and dtype is not _FLOAT64):
+        return None
+    if not x.flags.c_contiguous or not pool.available():
+        return None
+    layout = _layout(x.shape, dims)
+    if layout is None:
+        return None
+    seen, shape = layout
+    return _Plan(x.reshape(seen), shape, "serial" if size < PARALLEL else "parallel")
 
 
 @functools.cache
@@ -66,36 +75,32 @@ def _kernel(name: str, run: str):
     return kernel.serial if run == "serial" else kernel
 
 
-def _segments(plan: _Plan) -> int:
-    from .compiled.reductions import SEGMENT
-
-    return -(-plan.x.shape[1] // SEGMENT)
-
-
 def _row_parts(plan: _Plan, name: str, combine, dtype, *options):
     """A `row_` kernel's results, combined over the segments of each row."""
     outer, n, _ = plan.x.shape
-    segments = _segments(plan)
-    parts = np.empty((outer, segments), dtype)
-    _kernel(name, plan.run)(plan.x.reshape(outer, n), *options, segments, parts.reshape(-1))
-    whole = parts[:, 0] if segments == 1 else combine.reduce(parts, 1)
-    return whole.astype(plan.x.dtype, copy=False).reshape(plan.shape)
+    x, segments = plan.x.reshape(outer, n), -(-n // SEGMENT)
+    if segments == 1:
+        whole = np.empty(outer, x.dtype)
+        _kernel(name, plan.run)(x, *options, 1, whole)
+    else:
+        parts = np.empty((outer, segments), dtype)
+        _kernel(name, plan.run)(x, *options, segments, parts.reshape(-1))
+        whole = combine.reduce(parts, 1).astype(x.dtype, copy=False)
+    return whole if len(plan.shape) == 1 else whole.reshape(plan.shape)
 
 
 def _column_parts(plan: _Plan, name: str, combine, *options):
     """A `column_` kernel's results, combined over the blocks of each column."""
-    from .compiled.reductions import BLOCK
-
     outer, n, inner = plan.x.shape
     parts = np.empty((outer, -(-n // BLOCK), inner), plan.x.dtype)
     _kernel(name, plan.run)(plan.x, *options, parts)
-    whole = parts[:, 0] if parts.shape[1] == 1 else combine.reduce(parts, 1)
+    whole = parts if parts.shape[1] == 1 else combine.reduce(parts, 1)
     return whole.reshape(plan.shape)
 
 
 def total(x: np.ndarray, dims: tuple | None = None):
     """Sum; the dimensions may also lie apart."""
-    plan = _plan(x, dims, ONE_PASS)
+    plan = _plan(x, dims)
     if plan is None:
         return _total_in_turn(x, dims)
     if plan.rows:
@@ -105,7 +110,7 @@ def total(x: np.ndarray, dims: tuple | None = None):
 
 def _total_in_turn(x: np.ndarray, dims: tuple | None):
     """Sum over dimensions that lie apart: the last ones first."""
-    if dims is None or len(dims) < 2 or x.size < ONE_PASS:
+    if dims is None or len(dims) < 2 or x.size < LEAST:
         return None
     dims = tuple(sorted(d % x.ndim for d in dims))
     last = len(dims) - 1
@@ -135,7 +140,7 @@ def product(x: np.ndarray, dims: tuple | None = None):
 
 def extreme(x: np.ndarray, dims: tuple | None, sign: int):
     """The largest element (sign 1) or the smallest (-1); NaN where there is one."""
-    plan = _plan(x, dims, ONE_PASS)
+    plan = _plan(x, dims) if x.size >= ONE_PASS else None
     if plan is None:
         return None
     combine, sign = (np.maximum if sign > 0 else np.minimum), x.dtype.type(sign)
@@ -144,30 +149,32 @@ def extreme(x: np.ndarray, dims: tuple | None, sign: int):
     return _column_parts(plan, "column_extremes", combine, sign)
 
 
-def position(x: np.ndarray, dim: int | None, sign: int):
-    """The first place of the largest (sign 1) or smallest element (-1), or of NaN, as int64."""
+def extreme_at(x: np.ndarray, dim: int | None, sign: int):
+    """The largest (sign 1) or smallest elements (-1) and their first places, or NaN's, as int64."""
     plan = _plan(x, None if dim is None else (dim,))
     if plan is None:
         return None
+    outer, n, inner = plan.x.shape
     sign = x.dtype.type(sign)
+    parts = np.empty((outer, -(-n // (SEGMENT if plan.rows else BLOCK)), inner), x.dtype)
+    places = np.empty(parts.shape, np.int64)
     if plan.rows:
-        outer, n, _ = plan.x.shape
-        segments = _segments(plan)
-        parts = np.empty((outer, segments), x.dtype)
-        places = np.empty(parts.shape, np.int64)
         kernel = _kernel("row_positions", plan.run)
-        kernel(plan.x.reshape(outer, n), sign, segments, parts.reshape(-1), places.reshape(-1))
+        kernel(
+            plan.x.reshape(outer, n), sign, parts.shape[1], parts.reshape(-1), places.reshape(-1)
+        )
     else:
-        from .compiled.reductions import BLOCK
-
-        outer, n, inner = plan.x.shape
-        parts = np.empty((outer, -(-n // BLOCK), inner), x.dtype)
-        places = np.empty(parts.shape, np.int64)
         _kernel("column_positions", plan.run)(plan.x, sign, parts, places)
-    if parts.shape[1] == 1:
-        return places[:, 0].reshape(plan.shape)
-    best = np.argmax(sign * parts, 1, keepdims=True)
-    return np.take_along_axis(places, best, 1).reshape(plan.shape)
+    if parts.shape[1] > 1:
+        best = np.argmax(sign * parts, 1, keepdims=True)
+        parts, places = (np.take_along_axis(found, best, 1) for found in (parts, places))
+    return parts.reshape(plan.shape), places.reshape(plan.shape)
+
+
+def position(x: np.ndarray, dim: int | None, sign: int):
+    """The first place of the largest (sign 1) or smallest element (-1), or of NaN, as int64."""
+    found = extreme_at(x, dim, sign)
+    return None if found is None else found[1]
 
 
 def squared_deviations(x: np.ndarray, dims: tuple | None):
@@ -177,13 +184,8 @@ def squared_deviations(x: np.ndarray, dims: tuple | None):
         return None
     outer, n, inner = plan.x.shape
     if plan.rows:
-        sums = _row_parts(plan, "row_sums", np.add, _FLOAT64).reshape(outer)
-        centers = np.divide(sums, n, dtype=_FLOAT64)
-        segments = _segments(plan)
-        parts = np.empty((outer, segments), _FLOAT64)
-        kernel = _kernel("row_deviations", plan.run)
-        kernel(plan.x.reshape(outer, n), centers, segments, parts.reshape(-1))
-        return parts.sum(1).astype(x.dtype, copy=False).reshape(plan.shape)
+        centers = _row_parts(plan, "row_sums", np.add, _FLOAT64).reshape(outer) / _FLOAT64.type(n)
+        return _row_parts(plan, "row_deviations", np.add, _FLOAT64, centers)
     centers = _column_parts(plan, "column_sums", np.add).reshape(outer, inner) / x.dtype.type(n)
     return _column_parts(plan, "column_deviations", np.add, centers)
 
@@ -219,8 +221,6 @@ def logsumexp(x: np.ndarray, dims: tuple | None):
         return None
     if plan.rows:
         return _row_parts(plan, "row_logsumexp", np.logaddexp, x.dtype)
-    from .compiled.reductions import BLOCK
-
     outer, n, inner = plan.x.shape
     tops = np.empty((outer, -(-n // BLOCK), inner), x.dtype)
     _kernel("column_extremes", plan.run)(plan.x, x.dtype.type(1), tops)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from . import pool
@@ -68,9 +70,10 @@ def _added_compiled(x: np.ndarray, weights, to, places, count: int) -> np.ndarra
         return None
     out = empty((count, x.shape[1]), x.dtype)
     starts, order = np.empty(count + 1, np.int64), np.empty(to.size, np.int64)
-    kernel_of("tables", "group").serial(to, starts, order)  # type: ignore[union-attr]
+    group: Any = kernel_of("tables", "group")
+    group.serial(to, starts, order)
     arguments = (places, starts, order, out)
-    kernel = kernel_of("tables", "add" if weights is None else "add_weighted")
+    kernel: Any = kernel_of("tables", "add" if weights is None else "add_weighted")
     kernel = kernel if max(out.size, to.size * x.shape[1]) >= PARALLEL_ROWS else kernel.serial
     if weights is None:
         kernel(x, *arguments)

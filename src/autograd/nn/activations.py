@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..inplace import relu_
-from ..noise import rrelu_
 from ..ops import activation
 from ..tensor import Tensor
+from .noise import rrelu_
 
 __all__ = [
     "celu_",

@@ -1,23 +1,5 @@
 """Functions for networks under PyTorch's names: `torch.nn.functional`."""
 
-from ..dropout import (
-    alpha_dropout,
-    dropout,
-    dropout1d,
-    dropout2d,
-    dropout3d,
-    feature_alpha_dropout,
-)
-from ..fractional_pooling import (
-    fractional_max_pool2d,
-    fractional_max_pool2d_with_indices,
-    fractional_max_pool3d,
-    fractional_max_pool3d_with_indices,
-)
-from ..noise import (
-    gumbel_softmax,
-    rrelu,
-)
 from ..ops.activation import (
     celu,
     elu,
@@ -182,6 +164,14 @@ from .activations import (
     selu_,
     threshold_,
 )
+from .dropout import alpha_dropout, dropout, dropout1d, dropout2d, dropout3d, feature_alpha_dropout
+from .fractional_pooling import (
+    fractional_max_pool2d,
+    fractional_max_pool2d_with_indices,
+    fractional_max_pool3d,
+    fractional_max_pool3d_with_indices,
+)
+from .noise import gumbel_softmax, rrelu
 
 __all__ = [
     "adaptive_avg_pool1d",

@@ -6,12 +6,12 @@ import functools
 import math
 import warnings
 
-from ..creation import empty_like
+from ..creation.tensors import empty_like
 from ..engine.modes import no_grad
 from ..errors import ArgumentError, ShapeError
 from ..ops.comparison import where
 from ..ops.decompositions import qr_
-from ..random import randperm
+from ..random.tensors import randperm
 from ..tensor import Tensor
 
 __all__ = [

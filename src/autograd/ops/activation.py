@@ -59,9 +59,9 @@ def _(g, output):
     return relu_gradient(g, output)
 
 
-@relu_gradient.vjp("output")  # zeros, not nothing: an optimizer steps where there is a gradient
+@relu_gradient.vjp("output")
 def _(g):
-    return g * 0
+    return g * 0  # so that second derivatives are 0 rather than missing, as in PyTorch
 
 
 @relu_gradient.samples

@@ -1,4 +1,4 @@
-"""In-place methods without an out-of-place twin: copy_, fill_, zero_."""
+"""In-place methods without an out-of-place twin: copy_, fill_, zero_, resize_, set_."""
 
 from __future__ import annotations
 

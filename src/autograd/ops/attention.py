@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -18,7 +19,6 @@ from .reduction import sum_to, summed
 from .registry import Sample, composite, constant, primitive
 from .shape import reshaped, transpose
 from .softmax import softmax
-
 
 MANY_WEIGHTS = 1 << 16  # from which dropout is drawn block by block
 
@@ -141,7 +141,7 @@ def _dropped(query, key, value, mask, causal: bool, scale: float, dropout_p: flo
     work = math.prod(query._array.shape[:-1]) * key._array.shape[-2]
     if work < MANY_WEIGHTS or dropout_p == 1 or query._array.dtype.itemsize == 2:
         return weighted(query, key, value, mask, causal, scale, dropout_p)[0]
-    from ..generator import default_generator  # a layer above
+    from ..random.generator import default_generator  # a layer above
 
     stream = default_generator.stream
     with stream.lock:
@@ -155,7 +155,7 @@ def weighted(query, key, value, mask, causal: bool, scale: float, dropout_p: flo
     """The result and the weights of attention, by one operator after the other."""
     weights = probabilities(query, key, mask, causal, scale)
     if dropout_p:
-        from ..dropout import dropout  # a layer above: it draws random numbers
+        from ..nn.dropout import dropout  # a layer above: it draws random numbers
 
         weights = dropout(weights, dropout_p)
     return matmul(weights, value), weights
@@ -206,7 +206,7 @@ def _fitted(g, x):
 
 @primitive(method=False, function=False, node="ScaledDotProductAttention")
 def attended_with_dropout(
-    query, key, value, mask=None, causal: bool = False, scale: float = 1.0, noise: object = None
+    query, key, value, mask=None, causal: bool = False, scale: float = 1.0, noise: Any = None
 ):
     """Attention with dropout, block by block."""
     return dropped_attention.attend(query, key, value, mask, causal, scale, noise)
@@ -303,7 +303,8 @@ def _(rng):
 @attended_with_dropout.samples
 def _(rng):
     yield Sample(*_heads(rng, 2), None, True, 0.7, Noise(Stream(0), 0.5))
-    yield Sample(*_heads(rng, 2, 3), rng.random((2, 1, 3, 4)) > 0.3, False, 0.7, Noise(Stream(0), 0.2))
+    mask = rng.random((2, 1, 3, 4)) > 0.3
+    yield Sample(*_heads(rng, 2, 3), mask, False, 0.7, Noise(Stream(0), 0.2))
 
 
 @attention_gradients.samples

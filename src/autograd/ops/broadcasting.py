@@ -57,7 +57,7 @@ def broadcast_to(input, size):
 
 @composite(function=False)
 def broadcast(input, shape):
-    """Stretched to a shape (the seed library's name of `broadcast_to`).
+    """Stretched to a shape (the first version's name of `broadcast_to`).
 
     >>> autograd.tensor([1]).broadcast([3])
     tensor([1, 1, 1])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from ..engine.graph import Arithmetic
@@ -20,15 +22,22 @@ from .registry import Sample, composite, constant, primitive
 from .softmax import log_softmax, softmax, softmax_gradient
 
 
-def check_classes(target: np.ndarray, classes: int, ignore_index: int, operation: str) -> None:
-    if target.size and target.min() >= 0 and target.max() < classes:
-        return
-    bad = (target != ignore_index) & ((target < 0) | (target >= classes))
+def check_classes(target: np.ndarray, classes: int, ignore_index: int, operation: str) -> bool:
+    """Whether all targets are classes; the others must be `ignore_index`.
+
+    Raises:
+        ArgumentError: a target is neither.
+    """
+    unsigned = np.ascontiguousarray(target, np.int64).view(np.uint64)  # negative ones are large
+    if not target.size or np.maximum.reduce(unsigned, None) < classes:
+        return True
+    bad = (target != ignore_index) & (unsigned >= classes)
     if bad.any():
         raise DimensionError(
             f"{operation}: targets between 0 and {classes - 1} are required; got "
             f"{int(target[bad].reshape(-1)[0])}."
         )
+    return False
 
 
 def check_target_shape(target: np.ndarray, shape: tuple, operation: str) -> None:
@@ -84,12 +93,14 @@ def _class_loss(losses_of, input, target, weight, ignored: int, reduction: str, 
             f"{operation}: a weight for each of the {count} classes is required; got shape "
             f"{list(weight.shape)}."
         )
-    check_classes(classes, count, ignored, operation)
     flat = np.ascontiguousarray(classes, np.int64).reshape(-1)
+    complete = check_classes(flat, count, ignored, operation) and not 0 <= ignored < count
     rows = input if len(shape) == 2 else input.movedim(dim, -1).reshape(-1, count)
-    if weight is None and reduction in ("mean", "sum"):
-        total = losses_of(rows, flat, ignored, True)
-        return total if reduction == "sum" else total / int(np.count_nonzero(flat != ignored))
+    if weight is None and reduction == "mean":
+        kept = flat.size if complete else int(np.count_nonzero(flat != ignored))
+        return losses_of(rows, flat, ignored, 1 / kept if kept else math.nan)
+    if weight is None and reduction == "sum":
+        return losses_of(rows, flat, ignored, 1.0)
     losses = losses_of(rows, flat, ignored)
     if weight is None:
         return reduced(losses.reshape(classes.shape), reduction, operation)
@@ -103,15 +114,15 @@ def _class_loss(losses_of, input, target, weight, ignored: int, reduction: str, 
 
 
 @primitive("float", method=False, function=False, node="NllLoss")
-def picked_losses(input, classes: np.ndarray, ignored: int, total: bool = False):
-    """The negated element of each row's class, 0 where that is `ignored`; or their sum."""
+def picked_losses(input, classes: np.ndarray, ignored: int, share: float | None = None):
+    """The negated element of each row's class, 0 where that is `ignored`; or `share` of the sum."""
     losses = kernels.picked_losses(input, classes, ignored)
-    return np.add.reduce(losses) if total else losses
+    return losses if share is None else np.add.reduce(losses) * share
 
 
 @picked_losses.vjp("input")
-def _(g, input_shape, classes, ignored):
-    return placed_losses(g, classes, ignored, input_shape)
+def _(g, input_shape, classes, ignored, share):
+    return placed_losses(g if share is None else g * share, classes, ignored, input_shape)
 
 
 @primitive(method=False, function=False)
@@ -122,19 +133,19 @@ def placed_losses(input, classes: np.ndarray, ignored: int, shape: tuple):
 
 @placed_losses.vjp("input")
 def _(g, input_shape, classes, ignored):
-    return picked_losses(g, classes, ignored, not input_shape)
+    return picked_losses(g, classes, ignored, None if input_shape else 1.0)
 
 
 @primitive("float", method=False, function=False, node="CrossEntropy")
-def cross_entropies(input, classes: np.ndarray, ignored: int, total: bool = False):
-    """`-log(softmax)` of each row's class, 0 where that is `ignored`; or their sum."""
+def cross_entropies(input, classes: np.ndarray, ignored: int, share: float | None = None):
+    """`-log(softmax)` of each row's class, 0 where that is `ignored`; or `share` of the sum."""
     losses = kernels.cross_entropies(input, classes, ignored)
-    return np.add.reduce(losses) if total else losses
+    return losses if share is None else np.add.reduce(losses) * share
 
 
 @cross_entropies.vjp("input")
-def _(g, input, classes, ignored):
-    return cross_entropies_gradient(input, g, classes, ignored)
+def _(g, input, classes, ignored, share):
+    return cross_entropies_gradient(input, g if share is None else g * share, classes, ignored)
 
 
 @primitive(method=False, function=False)
@@ -163,7 +174,7 @@ _CLASSES = np.array([2, 0, 1, 0])
 def _(rng):
     yield Sample(rng.normal(size=(4, 3)), _CLASSES, -100)
     yield Sample(rng.normal(size=(4, 3)), _CLASSES, 0)
-    yield Sample(rng.normal(size=(4, 3)), _CLASSES, 0, True)
+    yield Sample(rng.normal(size=(4, 3)), _CLASSES, 0, 0.5)
 
 
 @placed_losses.samples

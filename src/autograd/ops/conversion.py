@@ -50,6 +50,22 @@ def _(g):
     return conj(g)
 
 
+@composite(inplace=True)
+def conj_physical(input):
+    """Complex conjugate of each element; here the same as `conj`.
+
+    >>> autograd.conj_physical(autograd.tensor([1 + 2j]))
+    tensor([1.-2.j])
+    """
+    return conj(input)
+
+
+@conj_physical.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)) + 1j)
+    yield Sample(rng.normal(size=3))
+
+
 @conj.samples
 def _(rng):
     yield Sample(rng.normal(size=(2, 3)))

@@ -86,7 +86,7 @@ def _change_of_expected(log_probs, change, paths: Paths):
     for t in range(steps - 1, -1, -1):
         if t + 1 < steps:
             onward, moving = step(ahead + emitted[t + 1], shift + moved[t + 1], -1)
-            last = (t == paths.times - 1)[:, None]
+            last = np.equal(paths.times - 1, t)[:, None]
             ahead, shift = where(last, end, onward), where(last, moving * 0, moving)
         share = softmax(before[t][0] + ahead, 1)
         d = before[t][1] + shift

@@ -1,4 +1,4 @@
-"""Inverses, determinants, solving and matrix decompositions.
+"""Matrix decompositions, and what is read off them: pseudoinverse, rank, least squares.
 
 Sources of the derivatives: Giles, "Collected Matrix Derivative Results for Forward and Reverse Mode
 Algorithmic Differentiation" (2008); Seeger, Hetzel, Dai, Meissner, Lawrence, "Auto-Differentiating

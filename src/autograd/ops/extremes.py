@@ -57,7 +57,7 @@ def smallest(input, dim: tuple, keepdim: bool):
 
 
 def _reduced(input, dim: tuple, keepdim: bool, sign: int, function):
-    if input.size >= kernels.ONE_PASS and dim:
+    if input.size >= kernels.LEAST and dim:
         out = kernels.extreme(input, dim, sign)
         if out is not None:
             return kernels.kept(out, input, dim, keepdim)
@@ -122,6 +122,10 @@ for _operator in (amax, amin):
 @primitive(method=False, function=False, outputs=2, node="Extreme")
 def extreme_at(input, dim: int, keepdim: bool, sign: int):
     """The largest (sign 1) or smallest elements along a dimension, and their first positions."""
+    if input.size >= kernels.LEAST:
+        found = kernels.extreme_at(input, dim, sign)
+        if found is not None:
+            return tuple(kernels.kept(part, input, (dim,), keepdim) for part in found)
     places = first_positions(input, dim, sign)
     values = np.take_along_axis(input, places, dim)
     if not keepdim:

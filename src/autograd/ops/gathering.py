@@ -1,4 +1,4 @@
-"""Selecting, gathering and scattering elements by index tensors and masks."""
+"""Selecting and gathering elements, and filling them, by index tensors and masks."""
 
 from __future__ import annotations
 

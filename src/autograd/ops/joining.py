@@ -1,4 +1,4 @@
-"""Joining, repeating and rearranging tensors: cat, stack, tile, roll, flip, triangles."""
+"""Joining and combining tensors: cat, stack and its kin, grids, products."""
 
 from __future__ import annotations
 
@@ -328,8 +328,3 @@ def kron(input, other):
 def _(rng):
     yield Sample(rng.normal(size=(2, 2)), rng.normal(size=(1, 3)))
     yield Sample(rng.normal(size=2), rng.normal(size=(2, 3)))
-
-
-def bool_tensor_required(mask, operation: str) -> None:
-    if mask._array.dtype.kind != "b":
-        raise DTypeError(f"{operation}: a bool mask is required; got {mask.dtype}.")

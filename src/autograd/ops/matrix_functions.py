@@ -110,8 +110,8 @@ def linalg_vander(x, *, N: int | None = None):
     tensor([[1, 2],
             [1, 3]])
     """
-    if not x._array.ndim:
-        raise ShapeError("vander: a tensor with dimensions is required; got a 0-d tensor.")
+    if N is None and not x._array.ndim:
+        raise ShapeError("vander: N or a tensor with dimensions is required; got a 0-d tensor.")
     count = x._array.shape[-1] if N is None else N
     if count < 1:
         raise ArgumentError(f"vander: N above 0 is required; got {count}.")
@@ -170,7 +170,7 @@ def tensorsolve(A, B, dims=None, *, out=None):
         A = permuted(A, tuple([d for d in range(A._array.ndim) if d not in moved] + moved))
     shape = A._array.shape[B._array.ndim :]
     size = math.prod(shape)
-    if size != B._array.size:
+    if size != B._array.size or size * size != A._array.size:
         raise ShapeError(
             f"tensorsolve: as many unknowns as equations are required; got shapes "
             f"{list(A._array.shape)} and {list(B._array.shape)}."

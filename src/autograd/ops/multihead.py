@@ -219,7 +219,7 @@ def _with_weights(q, k, v, mask, dropout_p: float):
     scores = matmul(q, transpose(k, -2, -1)) * (1 / math.sqrt(q._array.shape[-1]))
     weights = softmax(scores if mask is None else scores + mask, -1)
     if dropout_p:
-        from ..dropout import dropout  # a layer above: it draws random numbers
+        from ..nn.dropout import dropout  # a layer above: it draws random numbers
 
         weights = dropout(weights, dropout_p)
     return matmul(weights, v), weights

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import compress, pairwise
-from math import prod as count
+from math import prod
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -39,7 +39,7 @@ def recurrent_layer(
         The results, the last state, the last cell, and two arrays of bytes for the gradients.
     """
     weights = Weights(w_ih, w_hh, b_ih, b_hh, w_hr)
-    if kernel.fits(kind, h, w_hh, count(input.shape[:-1])):
+    if kernel.fits(kind, h, w_hh, prod(input.shape[:-1])):
         layout = kernel.layout(input.shape[:-1], sizes, batch_first, reverse)
         out, h, c, kept = kernel.steps(kind, layout.rows(input), h, c, weights, layout)
         out = layout.shaped(out)
@@ -83,12 +83,13 @@ def _(g, needs, input, h, c, w_ih, w_hh, b_ih, b_hh, w_hr, out, kind, sizes, bat
         for part, shape in zip(g[:3], ends, strict=True)
     )
     wanted = set(compress(INPUTS, needs))
-    if type(input) is np.ndarray and kernel.fits(kind, h, w_hh, count(input.shape[:-1])):
+    if type(input) is np.ndarray and kernel.fits(kind, h, w_hh, prod(input.shape[:-1])):
         layout = kernel.layout(input.shape[:-1], sizes, batch_first, reverse)
-        kept = [part.view(h.dtype) for part in out[3:]]
+        kept = tuple(part.view(h.dtype) for part in out[3:])
+        g_h, g_c = np.array(g_h), None if c is None else np.array(g_c)
         by_x, *shares, g_h, g_c = kernel.gradients(
-            kind, layout.rows(g), np.array(g_h), None if c is None else np.array(g_c),
-            layout.rows(out[0]), kept, h, c, weights, layout, "input" in wanted,
+            kind, layout.rows(np.asarray(g)), g_h, g_c, layout.rows(out[0]), kept, h, c, weights,
+            layout, "input" in wanted,
         )  # fmt: skip
         x, by_x = layout.rows(input), by_x if by_x is None else layout.shaped(by_x)
     else:
@@ -112,12 +113,12 @@ class Call(NamedTuple):
     batch_sizes: Any
     hx: Any
     params: Any
-    has_biases: bool
-    num_layers: int
-    dropout: float
-    train: bool
-    bidirectional: bool
-    batch_first: bool = False
+    has_biases: Any
+    num_layers: Any
+    dropout: Any
+    train: Any
+    bidirectional: Any
+    batch_first: Any = False
 
 
 PADDED = ("input", "hx", *Call._fields[3:])
@@ -159,7 +160,7 @@ def _network(name: str, args: tuple, options: dict) -> tuple:
             continue
         x = cat([forward, out], -1) if reverse else out
         if call.train and call.dropout and number + 1 < len(layers):
-            from ..dropout import dropout  # a layer above: it draws random numbers
+            from ..nn.dropout import dropout  # a layer above: it draws random numbers
 
             x = dropout(x, call.dropout)
     return x, *map(stack, last)
@@ -206,8 +207,8 @@ def _checked(name: str, call: Call) -> tuple[list, list[Weights], tuple | None]:
     layers = []
     for i in range(0, len(params), count):
         own = params[i : i + count]
-        biases = own[2:4] if call.has_biases else (None, None)
-        layers.append(Weights(*own[:2], *biases, own[-1] if projected else None))
+        b_ih, b_hh = own[2:4] if call.has_biases else (None, None)
+        layers.append(Weights(own[0], own[1], b_ih, b_hh, own[-1] if projected else None))
     sizes, batch = _sizes(name, call)
     for state in states:
         shape = state._array.shape
@@ -361,10 +362,11 @@ def rnn_relu(*args: Any, **options: Any):
 # --- single steps ---------------------------------------------------------------------------------
 
 
-def _cell(kind: str, input, states: tuple, *weights) -> tuple:
+def _cell(kind: str, input, states: tuple, w_ih, w_hh, b_ih, b_hh) -> tuple:
     """The next state and cell."""
     name = f"{kind}_cell"
-    for x in (input, *states, *weights[:2]):
+    weights = Weights(w_ih, w_hh, b_ih, b_hh, None)
+    for x in (input, *states, w_ih, w_hh):
         if type(x) not in tensor_types:
             raise ArgumentTypeError(f"{name}: Tensors are required; got {type(x).__name__}.")
     shapes = [x._array.shape for x in (input, *states)]
@@ -374,9 +376,9 @@ def _cell(kind: str, input, states: tuple, *weights) -> tuple:
             f"{', '.join(str(list(shape)) for shape in shapes)}."
         )
     _check_dtypes(name, input, *states, *weights)
-    _check_weights(kind, shapes[0][1], [shape[1] for shape in shapes[1:]], Weights(*weights, None))
+    _check_weights(kind, shapes[0][1], [shape[1] for shape in shapes[1:]], weights)
     c = states[1] if kind == "lstm" else None
-    out, _, c, *_ = recurrent_layer(input, states[0], c, *weights, None, kind, (shapes[0][0],))
+    out, _, c, *_ = recurrent_layer(input, states[0], c, *weights, kind, (shapes[0][0],))
     return out, c
 
 

@@ -41,7 +41,7 @@ def summed(input, dim: tuple | None = None, keepdim: bool = False):
         if size not in _ones:  # a product with ones takes half the time of a reduction
             _ones[size] = np.ones(size, _FLOAT32)
         return input.ravel().dot(_ones[size])
-    if input.size >= kernels.ONE_PASS and (out := kernels.total(input, dim)) is not None:
+    if input.size >= kernels.LEAST and (out := kernels.total(input, dim)) is not None:
         return kernels.kept(out, input, dim, keepdim)
     return np.add.reduce(input, dim, input.dtype, None, keepdim)  # type: ignore
 
@@ -171,7 +171,7 @@ def _(rng):
 
 @composite(function=False)
 def reduce_sum(input):
-    """Sum of all elements with shape [1] (the seed library's reduction; `sum()` gives 0-d).
+    """Sum of all elements with shape [1] (the first version's reduction; `sum()` gives 0-d).
 
     >>> autograd.tensor([1., 2.]).reduce_sum()
     tensor([3.])
@@ -256,7 +256,8 @@ def mean(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None):
     count = 1
     for d in dims:
         count *= shape[d] if shape else 1
-    return sum_(input, dim, keepdim) / count if count else sum_(input, dim, keepdim) * float("nan")
+    total = summed(input, dims, keepdim) if shape else sum_(input, dim, keepdim)
+    return total / count if count else total * float("nan")
 
 
 @mean.samples

@@ -6,7 +6,6 @@ import numpy as np
 
 from ..engine.graph import Arithmetic, tensor_types
 from ..errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
-from ..kernels.elementwise import copied
 from ..kernels.places import along, scattered
 from .broadcasting import expand
 from .comparison import where
@@ -104,7 +103,7 @@ def scatter_add(input, dim: int, index, src):
 @primitive(method=False, function=False, node="ScatterAdd")
 def scatter_added(input, src, dim: int, index: np.ndarray):
     """A copy of `input` with `src` added at `index` along `dim`."""
-    return scattered(copied(input), src, dim, index, input.shape)
+    return scattered(input, src, dim, index, input.shape)
 
 
 @scatter_added.vjp("input")

@@ -81,7 +81,6 @@ class Elementwise(Optimizer):
 
     def _step_group(self, number: int, group: dict) -> None:
         state = self.state
-        state = self.state
         names = (*self.counters, *self.slots(group))
         arrays, gradients = [], []
         for p in group["params"]:

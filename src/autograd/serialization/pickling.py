@@ -13,10 +13,10 @@ from ..device import Device
 from ..dtypes import from_numpy_dtype
 from ..engine.graph import tensor_types
 from ..engine.mutation import buffer_of
-from ..generator import Generator
 from ..kernels.buffers import flat_memory, is_element_view
 from ..nn.parameter import Buffer, Parameter, UninitializedBuffer, UninitializedParameter
 from ..ops.inspection import element_steps
+from ..random.generator import Generator
 from ..size import Size
 from ..tensor import Tensor
 from .formats import STORAGE_NAMES

@@ -10,9 +10,9 @@ from typing import Any
 from .. import dtypes, return_types
 from ..device import Device
 from ..errors import AutogradError, LoadError
-from ..generator import Generator
 from ..kernels.twister import STATE_BYTES
 from ..nn.parameter import Buffer, Parameter, UninitializedBuffer, UninitializedParameter
+from ..random.generator import Generator
 from ..size import Size
 from ..tensor import Tensor
 from .formats import DTYPES, STORAGES
@@ -22,9 +22,6 @@ _KEY_PARTS = 64  # parts that a key of a dictionary may have
 _KEY_BITS = 61  # from which different integers may have the same hash
 _LATIN = ("latin1", "latin-1")
 _PLAIN_KEYS = (str, bytes, float, bool, complex, type(None))
-_TENSOR_TYPES = {
-    "Tensor": Tensor, "Parameter": Parameter, "Buffer": Buffer,
-}  # fmt: skip
 
 
 def check_key(key) -> None:

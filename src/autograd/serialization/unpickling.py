@@ -14,7 +14,7 @@ from collections import Counter, OrderedDict
 from typing import Any
 
 from ..errors import LoadError, MissingExtraError, UnsafeClassError
-from ..generator import Generator
+from ..random.generator import Generator
 from .formats import is_foreign_dtype
 from .rebuilding import (
     CONSTANTS,

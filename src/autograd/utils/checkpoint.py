@@ -5,9 +5,9 @@ Source: Chen, Xu, Zhang, Guestrin, "Training Deep Nets with Sublinear Memory Cos
 
 from __future__ import annotations
 
-from ..differentiation import backward
+from ..autograd.function import Function
+from ..engine.differentiation import backward
 from ..engine.modes import enable_grad, mode
-from ..function import Function
 from ..tensor import Tensor
 
 
@@ -29,7 +29,7 @@ def checkpoint(function, *args, use_reentrant=None, preserve_rng_state=True, **k
     >>> x.grad
     tensor([2., 4.])
     """
-    from ..random import get_rng_state
+    from ..random.generator import get_rng_state
 
     state = get_rng_state() if preserve_rng_state else None
     if not mode.grad:
@@ -85,7 +85,7 @@ class _Checkpoint(Function):
 
     @staticmethod
     def _run_again(ctx, args) -> list:
-        from ..random import get_rng_state, set_rng_state
+        from ..random.generator import get_rng_state, set_rng_state
 
         now = get_rng_state()
         if ctx.state is not None:
@@ -100,7 +100,7 @@ class _Checkpoint(Function):
     @staticmethod
     def _recorded(ctx, grads):
         """The same under create_graph: differentiate the second run by its linked inputs."""
-        from ..differentiation import grad
+        from ..engine.differentiation import grad
 
         args, inputs = _Checkpoint._arguments(ctx, detach=False)
         results = _Checkpoint._run_again(ctx, args)

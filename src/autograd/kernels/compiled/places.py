@@ -1,7 +1,7 @@
 """Elements and rows read from, and added at, given places of the middle of [outer, n, inner].
 
 A place below 0 counts from the end. Each kernel returns how many places lie outside: nothing is
-read or added there. What is added is added to `out`, or to zeros if that is `fresh` memory.
+read or added there. What is added is added to `start`, or to zeros if that has no elements.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import numpy as np
 from .jit import exact_kernel, inlined, prange
 
 BLOCK = 4096  # places that are worked on together
-TILE = 256  # columns that are worked on together
+TILE = 512  # columns that are worked on together
 
 
 @inlined
@@ -110,16 +110,21 @@ def pick_columns(x, places, out):
 
 
 @exact_kernel
-def add_taken(g, places, fresh, out):
+def add_taken(g, places, start, out):
     """out[o, places[i]] += g[o, i] for rows of `inner` elements, in the order of i."""
     outer, n, inner = out.shape
     tiles = (inner + TILE - 1) // TILE
     outside = 0
     for task in prange(outer * tiles):
         o, low = task // tiles, task % tiles * TILE
-        if fresh:
-            for i in range(n):
-                out[o, i, low : low + TILE] = 0
+        for i in range(n):
+            target = out[o, i, low : low + TILE]
+            if start.size:
+                source = start[o, i, low : low + TILE]
+                for j in range(target.size):
+                    target[j] = source[j]
+            else:
+                target[:] = 0
         for i in range(places.size):
             place = counted(places[i], n)
             if inside(place, n):
@@ -132,14 +137,16 @@ def add_taken(g, places, fresh, out):
 
 
 @exact_kernel
-def add_picked(g, places, fresh, out):
+def add_picked(g, places, start, out):
     """out[o, places[o, i]] += g[o, i], in the order of i; one row of places may serve for all."""
     outer, n = out.shape
     shared = places.shape[0] == 1
     outside = 0
     for o in prange(outer):
         source, target, some = g[o], out[o], places[0 if shared else np.int64(o)]
-        if fresh:
+        if start.size:
+            target[:] = start[o]
+        else:
             target[:] = 0
         if all_inside(some, n):
             for i in range(source.size):
@@ -155,7 +162,7 @@ def add_picked(g, places, fresh, out):
 
 
 @exact_kernel
-def add_picked_columns(g, places, fresh, out):
+def add_picked_columns(g, places, start, out):
     """out[o, places[o, i, j], j] += g[o, i, j], in the order of i."""
     n, inner = out.shape[1:]
     tiles = (inner + TILE - 1) // TILE
@@ -163,9 +170,14 @@ def add_picked_columns(g, places, fresh, out):
     for task in prange(out.shape[0] * tiles):
         o, low = task // tiles, task % tiles * TILE
         target = out[o, :, low : low + TILE]
-        if fresh:
-            for i in range(n):
-                target[i] = 0
+        for i in range(n):
+            row = target[i]
+            if start.size:
+                source = start[o, i, low : low + TILE]
+                for j in range(row.size):
+                    row[j] = source[j]
+            else:
+                row[:] = 0
         for i in range(g.shape[1]):
             some, source = places[o, i, low : low + TILE], g[o, i, low : low + TILE]
             if all_inside(some, n):

@@ -12,12 +12,13 @@ import math
 
 import numpy as np
 
-from .bits import larger, magnitude
+from ..reductions import BLOCK, SEGMENT
+from .bits import larger, magnitude, select
 from .jit import exact_kernel, inlined, kernel, prange
 from .vocabulary import exp
 
-SEGMENT, BLOCK, TILE = 8192, 128, 512
-SCAN = 128  # elements among which a position is looked for, one by one
+TILE = 512
+SCAN = 128  # elements among which a position is looked for
 
 
 @inlined
@@ -75,7 +76,7 @@ def row_powers(x, squared, segments, parts):
 def row_deviations(x, centers, segments, parts):
     """Sum of squared distances from each row's center, of each segment."""
     for t in prange(parts.size):
-        part, center = segment(x, t, segments), np.float64(centers[t // segments])
+        part, center = segment(x, t, segments), centers[t // segments]
         total = 0.0
         for j in range(part.size):
             distance = np.float64(part[j]) - center
@@ -171,6 +172,17 @@ def row_extremes(x, sign, segments, parts):
         parts[t] = sign * extreme(segment(x, t, segments), sign)
 
 
+@inlined
+def first_place(part, value):
+    """Where a value, or else NaN, stands first: all are compared, which goes in vectors."""
+    last = part.size - 1
+    found = last
+    for j in range(part.size):
+        place = select((part[j] == value) | (part[j] != part[j]), j, last)
+        found = place if place < found else found
+    return found
+
+
 @exact_kernel
 def row_positions(x, sign, segments, parts, positions):
     """The extreme of each segment and the first place in the row where it, or NaN, stands."""
@@ -181,11 +193,7 @@ def row_positions(x, sign, segments, parts, positions):
             value = extreme(part[i : i + SCAN], sign)
             if not value <= best and best == best:
                 best, start = value, i
-        place = start
-        while place < part.size - 1 and not (
-            sign * part[place] == best or part[place] != part[place]
-        ):
-            place += 1
+        place = start + first_place(part[start : start + SCAN], sign * best)
         parts[t], positions[t] = sign * best, place + t % segments * SEGMENT
 
 

@@ -2,7 +2,8 @@
 
 Each takes and gives numbers of one type, float32 or float64, by polynomials and without branches,
 so that LLVM turns the loops that call it into vector instructions. Float32 results are within 2 ulp
-(`sigmoid` 2.5; tests/test_vocabulary.py); what is built from them rounds as written.
+(`sigmoid` and `log1p` 2.5; tests/test_elementwise_kernels.py); what is built from them rounds as
+written.
 
 Coefficients are least-maximum fits of our own to 40 digits on the reduced intervals.
 """
@@ -49,7 +50,7 @@ _LOG2_E = math.log2(math.e)
 
 @inlined
 def _reduced32(x, magic):
-    """(shifted, s) with x = n ln(2) + s and n, plus what `magic` has of it, in `shifted`'s low bits."""
+    """(shifted, s) with x = n ln(2) + s; n and `magic`'s offset are in `shifted`'s low bits."""
     shifted = fma(x, _F(_LOG2_E), magic)
     n = shifted - magic
     return shifted, fma(n, _LN2_LOW32, fma(n, _LN2_HIGH32, x))
@@ -164,9 +165,9 @@ _near_reciprocal = polynomial(2.82842278, -2.93934083, 1.33102195, -0.22183697)
 
 @inlined
 def quotient_float32(x, y):
-    """x / y for y from 1 to 2, rounded almost always as a division, in a third of its time.
+    """x / y for finite x and y from 1 to 2, in other steps than the one unit that divides.
 
-    Source: a cubic that is 1 / y within 0.2%, a step of Newton's, and the remainder of the quotient.
+    Source: a cubic that is 1 / y within 0.2%, a step of Newton's, and the quotient's remainder.
     """
     guess = _near_reciprocal(y)
     guess = fma(guess, fma(-y, guess, _F(1)), guess)
@@ -245,7 +246,7 @@ _tanh_tail64 = polynomial(
 
 @inlined
 def tanh_float32(x):
-    """tanh, within 2 ulp: x + x**3 * P(x**2) near 0, 1 - 2e / (1 + e) with e = exp(-2 |x|) beyond."""
+    """tanh, within 2 ulp: x + x**3 * P(x**2) near 0, 1 - 2e / (1 + e), e = exp(-2 |x|), beyond."""
     z = x * x
     near = fma(x * z, _tanh_tail32(z), x)
     e = decay_float32(_F(-2) * abs(x))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 
-from ...creation import full
+from ...creation.tensors import full
 from ...engine.modes import no_grad
 from ...errors import ArgumentError, ShapeError
 from ...ops.activation import relu

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import functools
 
+from ...autograd.function import Function
 from ...engine.modes import mode
 from ...errors import ArgumentError
-from ...function import Function
 from ...tensor import Tensor
 
 

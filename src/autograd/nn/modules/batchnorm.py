@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ... import dtypes
-from ...creation import empty, ones, tensor as make_tensor, zeros
+from ...creation.tensors import empty, ones, tensor as make_tensor, zeros
 from ...errors import ShapeError
 from ...tensor import Tensor
 from .. import functional as F, init

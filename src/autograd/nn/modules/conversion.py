@@ -104,7 +104,7 @@ class Convertible:
 
     def to_empty(self, *, device, recurse: bool = True):
         """New uninitialised memory for all parameters and buffers."""
-        from ...creation import empty_like
+        from ...creation.tensors import empty_like
 
         as_device(device)
         return self._apply(empty_like, recurse)

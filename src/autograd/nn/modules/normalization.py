@@ -6,7 +6,7 @@ import numbers
 
 import numpy as np
 
-from ...creation import empty, from_numpy
+from ...creation.tensors import empty, from_numpy
 from ...errors import ArgumentError, ShapeError
 from ...tensor import Tensor
 from .. import functional as F, init

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ...creation import empty, zeros
+from ...creation.tensors import empty, zeros
 from ...errors import ArgumentError, ShapeError
 from ...ops.registry import catalogue
 from ...tensor import Tensor

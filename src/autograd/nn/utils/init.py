@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...errors import ArgumentTypeError
-from ...random import get_rng_state, set_rng_state
+from ...random.generator import get_rng_state, set_rng_state
 from ..modules.module import Module
 
 __all__ = ["skip_init"]

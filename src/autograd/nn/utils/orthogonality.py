@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from ...creation.ranges import eye
 from ...engine.modes import no_grad
 from ...errors import ArgumentError, GraphError, ShapeError
 from ...ops.broadcasting import broadcast_to
 from ...ops.closeness import allclose
 from ...ops.joining import cat
 from ...ops.solving import solve
-from ...random import randn
-from ...ranges import eye
+from ...random.tensors import randn
 from ...tensor import Tensor
 from ..modules.module import Module
 

@@ -8,10 +8,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import Any
 
-from ...creation import ones_like, zeros_like
+from ...creation.tensors import ones_like, zeros_like
 from ...errors import ArgumentError, ArgumentTypeError, DimensionError, GraphError, ShapeError
 from ...ops.sorting import kthvalue, topk
-from ...random import rand, rand_like
+from ...random.tensors import rand, rand_like
 from ...tensor import Tensor
 from ..modules.module import Module
 

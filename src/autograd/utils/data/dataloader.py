@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
 from ...errors import ArgumentError, ArgumentTypeError
-from ...generator import Generator
 from ...kernels.pool import usable_cores
+from ...random.generator import Generator
 from .collate import default_collate, default_convert
 from .dataset import (
     ChainDataset,

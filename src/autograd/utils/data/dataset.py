@@ -18,8 +18,8 @@ from ...errors import (
     ItemMissingError,
     ShapeError,
 )
-from ...generator import Generator, default_generator
-from ...random import randperm
+from ...random.generator import Generator, default_generator
+from ...random.tensors import randperm
 from ...tensor import Tensor
 
 T_co = TypeVar("T_co", covariant=True)

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterator
 
 from ...errors import ArgumentError
-from ...generator import Generator
-from ...random import randperm
+from ...random.generator import Generator
+from ...random.tensors import randperm
 from .sampler import Sampler
 
 

@@ -9,11 +9,11 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 
 from ... import dtypes
-from ...creation import as_tensor
+from ...creation.tensors import as_tensor
 from ...errors import ArgumentError, ArgumentTypeError, ItemMissingError, ShapeError
-from ...generator import Generator
-from ...random import randint, randperm
-from ...sampling import multinomial
+from ...random.generator import Generator
+from ...random.sampling import multinomial
+from ...random.tensors import randint, randperm
 from ...tensor import Tensor
 
 T_co = TypeVar("T_co", covariant=True)

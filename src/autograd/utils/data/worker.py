@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy.random
 
-from ...generator import manual_seed
 from ...kernels.pool import set_num_threads
+from ...random.generator import manual_seed
 from .fetching import Recipe
 from .messages import END, RESTART, Failure, Parcel
 from .segments import Note, Outbox

@@ -1,4 +1,4 @@
-"""Random tensors by shape, and the names of the module `torch.random`.
+"""Random tensors by shape.
 
 A seed gives PyTorch's numbers; `docs/differences.md` names the few that differ.
 """
@@ -10,48 +10,17 @@ from typing import Any
 
 import numpy as np
 
-from . import dtypes, refilling
-from .creation import finish, numpy_dtype, sizes_of
+from .. import dtypes
+from ..creation.tensors import finish, numpy_dtype, sizes_of
+from ..errors import ArgumentTypeError, DTypeError
+from ..kernels import random as kernels
+from ..size import as_size
+from ..tensor import Tensor
+from . import refilling
 from .drawing import as_bounds, floating, largest_counted, memory_like, placed
-from .errors import ArgumentTypeError, DTypeError
-from .generator import (
-    Generator,
-    default_generator,
-    fork_rng,
-    get_rng_state,
-    initial_seed,
-    manual_seed,
-    seed,
-    set_rng_state,
-    stream_of,
-)
-from .kernels import random as kernels
-from .sampling import bernoulli, binomial, multinomial, normal, poisson
-from .size import as_size
-from .tensor import Tensor
+from .generator import stream_of
 
-__all__ = [
-    "Generator",
-    "bernoulli",
-    "binomial",
-    "default_generator",
-    "fork_rng",
-    "get_rng_state",
-    "initial_seed",
-    "manual_seed",
-    "multinomial",
-    "normal",
-    "poisson",
-    "rand",
-    "rand_like",
-    "randint",
-    "randint_like",
-    "randn",
-    "randn_like",
-    "randperm",
-    "seed",
-    "set_rng_state",
-]
+__all__ = ["rand", "rand_like", "randint", "randint_like", "randn", "randn_like", "randperm"]
 
 
 def rand(

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from .dtypes import FLOATING, from_numpy_dtype
-from .engine.graph import Arithmetic, Node, OutputNode
-from .engine.modes import OFF, RECORD, mode
-from .engine.mutation import tape, user_frame
-from .errors import ArgumentTypeError, GraphError, ShapeError
-from .ops import aliasing, dispatch
-from .tensor import Tensor
+from ..dtypes import FLOATING, from_numpy_dtype
+from ..engine.graph import Arithmetic, Node, OutputNode
+from ..engine.modes import OFF, RECORD, mode
+from ..engine.mutation import tape, user_frame
+from ..errors import ArgumentTypeError, GraphError, ShapeError
+from ..ops import aliasing, dispatch
+from ..tensor import Tensor
 
 
 class FunctionNode(Node):

@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 
-from .creation import finish, numpy_dtype
-from .dtypes import from_numpy_dtype
-from .errors import ArgumentError, DTypeError
-from .size import as_size
+from ..dtypes import from_numpy_dtype
+from ..errors import ArgumentError, DTypeError
+from ..size import as_size
+from .tensors import finish, numpy_dtype
 
 
 def _window(name: str, shape, length, periodic, dtype, layout, device, requires_grad):

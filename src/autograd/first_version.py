@@ -12,7 +12,7 @@ from .engine.mutation import note_write
 from .errors import ArgumentTypeError
 
 
-class SeedInterface:
+class FirstVersion:
     """Methods of Tensor under the names that the first version used."""
 
     __slots__ = ()

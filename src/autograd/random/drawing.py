@@ -7,12 +7,12 @@ import operator
 
 import numpy as np
 
-from . import dtypes
-from .creation import numpy_dtype
-from .dtypes import as_dtype, from_numpy_dtype
-from .engine.graph import tensor_types
-from .errors import ArgumentError, ArgumentTypeError, DTypeError
-from .kernels.buffers import memory_order
+from .. import dtypes
+from ..creation.tensors import numpy_dtype
+from ..dtypes import as_dtype, from_numpy_dtype
+from ..engine.graph import tensor_types
+from ..errors import ArgumentError, ArgumentTypeError, DTypeError
+from ..kernels.buffers import memory_order
 
 DIGITS = {"float16": 11, "bfloat16": 8, "float32": 24, "float64": 53}  # bits that are exact
 

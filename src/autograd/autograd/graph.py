@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .engine.graph import Node
-from .engine.modes import DETAIL, OFF, mode, wrap_in_mode
-from .errors import ArgumentTypeError
+from ..engine.graph import Node
+from ..engine.modes import DETAIL, OFF, mode, wrap_in_mode
+from ..errors import ArgumentTypeError
 
 __all__ = ["Node", "disable_saved_tensors_hooks", "save_on_cpu", "saved_tensors_hooks"]
 
@@ -87,6 +87,6 @@ class _Refusing(list):
         self.message = message
 
     def append(self, item):
-        from .errors import GraphError
+        from ..errors import GraphError
 
         raise GraphError(self.message)

@@ -6,15 +6,15 @@ from typing import Any
 
 import numpy as np
 
-from .creation import finish
+from ..creation.tensors import finish
+from ..engine.graph import tensor_types
+from ..errors import ArgumentError, ArgumentTypeError, ShapeError
+from ..kernels import counts, random as kernels
+from ..kernels.buffers import memory_order
+from ..size import as_size
+from ..tensor import Tensor
 from .drawing import array_of, floating, placed
-from .engine.graph import tensor_types
-from .errors import ArgumentError, ArgumentTypeError, ShapeError
 from .generator import stream_of
-from .kernels import counts, random as kernels
-from .kernels.buffers import memory_order
-from .size import as_size
-from .tensor import Tensor
 
 
 def check_deviation(std, operation: str) -> None:

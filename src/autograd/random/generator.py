@@ -6,12 +6,12 @@ import contextlib
 import operator
 from typing import Any
 
-from .device import as_device
-from .engine.graph import tensor_types
-from .errors import ArgumentError, ArgumentTypeError
-from .kernels import twister
-from .kernels.twister import DEFAULT_SEED, Stream
-from .tensor import Tensor
+from ..device import as_device
+from ..engine.graph import tensor_types
+from ..errors import ArgumentError, ArgumentTypeError
+from ..kernels import twister
+from ..kernels.twister import DEFAULT_SEED, Stream
+from ..tensor import Tensor
 
 
 class Generator:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..errors import ArgumentError, ArgumentTypeError
+from ..kernels import random as kernels
+from ..ops import aliasing
+from ..tensor import Tensor
 from .drawing import as_bounds, floating, largest_counted, limits, placed
-from .errors import ArgumentError, ArgumentTypeError
 from .generator import stream_of
-from .kernels import random as kernels
-from .ops import aliasing
 from .sampling import bernoulli, check_deviation, drawn_trials, multinomial
-from .tensor import Tensor
 
 
 def fill(tensor: Tensor, name: str, array: np.ndarray) -> Tensor:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from .differentiation import grad
-from .dtypes import COMPLEX
-from .errors import ArgumentError, GraphError
-from .tensor import Tensor
+from ..dtypes import COMPLEX
+from ..engine.differentiation import grad
+from ..errors import ArgumentError, GraphError
+from ..tensor import Tensor
 
 
 def gradcheck(

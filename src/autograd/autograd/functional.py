@@ -6,12 +6,12 @@ need not, and their `.grad` stays as it is.
 
 from __future__ import annotations
 
-from .creation import ones_like, zeros, zeros_like
-from .differentiation import grad
-from .engine.graph import tensor_types
-from .engine.modes import enable_grad
-from .errors import ArgumentError, ArgumentTypeError, GraphError, ShapeError
-from .ranges import eye
+from ..creation.ranges import eye
+from ..creation.tensors import ones_like, zeros, zeros_like
+from ..engine.differentiation import grad
+from ..engine.graph import tensor_types
+from ..engine.modes import enable_grad
+from ..errors import ArgumentError, ArgumentTypeError, GraphError, ShapeError
 
 __all__ = ["hessian", "hvp", "jacobian", "jvp", "vhp", "vjp"]
 

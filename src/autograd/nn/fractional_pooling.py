@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from .errors import ArgumentError, ArgumentTypeError, ShapeError
-from .kernels.taps import largest_from
-from .ops.extents import as_extents, batched, spatial
-from .ops.placing import picked
-from .ops.pooling import require_places
-from .random import rand
-from .tensor import Tensor
+from ..errors import ArgumentError, ArgumentTypeError, ShapeError
+from ..kernels.taps import largest_from
+from ..ops.extents import as_extents, batched, spatial
+from ..ops.placing import picked
+from ..ops.pooling import require_places
+from ..random.tensors import rand
+from ..tensor import Tensor
 
 
 def _starts(sample: np.ndarray, n: int, out: int, kernel: int) -> np.ndarray:

@@ -6,13 +6,13 @@ import warnings
 
 import numpy as np
 
-from .drawing import array_of
-from .errors import ArgumentError
-from .generator import default_generator
-from .kernels import random as kernels
-from .ops.activation import leaky_relu
-from .ops.softmax import softmax
-from .tensor import Tensor
+from ..errors import ArgumentError
+from ..kernels import random as kernels
+from ..ops.activation import leaky_relu
+from ..ops.softmax import softmax
+from ..random.drawing import array_of
+from ..random.generator import default_generator
+from ..tensor import Tensor
 
 
 def rrelu(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from .engine.graph import Arithmetic, tensor_types
-from .engine.sweep import accumulate, sweep
-from .errors import ArgumentError, ArgumentTypeError, DTypeError, GraphError, ShapeError
+from ..errors import ArgumentError, ArgumentTypeError, DTypeError, GraphError, ShapeError
+from .graph import Arithmetic, tensor_types
+from .sweep import accumulate, sweep
 
 
 def backward(

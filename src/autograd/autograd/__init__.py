@@ -1,12 +1,12 @@
 """PyTorch's `torch.autograd`: backward, grad, modes, Function and the gradient checks."""
 
-from . import derivatives as functional, function, graph
-from .anomaly import detect_anomaly, is_anomaly_enabled, set_detect_anomaly
-from .differentiation import backward, grad
-from .engine.modes import enable_grad, inference_mode, no_grad, set_grad_enabled
+from ..creation.typed import Variable
+from ..engine.differentiation import backward, grad
+from ..engine.modes import enable_grad, inference_mode, no_grad, set_grad_enabled
+from . import function, functional, graph
+from .anomaly_mode import detect_anomaly, is_anomaly_enabled, set_detect_anomaly
 from .function import Function
 from .gradcheck import gradcheck, gradgradcheck
-from .legacy import Variable
 
 __all__ = [
     "Function",

@@ -11,16 +11,16 @@ from typing import Any
 
 import numpy as np
 
-from . import dtypes
-from .data import to_array
-from .device import as_device
-from .dtypes import as_dtype, from_numpy_dtype
-from .engine.graph import tensor_types
-from .engine.modes import mode
-from .errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
-from .ops.aliasing import write_out
-from .size import as_size
-from .tensor import Tensor
+from .. import dtypes
+from ..data import to_array
+from ..device import as_device
+from ..dtypes import as_dtype, from_numpy_dtype
+from ..engine.graph import tensor_types
+from ..engine.modes import mode
+from ..errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
+from ..ops.aliasing import write_out
+from ..size import as_size
+from ..tensor import Tensor
 
 
 def finish(
@@ -93,7 +93,7 @@ def tensor(
 
     Args:
         data: numbers in nested lists, an array or a tensor; the shape where `fill_value` is given.
-        fill_value: every element's value (the seed library's form `tensor([2, 3], 1.5)`). The
+        fill_value: every element's value (the first version's form `tensor([2, 3], 1.5)`). The
             dtype is then the default floating dtype.
         dtype: by default int64 for integers, bool for booleans, the default dtype for Python
             floats, and the array's own for NumPy data.
@@ -196,7 +196,7 @@ def asarray(obj, *, dtype=None, device=None, copy=None, requires_grad=False) -> 
     elif isinstance(obj, np.ndarray):
         source = np.asarray(obj)
     elif hasattr(obj, "__dlpack__"):
-        from .interop.dlpack import from_dlpack
+        from ..interop.dlpack import from_dlpack
 
         source = from_dlpack(obj)._array
     elif isinstance(obj, (bytes, bytearray, memoryview)):

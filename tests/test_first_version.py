@@ -1,4 +1,4 @@
-"""The seed project's interface: its users' code runs as it stands."""
+"""The first version's interface: its users' code runs as it stands."""
 
 import gc
 import weakref

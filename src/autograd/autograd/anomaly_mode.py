@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from .engine.graph import Node
-from .engine.modes import mode, quiet_runner, recording, shared, wrap_in_mode
-from .engine.mutation import describe, user_frame
-from .errors import AnomalyError
+from ..engine.graph import Node
+from ..engine.modes import mode, quiet_runner, recording, shared, wrap_in_mode
+from ..engine.mutation import describe, user_frame
+from ..errors import AnomalyError
 
 
 class detect_anomaly:

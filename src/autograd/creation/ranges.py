@@ -7,13 +7,13 @@ import operator
 
 import numpy as np
 
-from . import dtypes
-from .creation import finish, number, numpy_dtype
-from .engine.graph import tensor_types
-from .engine.modes import mode
-from .errors import ArgumentError, ArgumentTypeError, ShapeError
-from .size import as_size
-from .tensor import Tensor
+from .. import dtypes
+from ..engine.graph import tensor_types
+from ..engine.modes import mode
+from ..errors import ArgumentError, ArgumentTypeError, ShapeError
+from ..size import as_size
+from ..tensor import Tensor
+from .tensors import finish, number, numpy_dtype
 
 
 def _bounds(operation: str, args: tuple, start, end, step):

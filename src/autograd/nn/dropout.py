@@ -6,11 +6,11 @@ import warnings
 
 import numpy as np
 
-from .drawing import array_of, placed
-from .errors import ArgumentError, ShapeError
-from .generator import default_generator
-from .kernels.random import trials
-from .tensor import Tensor
+from ..errors import ArgumentError, ShapeError
+from ..kernels.random import trials
+from ..random.drawing import array_of, placed
+from ..random.generator import default_generator
+from ..tensor import Tensor
 
 _SELU = 1.7580993408473766  # the scale of selu times its alpha
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from . import dtypes
-from .creation import empty, tensor
-from .engine.graph import tensor_types
-from .errors import ArgumentTypeError
-from .size import Size
-from .tensor import Tensor
+from .. import dtypes
+from ..engine.graph import tensor_types
+from ..errors import ArgumentTypeError
+from ..size import Size
+from ..tensor import Tensor
+from .tensors import empty, tensor
 
 
 class TensorType:
@@ -87,15 +87,11 @@ class Variable(metaclass=VariableType):
 
 
 def new(self, *args):
-    """`FloatTensor(...)` and its relatives, in this tensor's dtype.
-
-    >>> autograd.ones(2).long().new([3, 4])
-    tensor([3, 4])
-    """
+    """A tensor of this one's dtype from sizes (uninitialised) or data: an older `new_empty`."""
     return TensorType("new", self.dtype)(*args)
 
 
-Tensor.new = new
+Tensor.new = new  # type: ignore[attr-defined]
 
 
 def set_default_tensor_type(t) -> None:
