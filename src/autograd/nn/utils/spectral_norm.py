@@ -81,7 +81,10 @@ class SpectralNorm:
         """Replace a parameter by itself before the division, and the two vectors."""
         for hook in module._forward_pre_hooks.values():
             if isinstance(hook, SpectralNorm) and hook.name == name:
-                raise GraphError(f"spectral_norm: {name!r} has a spectral_norm already.")
+                raise GraphError(
+                    f"spectral_norm: a parameter without it is required; {name!r} has one. "
+                    "Remove it with remove_spectral_norm(module, name)."
+                )
         hook = SpectralNorm(name, n_power_iterations, dim, eps)
         weight = module._parameters[name]
         if weight is None or is_lazy(weight):
