@@ -163,6 +163,11 @@ class UninitializedBuffer(UninitializedTensorMixin, Buffer):
         device: the CPU.
         dtype: the element type it will have.
         persistent: whether it is part of the module's `state_dict`.
+
+    >>> buffer = autograd.nn.UninitializedBuffer()
+    >>> buffer.materialize((2, 3))
+    >>> buffer.shape
+    Size([2, 3])
     """
 
     cls_to_become = Buffer

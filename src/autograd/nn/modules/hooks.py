@@ -172,6 +172,14 @@ class Hooked:
 
         Returns:
             A handle with `remove()`.
+
+        >>> layer = autograd.nn.ReLU()
+        >>> handle = layer.register_forward_pre_hook(lambda module, args: -args[0])
+        >>> layer(autograd.tensor([-3., 3.]))
+        tensor([3., 0.])
+        >>> handle.remove()
+        >>> layer(autograd.tensor([-3., 3.]))
+        tensor([0., 3.])
         """
         return add_hook(self._forward_pre_hooks, _with_options(hook, with_kwargs), prepend)
 
@@ -189,23 +197,51 @@ class Hooked:
 
         Returns:
             A handle with `remove()`.
+
+        >>> shapes, layer = [], autograd.nn.Linear(2, 3)
+        >>> _ = layer.register_forward_hook(lambda module, args, out: shapes.append(out.shape))
+        >>> _ = layer(autograd.ones(5, 2))
+        >>> shapes
+        [Size([5, 3])]
         """
         return add_hook(self._forward_hooks, _with_options(hook, with_kwargs, always_call), prepend)
 
     def register_full_backward_pre_hook(self, hook, prepend: bool = False):
         """Call ``hook(module, grad_output)`` when the gradient of the output arrives.
 
-        It may return other gradients (a tuple, or one where there is one). Returns a handle.
+        Args:
+            hook: may return other gradients: a tuple, or one where there is one.
+            prepend: call it before the hooks that are there already.
+
+        Returns:
+            A handle with `remove()`.
+
+        >>> layer, x = autograd.nn.ReLU(), autograd.tensor([2.], requires_grad=True)
+        >>> _ = layer.register_full_backward_pre_hook(lambda module, grads: (10 * grads[0],))
+        >>> layer(x).backward()
+        >>> x.grad
+        tensor([10.])
         """
         return add_hook(self._backward_pre_hooks, hook, prepend)
 
     def register_full_backward_hook(self, hook, prepend: bool = False):
         """Call ``hook(module, grad_input, grad_output)`` when the inputs' gradients are known.
 
-        It may return other gradients of the inputs. Inputs that are not tensors have None.
+        Args:
+            hook: may return other gradients of the inputs. Inputs that are not tensors have None.
+            prepend: call it before the hooks that are there already.
 
         Returns:
             A handle with `remove()`.
+
+        Raises:
+            GraphError: the module has `register_backward_hook` hooks.
+
+        >>> seen, layer = [], autograd.nn.ReLU()
+        >>> _ = layer.register_full_backward_hook(lambda module, inner, outer: seen.append(inner))
+        >>> layer(autograd.tensor([-1., 2.], requires_grad=True)).sum().backward()
+        >>> seen
+        [(tensor([0., 1.]),)]
         """
         if self._is_full_backward_hook is False:
             raise GraphError(
@@ -219,6 +255,15 @@ class Hooked:
         """PyTorch's older hook: it sees the node of the last operation only.
 
         Use `register_full_backward_hook`, which sees the module's inputs.
+
+        Args:
+            hook: ``hook(module, grad_input, grad_output)``.
+
+        Returns:
+            A handle with `remove()`.
+
+        Raises:
+            GraphError: the module has full backward hooks.
         """
         if self._is_full_backward_hook is True:
             raise GraphError(

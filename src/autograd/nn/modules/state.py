@@ -175,7 +175,20 @@ class Stateful:
         return itertools.chain(self._parameters.items(), buffers)
 
     def get_extra_state(self) -> Any:
-        """What a subclass wants in its `state_dict` besides tensors; it defines this method."""
+        """What a subclass wants in its `state_dict` besides tensors; it defines this method.
+
+        Raises:
+            ArgumentError: the class does not define it.
+
+        >>> class Counted(autograd.nn.Module):
+        ...     count = 3
+        ...     def get_extra_state(self):
+        ...         return {"count": self.count}
+        ...     def set_extra_state(self, state):
+        ...         self.count = state["count"]
+        >>> Counted().state_dict()["_extra_state"]
+        {'count': 3}
+        """
         raise ArgumentError(
             f"get_extra_state: a class that defines it is required; got {type(self).__name__}."
         )
@@ -278,14 +291,31 @@ class Stateful:
     # --- hooks -----------------------------------------------------------------------------------
 
     def register_state_dict_pre_hook(self, hook):
-        """Call ``hook(module, prefix, keep_vars)`` before `state_dict`. Returns a handle."""
+        """Call ``hook(module, prefix, keep_vars)`` before `state_dict`.
+
+        Args:
+            hook: what it returns is ignored.
+
+        Returns:
+            A handle with `remove()`.
+        """
         return add_hook(self._state_dict_pre_hooks, hook)
 
     def register_state_dict_post_hook(self, hook):
         """Call ``hook(module, state_dict, prefix, local_metadata)`` after `state_dict`.
 
+        Args:
+            hook: may change the dictionary, or return another one.
+
         Returns:
             A handle with `remove()`.
+
+        >>> def forget_bias(module, state, prefix, metadata):
+        ...     del state[prefix + "bias"]
+        >>> layer = autograd.nn.Linear(2, 1)
+        >>> _ = layer.register_state_dict_post_hook(forget_bias)
+        >>> list(layer.state_dict())
+        ['weight']
         """
         return add_hook(self._state_dict_hooks, hook)
 
@@ -309,8 +339,18 @@ class Stateful:
     def register_load_state_dict_post_hook(self, hook):
         """Call ``hook(module, incompatible_keys)`` after loading; it may change the lists of keys.
 
+        Args:
+            hook: keys that it takes out of a list are not complained about.
+
         Returns:
             A handle with `remove()`.
+
+        >>> layer = autograd.nn.Linear(2, 1)
+        >>> def any_bias(module, keys):
+        ...     keys.missing_keys.clear()
+        >>> _ = layer.register_load_state_dict_post_hook(any_bias)
+        >>> layer.load_state_dict({"weight": autograd.ones(1, 2)})
+        <All keys matched successfully>
         """
         return add_hook(self._load_state_dict_post_hooks, hook)
 

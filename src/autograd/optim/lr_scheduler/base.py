@@ -49,6 +49,15 @@ class LRScheduler:
     Raises:
         ArgumentTypeError: `optimizer` is not an Optimizer.
         KeyError: a schedule is resumed, but a group has no "initial_lr".
+
+    >>> class Halving(autograd.optim.lr_scheduler.LRScheduler):
+    ...     def get_lr(self):
+    ...         return [base * 0.5**self.last_epoch for base in self.base_lrs]
+    >>> w = autograd.tensor([1.], requires_grad=True)
+    >>> optimizer = autograd.optim.SGD([w], lr=1.)
+    >>> scheduler = Halving(optimizer)
+    >>> optimizer.step(); scheduler.step(); scheduler.get_last_lr()
+    [0.5]
     """
 
     def __init__(self, optimizer: Optimizer, last_epoch: int = -1):
