@@ -145,6 +145,9 @@ class Convertible:
         """Accepted; worker processes get copies of what they need."""
         return self
 
+    def compile(self, **options) -> None:
+        """Accepted with PyTorch's options; there is nothing to compile ahead."""
+
 
 def _wanted_dtype(args: tuple, kwargs: dict) -> dtypes.dtype | None:
     """The dtype that the arguments of `to` ask for; devices are checked."""
