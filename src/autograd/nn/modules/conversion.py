@@ -120,6 +120,9 @@ class Convertible:
     def cuda(self, device=None):
         """There is no GPU.
 
+        Args:
+            device: a number or name, for the error.
+
         Raises:
             DeviceError: always.
         """

@@ -245,7 +245,11 @@ class Module(Hooked, Stateful, Convertible, Traversable):
         self._modules[name] = at_registration("module", self, name, module)
 
     def register_module(self, name: str, module: Module | None) -> None:
-        """The same as `add_module`."""
+        """The same as `add_module`.
+
+        Args:
+            name, module: as for `add_module`.
+        """
         self.add_module(name, module)
 
     # --- attributes ------------------------------------------------------------------------------

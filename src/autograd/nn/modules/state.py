@@ -194,7 +194,14 @@ class Stateful:
         )
 
     def set_extra_state(self, state: Any) -> None:
-        """Take back what `get_extra_state` gave; defined by the subclasses that define that."""
+        """Take back what `get_extra_state` gave; defined by the subclasses that define that.
+
+        Args:
+            state: as it was saved.
+
+        Raises:
+            ArgumentError: the class does not define it.
+        """
         raise ArgumentError(
             f"set_extra_state: a class that defines it is required; got {type(self).__name__}."
         )
@@ -322,11 +329,21 @@ class Stateful:
     _register_state_dict_hook = register_state_dict_post_hook
 
     def register_load_state_dict_pre_hook(self, hook):
-        """Call ``hook(module, state_dict, prefix, local_metadata, strict, missing_keys,
-        unexpected_keys, error_msgs)`` before the module's tensors are loaded.
+        """Call a hook before the module's tensors are loaded.
+
+        Args:
+            hook: ``hook(module, state_dict, prefix, local_metadata, strict, missing_keys,
+                unexpected_keys, error_msgs)``; it may change the dictionary and the lists.
 
         Returns:
             A handle with `remove()`.
+
+        >>> def renamed(module, state, prefix, *others):
+        ...     state[prefix + "weight"] = state.pop(prefix + "w")
+        >>> layer = autograd.nn.Linear(2, 1, bias=False)
+        >>> _ = layer.register_load_state_dict_pre_hook(renamed)
+        >>> layer.load_state_dict({"w": autograd.ones(1, 2)})
+        <All keys matched successfully>
         """
         return add_hook(self._load_state_dict_pre_hooks, hook)
 
