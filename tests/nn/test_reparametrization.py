@@ -169,6 +169,22 @@ def test_parametrized_modules_are_copied_and_pickled():
     assert bool((fresh.weight == layer.weight).all())
 
 
+@pytest.mark.parametrize("kind", ["orthogonal", "spectral_norm", "weight_norm"])
+def test_parametrizations_are_transferred_with_their_values(kind):
+    parametrizations = autograd.nn.utils.parametrizations
+    given = getattr(parametrizations, kind)(autograd.nn.Linear(3, 3)).eval()
+    taking = autograd.nn.Linear(3, 3).eval()
+    before = given.weight.detach().clone()
+    transfer = autograd.nn.utils.parametrize.transfer_parametrizations_and_params
+    assert transfer(given, taking) is taking
+    assert autograd.equal(taking.weight, before)
+    assert autograd.equal(given.weight, before)
+    with autograd.no_grad():
+        for parameter in taking.parametrizations.parameters():
+            parameter.mul_(1.5).add_(0.1)
+    assert autograd.equal(given.weight, before)  # nothing is shared
+
+
 def test_values_that_cannot_be_assigned():
     for lib in LIBRARIES:
         layer = lib.nn.utils.parametrizations.orthogonal(

@@ -195,6 +195,12 @@ class Optimizer:
 
         Args:
             set_to_none: set `.grad` to None, which is cheaper than zeros.
+
+        >>> w = autograd.tensor([1.], requires_grad=True)
+        >>> (3 * w).backward()
+        >>> autograd.optim.SGD([w], lr=0.1).zero_grad()
+        >>> w.grad is None
+        True
         """
         for group in self.param_groups:
             for p in group["params"]:
@@ -209,6 +215,16 @@ class Optimizer:
 
         Args:
             param_group: "params" and any of the optimizer's options.
+
+        Raises:
+            ArgumentTypeError: not a dictionary, or parameters in a set or of another type.
+            ArgumentError: a required option is missing, or a parameter is there already.
+
+        >>> first, second = (autograd.tensor([1.], requires_grad=True) for _ in range(2))
+        >>> optimizer = autograd.optim.SGD([first], lr=0.1)
+        >>> optimizer.add_param_group({"params": second, "lr": 0.01})
+        >>> [group["lr"] for group in optimizer.param_groups]
+        [0.1, 0.01]
         """
         where = f"{type(self).__name__}.add_param_group"
         if not isinstance(param_group, dict):
@@ -264,27 +280,82 @@ class Optimizer:
     # --- hooks -----------------------------------------------------------------------------------
 
     def register_step_pre_hook(self, hook) -> RemovableHandle:
-        """Call ``hook(optimizer, args, kwargs)`` before each step; it may return new ones."""
+        """Call ``hook(optimizer, args, kwargs)`` before each step.
+
+        Args:
+            hook: may return another pair of arguments; None leaves them.
+
+        Returns:
+            A handle with `remove()`.
+
+        >>> w = autograd.tensor([1.], requires_grad=True)
+        >>> optimizer, rates = autograd.optim.SGD([w], lr=0.1), []
+        >>> def note(optimizer, args, kwargs):
+        ...     rates.append(optimizer.param_groups[0]["lr"])
+        >>> handle = optimizer.register_step_pre_hook(note)
+        >>> optimizer.step()
+        >>> rates
+        [0.1]
+        """
         return _add(self._step_pre_hooks, hook)
 
     def register_step_post_hook(self, hook) -> RemovableHandle:
-        """Call ``hook(optimizer, args, kwargs)`` after each step."""
+        """Call ``hook(optimizer, args, kwargs)`` after each step.
+
+        Args:
+            hook: what it returns is ignored.
+
+        Returns:
+            A handle with `remove()`.
+        """
         return _add(self._step_post_hooks, hook)
 
     def register_state_dict_pre_hook(self, hook, prepend: bool = False) -> RemovableHandle:
-        """Call ``hook(optimizer)`` before `state_dict`."""
+        """Call ``hook(optimizer)`` before `state_dict`.
+
+        Args:
+            hook: what it returns is ignored.
+            prepend: call it before the hooks that are there already.
+
+        Returns:
+            A handle with `remove()`.
+        """
         return _add(self._state_dict_pre_hooks, hook, prepend)
 
     def register_state_dict_post_hook(self, hook, prepend: bool = False) -> RemovableHandle:
-        """Call ``hook(optimizer, state_dict)`` after `state_dict`; it may return another one."""
+        """Call ``hook(optimizer, state_dict)`` after `state_dict`.
+
+        Args:
+            hook: may return another dictionary.
+            prepend: call it before the hooks that are there already.
+
+        Returns:
+            A handle with `remove()`.
+        """
         return _add(self._state_dict_post_hooks, hook, prepend)
 
     def register_load_state_dict_pre_hook(self, hook, prepend: bool = False) -> RemovableHandle:
-        """Call ``hook(optimizer, state_dict)`` before loading; it may return another one."""
+        """Call ``hook(optimizer, state_dict)`` before loading.
+
+        Args:
+            hook: gets a shallow copy of the dictionary, and may return another one.
+            prepend: call it before the hooks that are there already.
+
+        Returns:
+            A handle with `remove()`.
+        """
         return _add(self._load_state_dict_pre_hooks, hook, prepend)
 
     def register_load_state_dict_post_hook(self, hook, prepend: bool = False) -> RemovableHandle:
-        """Call ``hook(optimizer)`` after loading."""
+        """Call ``hook(optimizer)`` after loading.
+
+        Args:
+            hook: what it returns is ignored.
+            prepend: call it before the hooks that are there already.
+
+        Returns:
+            A handle with `remove()`.
+        """
         return _add(self._load_state_dict_post_hooks, hook, prepend)
 
     # --- saving ----------------------------------------------------------------------------------

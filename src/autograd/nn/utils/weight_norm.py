@@ -95,8 +95,22 @@ def weight_norm(module: Module, name: str = "weight", dim: int | None = 0) -> Mo
 def remove_weight_norm(module: Module, name: str = "weight") -> Module:
     """Undo `weight_norm`, keeping the weight.
 
+    Args:
+        module: changed in place.
+        name: the parameter.
+
+    Returns:
+        The module.
+
     Raises:
         ArgumentError: there is none.
+
+    >>> layer = autograd.nn.utils.weight_norm(autograd.nn.Linear(2, 4))
+    >>> sorted(name for name, _ in layer.named_parameters())
+    ['bias', 'weight_g', 'weight_v']
+    >>> layer = autograd.nn.utils.remove_weight_norm(layer)
+    >>> sorted(name for name, _ in layer.named_parameters())
+    ['bias', 'weight']
     """
     for key, hook in module._forward_pre_hooks.items():
         if isinstance(hook, WeightNorm) and hook.name == name:
