@@ -301,6 +301,10 @@ def _(rng):
 @svd_.samples
 def _(rng):
     yield Sample(np.diag([3.0, 2.0, 1.0]), grad=False)
+
+
+@svd_.samples
+def _(rng):
     yield Sample(rng.normal(size=(2, 3)), True, False, grad=False)
 
 
