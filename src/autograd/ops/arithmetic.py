@@ -108,6 +108,7 @@ def add(input, other, *, alpha=1, out=None):
         input: tensor of any dtype.
         other: tensor that broadcasts with `input`, or a number.
         alpha: factor of `other`, of no higher category (integer, real, complex) than the result.
+        out: a tensor of the result's shape to write into.
 
     Raises:
         ShapeError: the shapes do not broadcast.
@@ -129,6 +130,7 @@ def sub(input, other, *, alpha=1, out=None):
         input: tensor of any dtype but bool.
         other: tensor that broadcasts with `input`, or a number.
         alpha: factor of `other`, as in `add`.
+        out: a tensor of the result's shape to write into.
 
     Raises:
         ShapeError: the shapes do not broadcast.
@@ -341,6 +343,7 @@ def div(input, other, *, rounding_mode: str | None = None, out=None):
     Args:
         input, other: tensors that broadcast, or numbers; integers divide to the default dtype.
         rounding_mode: None, "trunc" (towards zero) or "floor"; then integers stay integers.
+        out: a tensor of the result's shape to write into.
 
     Raises:
         ArgumentError: another rounding mode, or an integer division by zero.
