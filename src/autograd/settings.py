@@ -11,6 +11,9 @@ from .tensor import Tensor
 def set_default_device(device) -> None:
     """Accept the CPU; anything else raises.
 
+    Args:
+        device: "cpu" or a `device`.
+
     >>> autograd.set_default_device("cpu")
     """
     as_device(device)
@@ -84,6 +87,9 @@ def compile(model=None, **options):
 
 def result_type(tensor1, tensor2):
     """The dtype of an operation on two tensors or numbers.
+
+    Args:
+        tensor1, tensor2: tensors or numbers; numbers and 0-d tensors matter only by their kind.
 
     >>> autograd.result_type(autograd.tensor([1, 2]), 1.0)
     autograd.float32

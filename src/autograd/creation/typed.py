@@ -87,7 +87,14 @@ class Variable(metaclass=VariableType):
 
 
 def new(self, *args):
-    """A tensor of this one's dtype from sizes (uninitialised) or data: an older `new_empty`."""
+    """A tensor of this one's dtype from sizes (uninitialised) or data: an older `new_empty`.
+
+    Args:
+        args: sizes, or data.
+
+    >>> autograd.zeros(1, dtype=autograd.int64).new([1, 2])
+    tensor([1, 2])
+    """
     return TensorType("new", self.dtype)(*args)
 
 

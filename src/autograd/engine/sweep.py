@@ -20,6 +20,15 @@ from .mutation import check_unwritten, describe, note_write, tape
 new = object.__new__
 
 
+def _count_of_one_name() -> int:
+    """What `getrefcount` says of an array that a single name holds, as in `_fill`."""
+    _leaf, g = {None: asarray(0.0)}.popitem()
+    return getrefcount(g)
+
+
+UNSEEN = _count_of_one_name()  # 2; or 1 where Python lends references to calls, as 3.14 does
+
+
 def sweep(
     grads: dict,
     retain_graph: bool = False,
@@ -185,8 +194,7 @@ def _fill(grads: dict) -> bool:
             continue
         if type(g) is not ndarray:
             g = asarray(g)
-        elif getrefcount(g) > 2 or not (g.base is None or isinstance(g.base, lease)):
-            # 2: `g` and getrefcount's argument
+        elif getrefcount(g) > UNSEEN or not (g.base is None or isinstance(g.base, lease)):
             g = Arithmetic.copied(g)  # somebody else sees this memory
         leaf._grad = grad = new(tensor_class)
         grad._array = g
@@ -355,12 +363,13 @@ def _checked(changed, g):
     """A gradient that a hook returned, checked against the one that it replaces."""
     if type(changed) not in tensor_types:
         raise GraphError(
-            f"register_hook: a Tensor or None must be returned; got {type(changed).__name__}."
+            "register_hook: a Tensor or None is required from the hook; got "
+            f"{type(changed).__name__}. Return the new gradient, or nothing."
         )
     if changed._array.shape != g.shape:
         raise ShapeError(
-            f"register_hook: a gradient of shape {list(g.shape)} must be returned; got "
-            f"{list(changed._array.shape)}. Return a gradient of the same shape."
+            f"register_hook: a gradient of shape {list(g.shape)} is required from the hook; got "
+            f"{list(changed._array.shape)}. Return one of the same shape."
         )
     return changed
 

@@ -18,6 +18,7 @@ def copy_(input, other, non_blocking: bool = False):
 
     Args:
         other: tensor that broadcasts to this tensor's shape.
+        non_blocking: accepted; copies are finished on return.
 
     Raises:
         ShapeError: it does not broadcast.
@@ -40,6 +41,10 @@ def copy_(input, other, non_blocking: bool = False):
 @composite(function=False)
 def resize_(input, *size, memory_format=None):
     """Give this tensor another shape; elements that fit stay, new ones are uninitialised.
+
+    Args:
+        size: the shape, as numbers or one sequence.
+        memory_format: accepted; the order of strides is row by row.
 
     Raises:
         GraphError: the tensor requires grad.
@@ -66,6 +71,10 @@ def resize_(input, *size, memory_format=None):
 def resize_as_(input, other, *, memory_format=None):
     """Give this tensor the shape of another (see `resize_`).
 
+    Args:
+        other: the tensor whose shape is taken.
+        memory_format: accepted; the order of strides is row by row.
+
     >>> autograd.ones(4).resize_as_(autograd.zeros(2, 2)).shape
     Size([2, 2])
     """
@@ -88,6 +97,11 @@ def _check_shape(input, shape) -> None:
 @composite(function=False)
 def fill_(input, value):
     """Set every element to a number (or 0-d tensor).
+
+    Args:
+        value: a number or 0-d tensor.
+
+    Gradient: 0 for what was overwritten; the sum for a tensor `value`.
 
     >>> autograd.ones(2).fill_(3)
     tensor([3., 3.])
@@ -157,7 +171,15 @@ def zero_(input):
 
 @composite(function=False)
 def set_(input, source=None):
-    """Let this tensor show the memory of `source` (an empty one if None)."""
+    """Let this tensor show the memory of `source` (an empty one if None).
+
+    Args:
+        source: tensor whose memory is taken; None leaves the tensor empty.
+
+    >>> x = autograd.ones(3)
+    >>> x.set_(autograd.zeros(2))
+    tensor([0., 0.])
+    """
     empty = np.empty(0, input._array.dtype)
     input._array = empty if source is None else source._array
     return input

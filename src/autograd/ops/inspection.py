@@ -55,6 +55,9 @@ def share_memory_(input):
 def size(input, dim: int | None = None):
     """The shape, or the size of one dimension.
 
+    Args:
+        dim: one dimension; None gives all.
+
     >>> autograd.ones(2, 3).size(1)
     3
     """
@@ -85,6 +88,9 @@ def element_steps(array: np.ndarray) -> tuple[int, ...]:
 def stride(input, dim: int | None = None):
     """The steps in memory from an element to the next of each dimension, in elements.
 
+    Args:
+        dim: one dimension; None gives all.
+
     >>> autograd.ones(2, 3).stride()
     (3, 1)
     """
@@ -104,7 +110,14 @@ def element_size(input):
 
 @composite(function=False)
 def data_ptr(input):
-    """The address of the first element."""
+    """The address of the first element.
+
+    Returns:
+        The address in bytes, an integer.
+
+    >>> autograd.ones(1).data_ptr() > 0
+    True
+    """
     return input._array.ctypes.data
 
 
@@ -124,6 +137,9 @@ def storage_offset(input):
 @composite(function=False)
 def is_contiguous(input, memory_format=None):
     """Whether the elements lie in C order without gaps.
+
+    Args:
+        memory_format: accepted; the question is always for row by row.
 
     >>> autograd.ones(2, 3).T.is_contiguous()
     False
@@ -175,6 +191,9 @@ def is_nonzero(input):
 def is_same_size(input, other):
     """Whether two tensors have the same shape.
 
+    Args:
+        input, other: tensors.
+
     >>> autograd.is_same_size(autograd.ones(2), autograd.ones(3))
     False
     """
@@ -184,6 +203,9 @@ def is_same_size(input, other):
 @composite(method=False)
 def is_tensor(obj):
     """Whether an object is a Tensor.
+
+    Args:
+        obj: anything.
 
     >>> autograd.is_tensor([1.])
     False
@@ -203,17 +225,29 @@ def is_conj(input):
 
 @composite()
 def resolve_conj(input):
-    """The tensor itself: conjugation is computed at once."""
+    """The tensor itself: conjugation is computed at once.
+
+    >>> autograd.resolve_conj(autograd.tensor([1j]))
+    tensor([0.+1.j])
+    """
     return input
 
 
 @composite()
 def resolve_neg(input):
-    """The tensor itself: negation is computed at once."""
+    """The tensor itself: negation is computed at once.
+
+    >>> autograd.resolve_neg(autograd.tensor([-1.]))
+    tensor([-1.])
+    """
     return input
 
 
 @composite()
 def is_inference(input):
-    """False: there are no inference tensors (see `inference_mode`)."""
+    """False: there are no inference tensors (see `inference_mode`).
+
+    >>> autograd.is_inference(autograd.ones(1))
+    False
+    """
     return False

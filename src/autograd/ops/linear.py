@@ -18,6 +18,9 @@ from .shape import permuted, reshaped
 def vdot(input, other):
     """Product of two vectors, the first one conjugated.
 
+    Args:
+        input, other: vectors of one length and dtype.
+
     >>> autograd.vdot(autograd.tensor([1., 2.]), autograd.tensor([3., 4.]))
     tensor(11.)
     """
@@ -27,6 +30,12 @@ def vdot(input, other):
 @composite()
 def inner(input, other):
     """Sum of products over the last dimension of both.
+
+    Args:
+        input, other: tensors whose last sizes agree, or a 0-d one.
+
+    Returns:
+        Tensor [*first sizes of `input`, *first sizes of `other`].
 
     >>> autograd.inner(autograd.tensor([1., 2.]), autograd.tensor([3., 4.]))
     tensor(11.)
@@ -39,6 +48,13 @@ def inner(input, other):
 @composite(aliases=("ger",))
 def outer(input, vec2):
     """All products of two vectors' elements.
+
+    Args:
+        input: vector [n].
+        vec2: vector [m].
+
+    Returns:
+        Matrix [n, m].
 
     >>> autograd.outer(autograd.tensor([1., 2.]), autograd.tensor([3., 4.])).tolist()
     [[3.0, 4.0], [6.0, 8.0]]
@@ -185,6 +201,9 @@ for _operator in (addmm, addmv, addr, baddbmm, addbmm):
 def chain_matmul(*matrices):
     """Product of several matrices (see `linalg.multi_dot`).
 
+    Args:
+        matrices: matrices whose neighbours fit.
+
     >>> autograd.chain_matmul(autograd.ones(1, 2), autograd.ones(2, 3), autograd.ones(3, 1))
     tensor([[6.]])
     """
@@ -194,6 +213,9 @@ def chain_matmul(*matrices):
 @composite(namespace="linalg", method=False)
 def multi_dot(tensors, *, out=None):
     """Product of several matrices in the order that needs the fewest multiplications.
+
+    Args:
+        tensors: at least two matrices whose neighbours fit; the first and the last may be vectors.
 
     Source: matrix-chain ordering by dynamic programming (Cormen et al., Introduction to
     Algorithms).
@@ -252,6 +274,10 @@ def _(rng):
 def vecdot(x, y, *, dim: int = -1):
     """Product of vectors along `dim`, the first one conjugated.
 
+    Args:
+        x, y: tensors of shapes that broadcast.
+        dim: the dimension of the vectors, which is reduced.
+
     >>> autograd.linalg.vecdot(autograd.tensor([1., 2.]), autograd.tensor([3., 4.]))
     tensor(11.)
     """
@@ -267,6 +293,12 @@ def _(rng):
 @composite(name="matrix_power")
 def matrix_power(input, n: int):
     """A square matrix (or a batch of them) to an integer power.
+
+    Args:
+        n: the power; a negative one inverts.
+
+    Raises:
+        LinAlgError: a negative power of a singular matrix.
 
     >>> autograd.matrix_power(autograd.tensor([[1., 1.], [0., 1.]]), 3).tolist()
     [[1.0, 3.0], [0.0, 1.0]]
@@ -299,6 +331,10 @@ def _(rng):
 @composite(inplace=False)
 def cross(input, other, dim: int | None = None):
     """Cross product of vectors with three elements along `dim` (the first of size 3 if None).
+
+    Args:
+        input, other: tensors of shapes that broadcast.
+        dim: the dimension of size 3.
 
     >>> x, y = autograd.tensor([1., 0., 0.]), autograd.tensor([0., 1., 0.])
     >>> autograd.cross(x, y, dim=0)

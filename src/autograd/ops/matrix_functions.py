@@ -58,6 +58,9 @@ def matrix_exp(input):
 def linalg_matrix_exp(A):
     """Exponential of square matrices (see `matrix_exp`).
 
+    Args:
+        A: square matrices [..., n, n].
+
     >>> autograd.linalg.matrix_exp(autograd.zeros(1, 1))
     tensor([[1.]])
     """
@@ -106,6 +109,10 @@ def _(rng):
 def linalg_vander(x, *, N: int | None = None):
     """Powers of the elements of `x` from 0 up to `N - 1`, in a new last dimension.
 
+    Args:
+        x: tensor [..., n].
+        N: number of powers; n if None.
+
     >>> autograd.linalg.vander(autograd.tensor([2, 3]))
     tensor([[1, 2],
             [1, 3]])
@@ -128,6 +135,10 @@ def _(rng):
 @composite(**linear)
 def tensorinv(A, ind: int = 2, *, out=None):
     """Inverse of a tensor as a map from its last dimensions to its first `ind` ones.
+
+    Args:
+        A: tensor whose first `ind` sizes and last sizes have the same product.
+        ind: number of its first dimensions that belong together.
 
     Raises:
         ShapeError: the products of both groups of sizes differ.
@@ -198,6 +209,13 @@ def _reported(function, like, *args, **options):
 def inv_ex(A, *, check_errors: bool = False, out=None):
     """Inverse, and 0 for success; no error for a singular matrix unless `check_errors`.
 
+    Args:
+        A: square matrices [..., n, n].
+        check_errors: raise as `inv` does.
+
+    Returns:
+        Named tuple (inverse, info); info is int32 [...].
+
     >>> autograd.linalg.inv_ex(autograd.zeros(1, 1)).info
     tensor(1, dtype=autograd.int32)
     """
@@ -210,6 +228,15 @@ def inv_ex(A, *, check_errors: bool = False, out=None):
 @composite(**linear)
 def cholesky_ex(A, *, upper: bool = False, check_errors: bool = False, out=None):
     """Cholesky factor, and 0 for success; no error for other matrices unless `check_errors`.
+
+    Args:
+        A: Hermitian matrices [..., n, n].
+        upper: return U with A = U^H U instead of L with A = L L^H.
+        check_errors: raise as `cholesky` does.
+
+    Returns:
+        Named tuple (L, info); info is int32 [...], the order of the first minor that is not
+            positive.
 
     >>> autograd.linalg.cholesky_ex(autograd.tensor([[-1.]])).info
     tensor(1, dtype=autograd.int32)

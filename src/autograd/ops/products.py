@@ -187,7 +187,19 @@ def _ranked(name: str, left: int, right: int, aliases=()):
         return matmul(input, other, out=out)
 
     product.__name__ = product.__qualname__ = name
+    a, b = (
+        {1: "[n]", 2: "[m, n]", 3: "[b, m, n]"}[left],
+        {1: "[n]", 2: "[n, k]", 3: "[b, n, k]"}[right],
+    )
     product.__doc__ = f"""Product of tensors with {left} and {right} dimension{"s" * (right > 1)}.
+
+    Args:
+        input: tensor {a}.
+        other: tensor {b} of the same dtype.
+        out: a tensor to write into.
+
+    Raises:
+        ShapeError: other numbers of dimensions, or sizes that do not fit.
 
     >>> a = autograd.ones({", ".join(["2"] * left)})
     >>> autograd.{name}(a, autograd.ones({", ".join(["2"] * right)})).sum().item() > 0

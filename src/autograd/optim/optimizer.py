@@ -12,7 +12,7 @@ from typing import Any
 from ..dtypes import FLOATING
 from ..engine.graph import RemovableHandle, tensor_types
 from ..engine.modes import no_grad
-from ..errors import ArgumentError, ArgumentTypeError
+from ..errors import ArgumentError, ArgumentTypeError, StepMissingError
 from ..tensor import Tensor
 
 __all__ = [
@@ -167,11 +167,15 @@ class Optimizer:
         self.defaults.setdefault("differentiable", False)
 
     def __repr__(self) -> str:
-        lines = [f"{type(self).__name__} ("]
-        for number, group in enumerate(self.param_groups):
-            lines.append(f"Parameter Group {number}")
-            lines += [f"    {key}: {group[key]}" for key in sorted(group) if key != "params"]
-        return "\n".join([*lines, ")"])
+        groups = (
+            "\n".join([
+                f"Parameter Group {number}",
+                *(f"    {key}: {group[key]}" for key in sorted(group) if key != "params"),
+                "",
+            ])
+            for number, group in enumerate(self.param_groups)
+        )  # fmt: skip
+        return f"{type(self).__name__} (\n" + "\n".join(groups) + ")"
 
     # --- the work --------------------------------------------------------------------------------
 
@@ -181,7 +185,10 @@ class Optimizer:
         Args:
             closure: computes the loss anew and returns it.
         """
-        raise NotImplementedError(f"{type(self).__name__} has to define step()")
+        raise StepMissingError(
+            f"{type(self).__name__}: a method step(self, closure=None) is required; got none. "
+            "Define it in the class."
+        )
 
     def zero_grad(self, set_to_none: bool = True) -> None:
         """Forget the gradients of all parameters.

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...engine.modes import no_grad
-from ...errors import ArgumentError, GraphError
+from ...errors import ArgumentError, InverseMissingError
 from ...tensor import Tensor
 from ..modules.container import ModuleDict, ModuleList
 from ..modules.module import Module
@@ -63,9 +63,13 @@ def _register(module: Module, name: str, value: Tensor) -> None:
 def _inverse(module: Module, value: Any, required: bool) -> Any:
     """What `module` has to be given to return `value`; `value` itself if it does not say."""
     if hasattr(module, "right_inverse"):
-        return module.right_inverse(value)
-    if required:
-        raise GraphError(
+        try:
+            return module.right_inverse(value)
+        except NotImplementedError:
+            if required:
+                raise
+    elif required:
+        raise InverseMissingError(
             f"parametrize: a parametrization with right_inverse is required to assign a value; "
             f"{type(module).__name__} has none."
         )
@@ -264,13 +268,12 @@ def _append(module, name: str, several: ParametrizationList, new: Module, unsafe
                 "register_parametrization: a parametrization that keeps shape and dtype is "
                 f"required; {type(new).__name__} does not. Pass unsafe=True."
             )
-        if hasattr(new, "right_inverse"):
-            inverse = new.right_inverse(before)
-            if not isinstance(inverse, Tensor) or inverse.dtype != before.dtype:
-                raise ArgumentError(
-                    "register_parametrization: right_inverse that returns one tensor of the same "
-                    "dtype is required for a further parametrization."
-                )
+        inverse = _inverse(new, before, False)
+        if not isinstance(inverse, Tensor) or inverse.dtype != before.dtype:
+            raise ArgumentError(
+                "register_parametrization: right_inverse that returns one tensor of the same "
+                "dtype is required for a further parametrization."
+            )
     several.append(new)
     several.unsafe |= unsafe
 

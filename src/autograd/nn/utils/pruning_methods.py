@@ -116,11 +116,11 @@ class PruningContainer(BasePruningMethod):
 
     def __init__(self, *args):
         self._pruning_methods: tuple[BasePruningMethod, ...] = ()
-        if args and not isinstance(args[0], Iterable):
-            self._tensor_name = args[0]._tensor_name
-        for method in args[0] if args and isinstance(args[0], Iterable) else args:
+        if len(args) == 1 and isinstance(args[0], Iterable):
+            args = tuple(args[0])
+        for method in args:
             if not self._pruning_methods:
-                self._tensor_name = method._tensor_name
+                self._tensor_name = getattr(method, "_tensor_name", "")
             self.add_pruning_method(method)
 
     def add_pruning_method(self, method: BasePruningMethod) -> None:

@@ -27,7 +27,7 @@ def as_matrix(weight: Tensor, dim: int) -> Tensor:
 def iterate(matrix: Tensor, u: Tensor, v: Tensor, times: int, eps: float) -> None:
     """Power iteration: `u` and `v` approach the first singular vectors, in place."""
     for _ in range(times):
-        v.copy_(F.normalize(matrix.t().mv(u), dim=0, eps=eps))
+        v.copy_(F.normalize(matrix.mH.mv(u), dim=0, eps=eps))
         u.copy_(F.normalize(matrix.mv(v), dim=0, eps=eps))
 
 
@@ -61,7 +61,7 @@ class SpectralNorm:
         if do_power_iteration:
             iterate(matrix, u, v, self.n_power_iterations, self.eps)
             u, v = u.clone(), v.clone()  # the next call must not overwrite what backward needs
-        return weight / u.dot(matrix.mv(v))
+        return weight / u.vdot(matrix.mv(v))
 
     def remove(self, module: Module) -> None:
         """Put the weight back as a parameter."""
@@ -81,7 +81,10 @@ class SpectralNorm:
         """Replace a parameter by itself before the division, and the two vectors."""
         for hook in module._forward_pre_hooks.values():
             if isinstance(hook, SpectralNorm) and hook.name == name:
-                raise GraphError(f"spectral_norm: {name!r} has a spectral_norm already.")
+                raise GraphError(
+                    f"spectral_norm: a parameter without it is required; {name!r} has one. "
+                    "Remove it with remove_spectral_norm(module, name)."
+                )
         hook = SpectralNorm(name, n_power_iterations, dim, eps)
         weight = module._parameters[name]
         if weight is None or is_lazy(weight):

@@ -42,7 +42,10 @@ class WeightNorm:
         """Replace a parameter by its length and direction."""
         for hook in module._forward_pre_hooks.values():
             if isinstance(hook, WeightNorm) and hook.name == name:
-                raise GraphError(f"weight_norm: {name!r} has a weight_norm already.")
+                raise GraphError(
+                    f"weight_norm: a parameter without it is required; {name!r} has one. "
+                    "Remove it with remove_weight_norm(module, name)."
+                )
         hook = WeightNorm(name, dim)
         weight = getattr(module, name)
         if is_lazy(weight):

@@ -6,7 +6,7 @@ import warnings
 from typing import Any
 
 from ...engine.graph import tensor_types
-from ...errors import ArgumentError, ArgumentTypeError, AutogradError
+from ...errors import ArgumentError, ArgumentTypeError, AutogradError, StepMissingError
 from ..optimizer import Optimizer
 
 __all__ = ["LRScheduler"]
@@ -104,7 +104,10 @@ class LRScheduler:
 
     def get_lr(self) -> list:
         """The next learning rates, one for each group; called by `step`."""
-        raise NotImplementedError(f"{type(self).__name__} has to define get_lr()")
+        raise StepMissingError(
+            f"{type(self).__name__}: a method get_lr(self) is required; got none. "
+            "Define it in the class."
+        )
 
     def closed_form(self, base: Any) -> Any:
         """The learning rate at `last_epoch`, from the one at the beginning; None if unknown."""
