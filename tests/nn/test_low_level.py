@@ -1,5 +1,6 @@
 """Functions of networks by PyTorch's top-level signatures."""
 
+import numpy as np
 import pytest
 import torch
 from twins import assert_same_program
