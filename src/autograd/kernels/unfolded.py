@@ -18,6 +18,7 @@ from .products import product_into
 
 MEMORY = 4 * 1024 * 1024  # bytes of columns that are multiplied together
 CHANNELS = 32  # from which matrices are large enough for a product
+PLACES = 256  # results of a channel beyond which other ways fill their vectors
 SLACK = 64  # bytes behind a line of columns, into which its last vector may reach
 
 
@@ -27,15 +28,12 @@ def suits_convolve(batch: int, w_shape: tuple, counts: tuple, stride: int) -> bo
     Moving a row into columns costs one step for each of its taps, and saves as many steps as there
     are output channels, for each of which the weight of a tap would be rearranged.
     """
-    rows = batch * math.prod(counts[:-1])
-    few = rows * (2 if stride == 1 else 4) <= w_shape[0]
-    return few and rows * counts[-1] <= (256 if stride == 1 else 128) and _wide(w_shape)
+    return _few(batch, w_shape, counts, stride, 2 if stride == 1 else 4)
 
 
 def suits_input_gradient(batch: int, w_shape: tuple, counts: tuple, stride: int) -> bool:
     """The same for the input's gradient, where adding a row up costs twice as much."""
-    rows = batch * math.prod(counts[:-1])
-    return 4 * rows <= w_shape[0] and rows * counts[-1] <= 256 and _wide(w_shape)
+    return _few(batch, w_shape, counts, stride, 4)
 
 
 def suits_weight_gradient(batch: int, w_shape: tuple, counts: tuple, stride: int) -> bool:
@@ -43,8 +41,13 @@ def suits_weight_gradient(batch: int, w_shape: tuple, counts: tuple, stride: int
     return batch * math.prod(counts) <= 8 * w_shape[1]
 
 
-def _wide(w_shape: tuple) -> bool:
-    return min(w_shape[:2]) >= CHANNELS
+def _few(batch: int, w_shape: tuple, counts: tuple, stride: int, cost: int) -> bool:
+    rows = batch * math.prod(counts[:-1])
+    return (
+        cost * rows <= w_shape[0]
+        and rows * counts[-1] <= (PLACES if stride == 1 else PLACES // 2)
+        and min(w_shape[:2]) >= CHANNELS
+    )
 
 
 def _parts(batch: int, rows: int, places: int, item: int):
