@@ -167,6 +167,8 @@ def _record(operator, args, arrays, results, static):
                 )
             if mode.grad is not RECORD:
                 add_detail(node)
+            if not operator.outputs:  # MANY
+                node.outputs = len(outs)
             for index, tensor in enumerate(tensors):
                 if tensor._array.dtype.kind in "fcV":  # V: bfloat16
                     tensor._requires_grad = True
