@@ -6,6 +6,7 @@ import weakref
 
 import numpy as np
 import pytest
+import torch
 
 import autograd
 from autograd.autograd import Function, grad
@@ -612,6 +613,14 @@ def test_a_chain_of_200000_operations():
     y.backward()
     assert x.grad.tolist() == [1.0]
     del y
+
+
+def test_output_nr():
+    for lib in (torch, autograd):
+        x = lib.arange(6.0, requires_grad=True)
+        assert x.output_nr == 0
+        assert (x * 2).output_nr == 0
+        assert [part.output_nr for part in lib.linalg.qr(x.reshape(2, 3))] == [0, 1]
 
 
 def second_backward(loss):

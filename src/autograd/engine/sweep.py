@@ -363,12 +363,13 @@ def _checked(changed, g):
     """A gradient that a hook returned, checked against the one that it replaces."""
     if type(changed) not in tensor_types:
         raise GraphError(
-            f"register_hook: a Tensor or None must be returned; got {type(changed).__name__}."
+            "register_hook: a Tensor or None is required from the hook; got "
+            f"{type(changed).__name__}. Return the new gradient, or nothing."
         )
     if changed._array.shape != g.shape:
         raise ShapeError(
-            f"register_hook: a gradient of shape {list(g.shape)} must be returned; got "
-            f"{list(changed._array.shape)}. Return a gradient of the same shape."
+            f"register_hook: a gradient of shape {list(g.shape)} is required from the hook; got "
+            f"{list(changed._array.shape)}. Return one of the same shape."
         )
     return changed
 
