@@ -42,7 +42,8 @@ def methods():
 
 def own_doc(value) -> str:
     """The docstring of a class or function itself, not that of a base class."""
-    return inspect.cleandoc(vars(value).get("__doc__") if inspect.isclass(value) else value.__doc__)
+    doc = vars(value).get("__doc__") if inspect.isclass(value) else value.__doc__
+    return inspect.cleandoc(doc or "")
 
 
 def documented(doc: str) -> set[str]:
