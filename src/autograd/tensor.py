@@ -20,8 +20,9 @@ from .engine.mutation import buffer_of
 from .engine.sweep import sweep
 from .errors import ArgumentError, ArgumentTypeError, DTypeError, GraphError, ShapeError
 from .first_version import FirstVersion
+from .kernels import accumulation
 from .kernels.buffers import Lease, flat_memory, is_element_view
-from .kernels.elementwise import copied
+from .kernels.copying import contiguous
 from .ops import aliasing
 from .ops.registry import catalogue
 from .size import Size, as_size
@@ -597,7 +598,7 @@ class Tensor(FirstVersion):
                 f"in: a tensor or number is required; got {type(value).__name__}. "
                 "Make a tensor with autograd.tensor(data)."
             )
-        return bool((self == value).any())
+        return bool(catalogue["eq"].function(self, value).any())
 
     __hash__ = object.__hash__
 
@@ -692,11 +693,12 @@ def _copied_memory(array: np.ndarray, memo) -> np.ndarray:
 tensor_types.add(Tensor)
 Arithmetic.Tensor = Tensor
 Arithmetic.add = staticmethod(ops.arithmetic.accumulate)
+Arithmetic.add_to = staticmethod(accumulation.add_to)
 Arithmetic.sum_to = staticmethod(ops.reduction.sum_to)
 Arithmetic.cast = staticmethod(ops.conversion.cast)
 Arithmetic.take_region = staticmethod(ops.regions.take_region)
 Arithmetic.put_region = staticmethod(ops.regions.put_region)
-Arithmetic.copied = staticmethod(copied)
+Arithmetic.copied = staticmethod(contiguous)
 Arithmetic.Lease = Lease
 Arithmetic.expand_cast = staticmethod(ops.regions.expand_cast)
 Arithmetic.stack = staticmethod(lambda tensors: catalogue["stack"].function(tensors))

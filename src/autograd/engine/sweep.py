@@ -244,7 +244,7 @@ def _deliver(grads: dict, owned: set, edge, g, raw: bool) -> None:
     """Add a gradient to the one that an edge has; into its buffer where that was made here."""
     held = grads[edge]
     if raw and edge in owned and held.dtype == g.dtype:
-        np.add(held, g, out=held)
+        Arithmetic.add_to(held, g)
     else:
         grads[edge] = total = Arithmetic.add(held, g)
         if type(total) is np.ndarray:
@@ -382,7 +382,7 @@ def accumulate(leaf, g, raw: bool) -> None:
     elif held is None:
         leaf._grad = Arithmetic.Tensor._wrap(np.array(_unwrap(g)))
     elif held._node is None and held._array.dtype == g.dtype and held._array.flags.writeable:
-        np.add(held._array, _unwrap(g), out=held._array)
+        Arithmetic.add_to(held._array, _unwrap(g))
         note_write(held._array, "backward (accumulation into .grad)")
     else:
         leaf._grad = Arithmetic.add(held, _wrap(g))

@@ -22,6 +22,27 @@ def _reduction(number: int, operation: str) -> str:
     )
 
 
+# --- dropout --------------------------------------------------------------------------------------
+
+
+def dropout(input, p: float, train: bool) -> Tensor:
+    """`nn.functional.dropout`, its arguments given by place.
+
+    >>> autograd.dropout(autograd.ones(2), 0.5, False)
+    tensor([1., 1.])
+    """
+    return F.dropout(input, p, train)
+
+
+def feature_dropout(input, p: float, train: bool) -> Tensor:
+    """`nn.functional.dropout2d`, its arguments given by place.
+
+    >>> autograd.feature_dropout(autograd.ones(1, 2, 1, 1), 1.0, True).flatten()
+    tensor([0., 0.])
+    """
+    return F.dropout2d(input, p, train)
+
+
 # --- normalization --------------------------------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from .. import dtypes
 from ..engine.graph import tensor_types
 from ..errors import ArgumentError, DTypeError
+from ..kernels.accumulation import added
 from .conversion import cast, conjugate
 from .registry import Sample, composite, primitive
 
@@ -15,7 +16,7 @@ def accumulate(a, b):
     """Sum of two gradients of the same shape: arrays or tensors."""
     if type(a) not in tensor_types and type(b) in tensor_types:
         a, b = b, a
-    return plus(a, b) if type(a) in tensor_types else a + b
+    return plus(a, b) if type(a) in tensor_types else added(a, b)
 
 
 def pairs(rng, low=-2.0, high=2.0):
@@ -108,6 +109,7 @@ def add(input, other, *, alpha=1, out=None):
         input: tensor of any dtype.
         other: tensor that broadcasts with `input`, or a number.
         alpha: factor of `other`, of no higher category (integer, real, complex) than the result.
+        out: a tensor of the result's shape to write into.
 
     Raises:
         ShapeError: the shapes do not broadcast.
@@ -129,6 +131,7 @@ def sub(input, other, *, alpha=1, out=None):
         input: tensor of any dtype but bool.
         other: tensor that broadcasts with `input`, or a number.
         alpha: factor of `other`, as in `add`.
+        out: a tensor of the result's shape to write into.
 
     Raises:
         ShapeError: the shapes do not broadcast.
@@ -341,6 +344,7 @@ def div(input, other, *, rounding_mode: str | None = None, out=None):
     Args:
         input, other: tensors that broadcast, or numbers; integers divide to the default dtype.
         rounding_mode: None, "trunc" (towards zero) or "floor"; then integers stay integers.
+        out: a tensor of the result's shape to write into.
 
     Raises:
         ArgumentError: another rounding mode, or an integer division by zero.

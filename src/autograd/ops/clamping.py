@@ -106,6 +106,7 @@ def clamp(input, min=None, max=None, *, out=None):
         input: tensor.
         min, max: numbers or tensors that broadcast; either may be None. Where `min` exceeds `max`
             the result is `max`.
+        out: a tensor of the result's shape to write into.
 
     Raises:
         ArgumentError: neither `min` nor `max` is given.

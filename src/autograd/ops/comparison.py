@@ -233,6 +233,7 @@ def where(condition, input=None, other=None, *, out=None):
     Args:
         condition: bool tensor.
         input, other: tensors or numbers that broadcast with it.
+        out: a tensor of the result's shape to write into.
 
     >>> autograd.where(autograd.tensor([True, False]), autograd.tensor([1., 2.]), 0.)
     tensor([1., 0.])

@@ -74,6 +74,7 @@ def qr(A, mode: str = "reduced", *, out=None):
     Args:
         A: matrices [..., m, n].
         mode: "reduced", "complete" (square Q; not differentiable) or "r" (only R).
+        out: tensors of the results' shapes to write into.
 
     >>> autograd.linalg.qr(autograd.tensor([[2.]])).Q.abs()
     tensor([[1.]])
@@ -173,6 +174,7 @@ def svd(A, full_matrices: bool = True, *, driver=None, out=None):
         full_matrices: complete U and Vh to square ones (then only S is differentiable where they
             differ from the reduced ones).
         driver: accepted; LAPACK's driver is fixed.
+        out: tensors of the results' shapes to write into.
 
     Numerics: U and Vh are determined up to signs (phases); their gradient is finite only where the
     singular values differ.
@@ -220,6 +222,7 @@ def svdvals(A, *, driver=None, out=None):
     Args:
         A: matrices [..., m, n].
         driver: accepted; LAPACK's driver is fixed.
+        out: a tensor of the result's shape to write into.
 
     Returns:
         Real tensor [..., min(m, n)].
@@ -260,6 +263,7 @@ def eigh(A, UPLO: str = "L", *, out=None):
     Args:
         A: Hermitian matrices [..., n, n].
         UPLO: "L" reads the lower triangle, "U" the upper one.
+        out: tensors of the results' shapes to write into.
 
     Gradient: that of the whole Hermitian matrix, not of the triangle that is read.
 
@@ -281,6 +285,7 @@ def eigvalsh(A, UPLO: str = "L", *, out=None):
     Args:
         A: Hermitian matrices [..., n, n].
         UPLO: the triangle that is read, "L" or "U".
+        out: a tensor of the result's shape to write into.
 
     Returns:
         Real tensor [..., n].
@@ -301,6 +306,10 @@ def _(rng):
 @svd_.samples
 def _(rng):
     yield Sample(np.diag([3.0, 2.0, 1.0]), grad=False)
+
+
+@svd_.samples
+def _(rng):
     yield Sample(rng.normal(size=(2, 3)), True, False, grad=False)
 
 
@@ -330,6 +339,7 @@ def pinv(A, *, rtol=None, atol=None, hermitian: bool = False, rcond=None, out=No
             max(m, n) times the dtype's eps.
         hermitian: the matrices are Hermitian.
         rcond: older name of `rtol`.
+        out: a tensor of the result's shape to write into.
 
     >>> autograd.linalg.pinv(autograd.tensor([[2.], [0.]]))
     tensor([[0.5000, 0.0000]])

@@ -53,6 +53,7 @@ def vector_norm(x, ord=2, dim=None, keepdim: bool = False, *, dtype=None, out=No
         dim: dimensions that form the vector; None means all.
         keepdim: keep the reduced dimensions with size 1.
         dtype: convert to this dtype first.
+        out: a tensor of the result's shape to write into.
 
     Gradient: 0 at the zero vector (for ord 2).
 
@@ -115,6 +116,7 @@ def matrix_norm(A, ord="fro", dim=(-2, -1), keepdim: bool = False, *, dtype=None
         dim: the two dimensions that form the matrices.
         keepdim: keep them with size 1.
         dtype: convert to this dtype first.
+        out: a tensor of the result's shape to write into.
 
     >>> autograd.linalg.matrix_norm(autograd.tensor([[3., 4.]]))
     tensor(5.)
@@ -160,27 +162,30 @@ def _(rng):
 
 
 @composite(namespace="linalg", method=False, name="norm")
-def linalg_norm(A, ord=None, dim=None, keepdim: bool = False, *, out=None, dtype=None):
+def linalg_norm(input, ord=None, dim=None, keepdim: bool = False, *, out=None, dtype=None):
     """A vector norm or, for matrices with an `ord`, a matrix norm.
 
     Args:
-        A: tensor.
+        input: tensor.
         ord: kind of norm; None is the 2-norm of all elements.
         dim: one dimension for vectors, two for matrices; None takes them all.
         keepdim: keep the reduced dimensions with size 1.
         dtype: convert to this dtype first.
+        out: a tensor of the result's shape to write into.
 
     >>> autograd.linalg.norm(autograd.tensor([3., 4.]))
     tensor(5.)
     """
     if ord is None:
-        return vector_norm(A, 2, dim, keepdim, dtype=dtype)
-    two = (dim is None and A._array.ndim == 2) or (isinstance(dim, (tuple, list)) and len(dim) == 2)
+        return vector_norm(input, 2, dim, keepdim, dtype=dtype)
+    two = (dim is None and input._array.ndim == 2) or (
+        isinstance(dim, (tuple, list)) and len(dim) == 2
+    )
     if two or isinstance(ord, str):
-        return matrix_norm(A, ord, (-2, -1) if dim is None else dim, keepdim, dtype=dtype)
+        return matrix_norm(input, ord, (-2, -1) if dim is None else dim, keepdim, dtype=dtype)
     if isinstance(dim, (tuple, list)) and len(dim) > 2:
         raise ArgumentError(f"norm: one or two dims are required; got {len(dim)}: {list(dim)}.")
-    return vector_norm(A, ord, dim, keepdim, dtype=dtype)
+    return vector_norm(input, ord, dim, keepdim, dtype=dtype)
 
 
 @linalg_norm.samples
@@ -201,6 +206,7 @@ def norm(input, p="fro", dim=None, keepdim: bool = False, out=None, dtype=None):
         dim: a dimension or several; None means all.
         keepdim: keep the reduced dimensions with size 1.
         dtype: convert to this dtype first.
+        out: a tensor of the result's shape to write into.
 
     >>> autograd.norm(autograd.tensor([3., 4.]))
     tensor(5.)
@@ -286,6 +292,7 @@ def normalize(input, p: float = 2.0, dim=1, eps: float = 1e-12, out=None):
         p: the norm.
         dim: a dimension or several.
         eps: least norm that is divided by.
+        out: a tensor of the result's shape to write into.
 
     >>> autograd.nn.functional.normalize(autograd.tensor([[3., 4.]]))
     tensor([[0.6000, 0.8000]])

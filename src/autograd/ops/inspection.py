@@ -42,20 +42,10 @@ def get_device(input):
 
 
 @composite(function=False)
-def is_pinned(input, device=None):
-    """False: memory is pinned for copies to a GPU.
+def share_memory_(input):
+    """The tensor itself: workers get copies of what they need.
 
-    >>> autograd.ones(2).is_pinned()
-    False
-    """
-    return False
-
-
-@composite(function=False, aliases=("share_memory_",))
-def pin_memory(input, device=None):
-    """The tensor itself: there is no GPU to copy to, and workers get copies of what they need.
-
-    >>> autograd.ones(2).pin_memory()
+    >>> autograd.ones(2).share_memory_()
     tensor([1., 1.])
     """
     return input

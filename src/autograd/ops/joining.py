@@ -85,6 +85,7 @@ def cat(tensors, dim: int = 0, *, out=None, axis=None):
         tensors: a sequence; all sizes but that of `dim` must agree. Empty 1-d tensors are skipped.
         dim: the dimension.
         axis: `dim` by NumPy's name.
+        out: a tensor of the result's shape to write into.
 
     >>> autograd.cat([autograd.tensor([1]), autograd.tensor([2, 3])])
     tensor([1, 2, 3])
@@ -125,6 +126,7 @@ def stack(tensors, dim: int = 0, *, out=None):
     Args:
         tensors: a sequence of tensors of one shape.
         dim: where the new dimension stands in the result.
+        out: a tensor of the result's shape to write into.
 
     >>> autograd.stack([autograd.tensor([1]), autograd.tensor([2])])
     tensor([[1],

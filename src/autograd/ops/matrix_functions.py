@@ -84,6 +84,7 @@ def cond(A, p=None, *, out=None):
         A: matrices [..., n, m]; square ones for norms other than 2 and -2.
         p: the norm: None or 2 (largest singular value over smallest), -2, 1, -1, inf, -inf, "fro",
             "nuc".
+        out: a tensor of the result's shape to write into.
 
     >>> autograd.linalg.cond(autograd.tensor([[2., 0.], [0., 1.]]))
     tensor(2.)
@@ -139,6 +140,7 @@ def tensorinv(A, ind: int = 2, *, out=None):
     Args:
         A: tensor whose first `ind` sizes and last sizes have the same product.
         ind: number of its first dimensions that belong together.
+        out: a tensor of the result's shape to write into.
 
     Raises:
         ShapeError: the products of both groups of sizes differ.
@@ -172,6 +174,7 @@ def tensorsolve(A, B, dims=None, *, out=None):
     Args:
         A: tensor whose first sizes are those of `B`, and whose others have the same product.
         dims: dimensions of `A` to move to the end first.
+        out: a tensor of the result's shape to write into.
 
     >>> autograd.linalg.tensorsolve(autograd.eye(4).reshape(2, 2, 4), autograd.ones(2, 2))
     tensor([1., 1., 1., 1.])
@@ -212,6 +215,7 @@ def inv_ex(A, *, check_errors: bool = False, out=None):
     Args:
         A: square matrices [..., n, n].
         check_errors: raise as `inv` does.
+        out: tensors of the results' shapes to write into.
 
     Returns:
         Named tuple (inverse, info); info is int32 [...].
@@ -233,6 +237,7 @@ def cholesky_ex(A, *, upper: bool = False, check_errors: bool = False, out=None)
         A: Hermitian matrices [..., n, n].
         upper: return U with A = U^H U instead of L with A = L L^H.
         check_errors: raise as `cholesky` does.
+        out: tensors of the results' shapes to write into.
 
     Returns:
         Named tuple (L, info); info is int32 [...], the order of the first minor that is not

@@ -440,6 +440,7 @@ def local_response_norm(input, size: int, alpha: float = 1e-4, beta: float = 0.7
     Args:
         input: tensor [N, C, ...] of at least 3 dimensions.
         size: number of neighbouring channels; those beyond the ends count as 0.
+        alpha, beta, k: the numbers of the formula.
 
     Raises:
         ShapeError: fewer than 3 dimensions.

@@ -101,6 +101,7 @@ def pow_(input, exponent, *, out=None):
     Args:
         input: tensor or number.
         exponent: tensor that broadcasts with `input`, or number.
+        out: a tensor of the result's shape to write into.
 
     Raises:
         ArgumentError: integers to a negative number; to a tensor of negative powers gives 0, or

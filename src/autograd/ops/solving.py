@@ -239,6 +239,7 @@ def solve(A, B, *, left: bool = True, out=None):
         A: square matrices [..., n, n].
         B: matrices [..., n, k], or vectors [..., n] (batched like A).
         left: which side A stands on.
+        out: a tensor of the result's shape to write into.
 
     Raises:
         LinAlgError: a matrix is singular.
@@ -278,6 +279,7 @@ def solve_triangular(
         upper: which triangle is read.
         left: solve A X = B, else X A = B.
         unitriangular: take the diagonal to be ones, without reading it.
+        out: a tensor of the result's shape to write into.
 
     >>> A = autograd.tensor([[2., 9.], [0., 1.]])
     >>> autograd.linalg.solve_triangular(A, autograd.tensor([[4.], [1.]]), upper=True).shape
@@ -353,6 +355,7 @@ def cholesky(A, *, upper: bool = False, out=None):
     Args:
         A: Hermitian matrices [..., n, n]; only the triangle named by `upper` is read.
         upper: return U with A = U^H U instead.
+        out: a tensor of the result's shape to write into.
 
     Raises:
         LinAlgError: a matrix is not positive definite.
@@ -397,20 +400,20 @@ def _lower(factor, upper: bool):
 
 
 @composite()
-def cholesky_solve(input, L, upper: bool = False):
+def cholesky_solve(input, input2, upper: bool = False):
     """The solution X of A X = input from the Cholesky factor of A.
 
     Args:
         input: right-hand sides [..., n, k].
-        L: Cholesky factors [..., n, n].
+        input2: Cholesky factors [..., n, n].
         upper: the factors are upper ones, A = U^H U.
 
     >>> autograd.cholesky_solve(autograd.ones(1, 1), autograd.tensor([[2.]]))
     tensor([[0.2500]])
     """
-    require_square(L._array, "cholesky_solve")
+    require_square(input2._array, "cholesky_solve")
     require_matrices(input._array, "cholesky_solve")
-    L = _lower(L, upper)
+    L = _lower(input2, upper)
     return solve(matmul(L, adjointed(L)), input)
 
 

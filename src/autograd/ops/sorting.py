@@ -42,6 +42,7 @@ def sort(input, dim: int = -1, descending: bool = False, stable: bool = False, *
         dim: the dimension to sort along.
         descending: the largest first.
         stable: accepted; equal elements always keep their order.
+        out: tensors of the results' shapes to write into.
 
     Returns:
         Named tuple (values, indices), both of the shape of `input`; indices are int64.
