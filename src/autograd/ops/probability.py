@@ -78,7 +78,7 @@ def _(rng):
     yield Sample(rng.uniform(0.5, 2, (2, 3)), rng.uniform(-0.5, 2, 3))
     yield Sample(rng.uniform(0.5, 2, 3), 2.5)
     yield Sample(2.5, rng.uniform(0.5, 2, (2, 1)))
-    yield Sample(np.float32([0.5, 1.0]), 2, grad=False)  # stays float32
+    yield Sample(np.array([0.5, 1.0], np.float32), 2, grad=False)  # stays float32
     yield Sample(np.array([0.0, 1.0, 0.0]), np.array([-1.0, -1.0, np.nan]), grad=False)
 
 
