@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .device import Device, as_device
 from .dtypes import dtype_of_number, result_dtype
+from .errors import ArgumentError
 from .tensor import Tensor
 
 
@@ -25,6 +26,63 @@ def get_default_device() -> Device:
     device(type='cpu')
     """
     return as_device(None)
+
+
+def use_deterministic_algorithms(mode: bool, *, warn_only: bool = False) -> None:
+    """Accepted: every operation is deterministic already.
+
+    >>> autograd.use_deterministic_algorithms(True)
+    """
+
+
+def are_deterministic_algorithms_enabled() -> bool:
+    """True.
+
+    >>> autograd.are_deterministic_algorithms_enabled()
+    True
+    """
+    return True
+
+
+def set_float32_matmul_precision(precision: str) -> None:
+    """Accepted: products of float32 matrices have the full precision always.
+
+    Args:
+        precision: "highest", "high" or "medium".
+
+    Raises:
+        ArgumentError: it is none of them.
+
+    >>> autograd.set_float32_matmul_precision("high")
+    """
+    if precision not in ("highest", "high", "medium"):
+        raise ArgumentError(
+            "set_float32_matmul_precision: 'highest', 'high' or 'medium' is required; got "
+            f"{precision!r}."
+        )
+
+
+def get_float32_matmul_precision() -> str:
+    """The precision is always "highest".
+
+    >>> autograd.get_float32_matmul_precision()
+    'highest'
+    """
+    return "highest"
+
+
+def compile(model=None, **options):
+    """The model or function itself: there is nothing to compile ahead. Also good as a decorator.
+
+    Args:
+        model: a module or function; None for ``@compile(...)``.
+        options: PyTorch's, accepted.
+
+    >>> double = autograd.compile(lambda x: x * 2, mode="max-autotune")
+    >>> double(autograd.ones(2))
+    tensor([2., 2.])
+    """
+    return (lambda model: model) if model is None else model
 
 
 def result_type(tensor1, tensor2):

@@ -20,8 +20,9 @@ from .engine.mutation import buffer_of
 from .engine.sweep import sweep
 from .errors import ArgumentError, ArgumentTypeError, DTypeError, GraphError, ShapeError
 from .first_version import FirstVersion
+from .kernels import accumulation
 from .kernels.buffers import Lease, flat_memory, is_element_view
-from .kernels.elementwise import copied
+from .kernels.copying import contiguous
 from .ops import aliasing
 from .ops.registry import catalogue
 from .size import Size, as_size
@@ -107,7 +108,9 @@ class Tensor(FirstVersion):
             given = dict(zip(names, args, strict=False))
             repeated = set(given) & set(kwargs)
             if repeated:
-                raise ArgumentTypeError(f"Tensor: {sorted(repeated)} given twice.")
+                raise ArgumentTypeError(
+                    f"Tensor: each argument is required once; got {sorted(repeated)} given twice."
+                )
             self._from_shape_and_data(**given, **kwargs)
             return
         if kwargs:
@@ -590,12 +593,24 @@ class Tensor(FirstVersion):
         return iter(self.unbind(0))
 
     def __contains__(self, value) -> bool:
-        return bool((self == value).any())
+        if not isinstance(value, (Tensor, np.ndarray, np.generic, bool, int, float, complex)):
+            raise ArgumentTypeError(
+                f"in: a tensor or number is required; got {type(value).__name__}. "
+                "Make a tensor with autograd.tensor(data)."
+            )
+        return bool(catalogue["eq"].function(self, value).any())
 
     __hash__ = object.__hash__
 
     def __format__(self, spec: str) -> str:
-        return format(self.item(), spec) if spec and not self._array.ndim else str(self)
+        if not self._array.ndim and (spec or type(self) is Tensor):
+            return format(self.item(), spec)
+        if spec:
+            raise ArgumentTypeError(
+                f"format: a 0-d tensor is required for the format {spec!r}; got shape "
+                f"{list(self._array.shape)}. Format the numbers of tolist()."
+            )
+        return str(self)
 
     def __repr__(self) -> str:
         from .printing import tensor_text
@@ -678,11 +693,12 @@ def _copied_memory(array: np.ndarray, memo) -> np.ndarray:
 tensor_types.add(Tensor)
 Arithmetic.Tensor = Tensor
 Arithmetic.add = staticmethod(ops.arithmetic.accumulate)
+Arithmetic.add_to = staticmethod(accumulation.add_to)
 Arithmetic.sum_to = staticmethod(ops.reduction.sum_to)
 Arithmetic.cast = staticmethod(ops.conversion.cast)
 Arithmetic.take_region = staticmethod(ops.regions.take_region)
 Arithmetic.put_region = staticmethod(ops.regions.put_region)
-Arithmetic.copied = staticmethod(copied)
+Arithmetic.copied = staticmethod(contiguous)
 Arithmetic.Lease = Lease
 Arithmetic.expand_cast = staticmethod(ops.regions.expand_cast)
 Arithmetic.stack = staticmethod(lambda tensors: catalogue["stack"].function(tensors))

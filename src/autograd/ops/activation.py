@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from ..engine.modes import mode
 from ..errors import ArgumentError
-from ..kernels.elementwise import named
+from ..kernels.elementwise import Elementwise, named
+from . import scalars
 from .aliasing import assign
 from .comparison import minimum, where
 from .conversion import clone
@@ -106,7 +109,39 @@ def clamped_slope(input, low: float, high: float):
 
 @clamped_slope.vjp("input")
 def _(g, input, low, high):
-    return where((input > low) & (input < high), g, g * 0)
+    return within(g, input, low, high)
+
+
+def _within(g, at, low, high):
+    return where((at > low) & (at < high), g, 0.0)
+
+
+_large_within = Elementwise("within", partial(scalars.ready, _within))
+
+
+@primitive(method=False, function=False)
+def within(input, at, low: float, high: float):
+    """`input` where `at` is within a range, else 0."""
+    if at.size >= _large_within.least:
+        out = _large_within(input, at, low, high)
+        if out is not None:
+            return out
+    return _within(input, at, low, high)
+
+
+@within.vjp("input")
+def _(g, at, low, high):
+    return within(g, at, low, high)
+
+
+@within.vjp("at")
+def _(g):
+    return g * 0
+
+
+@within.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(2, 3)), -0.5, 0.5, grad=False)
 
 
 @clamped_slope.samples
@@ -148,9 +183,41 @@ def sloped(input, negative_slope: float):
     return where(input > 0.0, input, input * negative_slope)
 
 
-@sloped.vjp("input", scalar=True)
+@sloped.vjp("input")
 def _(g, input, negative_slope):
-    return where(input > 0.0, g, g * negative_slope)
+    return sloped_gradient(g, input, negative_slope)
+
+
+def _sloped_gradient(g, at, negative_slope):
+    return where(at > 0.0, g, g * negative_slope)
+
+
+_large_sloped = Elementwise("sloped_gradient", partial(scalars.ready, _sloped_gradient))
+
+
+@primitive(method=False, function=False)
+def sloped_gradient(input, at, negative_slope: float):
+    """`input` where `at` is positive, else `negative_slope * input`."""
+    if at.size >= _large_sloped.least:
+        out = _large_sloped(input, at, negative_slope)
+        if out is not None:
+            return out
+    return _sloped_gradient(input, at, negative_slope)
+
+
+@sloped_gradient.vjp("input")
+def _(g, at, negative_slope):
+    return sloped_gradient(g, at, negative_slope)
+
+
+@sloped_gradient.vjp("at")
+def _(g):
+    return g * 0
+
+
+@sloped_gradient.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(2, 3)), 0.1, grad=False)
 
 
 @composite(**functional)
@@ -216,7 +283,7 @@ def elu(input, alpha: float = 1.0, inplace: bool = False):
 _SELU = 1.0507009873554804934193349852946, 1.6732632423543772848170429916717
 
 
-@composite()
+@composite(method=False)
 def selu(input, inplace: bool = False):
     """Self-normalising ELU.
 
@@ -232,7 +299,7 @@ def selu(input, inplace: bool = False):
     return _applied(lambda x: elu(x, alpha) * scale, input, inplace)
 
 
-@composite()
+@composite(method=False)
 def celu(input, alpha: float = 1.0, inplace: bool = False):
     """`max(0, x) + min(0, alpha * (exp(x / alpha) - 1))`.
 
@@ -399,7 +466,7 @@ def hardswish(input, inplace: bool = False):
     return _applied(lambda x: x * clamped_slope(x + 3, 0.0, 6.0) / 6, input, inplace)
 
 
-@composite(inplace=True)
+@composite(method=False)
 def threshold(input, threshold: float, value: float, inplace: bool = False):
     """`x` where above the threshold, else `value`.
 

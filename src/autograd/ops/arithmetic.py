@@ -7,6 +7,7 @@ import numpy as np
 from .. import dtypes
 from ..engine.graph import tensor_types
 from ..errors import ArgumentError, DTypeError
+from ..kernels.accumulation import added
 from .conversion import cast, conjugate
 from .registry import Sample, composite, primitive
 
@@ -15,7 +16,7 @@ def accumulate(a, b):
     """Sum of two gradients of the same shape: arrays or tensors."""
     if type(a) not in tensor_types and type(b) in tensor_types:
         a, b = b, a
-    return plus(a, b) if type(a) in tensor_types else a + b
+    return plus(a, b) if type(a) in tensor_types else added(a, b)
 
 
 def pairs(rng, low=-2.0, high=2.0):
@@ -171,7 +172,7 @@ for _operator in (add, sub):
         yield Sample(SPECIAL, SPECIAL[::-1].copy(), grad=False)
 
 
-@composite()
+@composite(method=False)
 def rsub(input, other, *, alpha=1):
     """Difference the other way round: `other - alpha * input`.
 

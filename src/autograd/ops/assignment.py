@@ -129,6 +129,37 @@ def fill_(input, value):
 
 
 @composite(function=False)
+def fill_diagonal_(input, fill_value, wrap: bool = False):
+    """Set the main diagonal to a number.
+
+    Args:
+        input: at least two dimensions; more than two must be of one size.
+        fill_value: the number.
+        wrap: in a tall matrix, begin again after each square block and one row left out.
+
+    Raises:
+        ShapeError: fewer dimensions, or more than two of unequal sizes.
+
+    >>> autograd.zeros(2, 3).fill_diagonal_(5)
+    tensor([[5., 0., 0.],
+            [0., 5., 0.]])
+    """
+    shape = input._array.shape
+    if len(shape) < 2 or (len(shape) > 2 and len(set(shape)) > 1):
+        raise ShapeError(
+            "fill_diagonal_: a matrix, or more dimensions of one size, is required; got shape "
+            f"{list(shape)}."
+        )
+    period = shape[1] + 1 if wrap and len(shape) == 2 else max(shape[0], 1)
+    for row in range(0, max(shape[0], 1), period):
+        diagonal = input[row:]
+        while diagonal._array.ndim > 1:
+            diagonal = diagonal.diagonal(0, 0, 1)
+        fill_(diagonal, fill_value)
+    return input
+
+
+@composite(function=False)
 def zero_(input):
     """Set every element to 0.
 

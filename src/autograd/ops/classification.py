@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from ..engine.graph import Arithmetic
-from ..errors import ArgumentError, ShapeError
+from ..errors import ArgumentError, DimensionError, ShapeError
 from ..kernels import classes as kernels
 from .activation import logsigmoid
 from .affine import linear
@@ -33,7 +33,7 @@ def check_classes(target: np.ndarray, classes: int, ignore_index: int, operation
         return True
     bad = (target != ignore_index) & (unsigned >= classes)
     if bad.any():
-        raise ArgumentError(
+        raise DimensionError(
             f"{operation}: targets between 0 and {classes - 1} are required; got "
             f"{int(target[bad].reshape(-1)[0])}."
         )
@@ -317,8 +317,9 @@ def binary_cross_entropy(
         )
     if input._array.size and not ((input._array >= 0) & (input._array <= 1)).all():
         raise ArgumentError(
-            "binary_cross_entropy: probabilities between 0 and 1 are required. Use "
-            "binary_cross_entropy_with_logits for scores."
+            "binary_cross_entropy: probabilities between 0 and 1 are required; got values from "
+            f"{input._array.min()} to {input._array.max()}. Use binary_cross_entropy_with_logits "
+            "for scores."
         )
     yes, no = clamp(log(input), min=-100.0), clamp(log1p(-input), min=-100.0)
     loss = -(target * yes + (1 - target) * no)
@@ -493,7 +494,7 @@ def _(rng):
     for reduction in ("mean", "sum", "none", "batchmean"):
         yield Sample(x, y, reduction=reduction)
     yield Sample(x, np.log(y), reduction="sum", log_target=True)
-    yield Sample(x[0, 0], y[0, 0], reduction="batchmean")
+    yield Sample(np.asarray(x[0, 0]), np.asarray(y[0, 0]), reduction="batchmean")
 
 
 nll_loss.samples(classification_samples)

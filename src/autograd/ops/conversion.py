@@ -146,7 +146,7 @@ for _operator in (real, imag):
         yield Sample(rng.normal(size=3) + 1j * rng.normal(size=3))
 
 
-@primitive(view=True)
+@primitive(view=True, method=False)
 def view_as_real(input):
     """Real and imaginary parts along a new last dimension of size 2: a view.
 
@@ -168,7 +168,7 @@ def _(rng):
     yield Sample(rng.normal(size=(2, 3)) + 1j * rng.normal(size=(2, 3)))
 
 
-@primitive(view=True)
+@primitive(view=True, method=False)
 def view_as_complex(input):
     """The last dimension, of size 2, as real and imaginary parts: a view where strides allow.
 

@@ -252,7 +252,7 @@ def _check_range(array: np.ndarray, items: tuple, used: int, operation: str) -> 
         dim += 1
 
 
-@composite(function=False, guarded=False)
+@composite(method=False, function=False, guarded=False)
 def getitem(input, index):
     """`input[index]`: a view for integers and slices, a copy for masks and index tensors.
 
@@ -299,7 +299,7 @@ def _simple(item: slice) -> bool:
     )
 
 
-@composite(function=False, guarded=False)
+@composite(method=False, function=False, guarded=False)
 def setitem(input, index, value):
     """`input[index] = value`, in place; differentiable by both.
 
@@ -419,4 +419,4 @@ def _(rng):
 
 getitem.operator.reference = lambda x, index: x[index]
 
-SPECIAL = {"__getitem__": "getitem", "__setitem__": "setitem"}
+SPECIAL = {"__getitem__": "indexing:getitem", "__setitem__": "indexing:setitem"}

@@ -32,6 +32,26 @@ def dim(input):
 
 
 @composite(function=False)
+def get_device(input):
+    """-1, which stands for the CPU.
+
+    >>> autograd.ones(2).get_device()
+    -1
+    """
+    return -1
+
+
+@composite(function=False)
+def share_memory_(input):
+    """The tensor itself: workers get copies of what they need.
+
+    >>> autograd.ones(2).share_memory_()
+    tensor([1., 1.])
+    """
+    return input
+
+
+@composite(function=False)
 def size(input, dim: int | None = None):
     """The shape, or the size of one dimension.
 
@@ -147,7 +167,7 @@ def is_complex(input):
     return input.dtype.is_complex
 
 
-@composite(function=False)
+@composite()
 def is_signed(input):
     """Whether the dtype has negative numbers.
 

@@ -310,7 +310,7 @@ def _(rng):
     yield Sample(rng.normal(size=2), rng.normal(size=3))
 
 
-@composite()
+@composite(method=False)
 def combinations(input, r: int = 2, with_replacement: bool = False):
     """All combinations of `r` elements of a vector, as rows.
 

@@ -445,7 +445,9 @@ def gaussian_nll_loss(
     if isinstance(var, float):
         var = input.detach() * 0 + var
     if (var._array < 0).any():
-        raise ArgumentError("gaussian_nll_loss: variances of at least 0 are required.")
+        raise ArgumentError(
+            f"gaussian_nll_loss: variances of at least 0 are required; got {var._array.min()}."
+        )
     if var._array.shape != input._array.shape and var._array.shape == input._array.shape[:-1]:
         var = var.unsqueeze(-1)
     floor = clamp(var.detach(), min=eps)

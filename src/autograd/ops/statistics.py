@@ -182,9 +182,15 @@ def quantile(input, q, dim: int | None = None, keepdim: bool = False, *, interpo
     return _quantiles(input, q, dim, keepdim, interpolation, "quantile")
 
 
+INTERPOLATIONS = ("linear", "lower", "higher", "midpoint", "nearest")
+
+
 def _quantiles(input, q, dim, keepdim, interpolation, operation):
-    if interpolation not in ("linear", "lower", "higher", "midpoint", "nearest"):
-        raise ArgumentError(f"{operation}: unknown interpolation {interpolation!r}.")
+    if interpolation not in INTERPOLATIONS:
+        raise ArgumentError(
+            f"{operation}: an interpolation of {', '.join(INTERPOLATIONS)} is required; got "
+            f"{interpolation!r}."
+        )
     if input.dtype.category != FLOATING:
         raise DTypeError(
             f"{operation}: a floating-point dtype is required; got {input.dtype}. Convert it with "

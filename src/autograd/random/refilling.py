@@ -15,8 +15,10 @@ from .sampling import bernoulli, check_deviation, drawn_trials, multinomial
 
 def fill(tensor: Tensor, name: str, array: np.ndarray) -> Tensor:
     """Overwrite a tensor with an array of its shape."""
-    array = array.astype(tensor._array.dtype, copy=False)
-    np.copyto(tensor._array, array)
+    target = tensor._array
+    if array.dtype is not target.dtype:
+        array = array.astype(target.dtype, copy=False)
+    target[...] = array
     aliasing.relink(tensor, Tensor._wrap(array), name)
     return tensor
 
@@ -26,7 +28,7 @@ def _refill(tensor: Tensor, name: str, generator, draw, *parameters) -> Tensor:
     aliasing.check_writable(tensor, name)
     array = tensor._array
     drawn = draw(stream_of(generator), array.size, *parameters)
-    return fill(tensor, name, placed(drawn.astype(array.dtype, copy=False), array))
+    return fill(tensor, name, placed(drawn, array))
 
 
 def uniform_(self, from_=0.0, to=1.0, *, generator=None, **named):

@@ -157,7 +157,10 @@ def multinomial(input, num_samples, replacement=False, *, generator=None, out=No
     weights = np.atleast_2d(array)
     wide = weights.astype(np.promote_types(weights.dtype, np.float32), copy=False)
     if not (np.isfinite(wide).all() and (wide >= 0).all() and (wide.sum(1) > 0).all()):
-        raise ArgumentError("multinomial: finite weights of at least 0, not all 0, are required.")
+        raise ArgumentError(
+            "multinomial: finite weights of at least 0, not all 0, are required; got "
+            f"{np.array2string(wide.ravel(), threshold=6)}."
+        )
     if num_samples < 1 or (not replacement and ((wide > 0).sum(1) < num_samples).any()):
         raise ArgumentError(
             "multinomial: at least one sample, and without replacement as many positive weights, "
@@ -190,7 +193,7 @@ def poisson(input, generator=None) -> Tensor:
     array = array_of(input, "poisson")
     floating(array.dtype, "poisson")
     if not (array >= 0).all():
-        raise ArgumentError("poisson: rates of at least 0 are required.")
+        raise ArgumentError(f"poisson: rates of at least 0 are required; got {array.min()}.")
     order = memory_order(array)
     drawn = counts.poisson(stream_of(generator), array.transpose(order).reshape(-1))
     return finish(placed(drawn.astype(array.dtype), array))
