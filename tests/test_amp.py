@@ -265,3 +265,27 @@ def test_calls_out_of_order():
             autograd.amp.GradScaler("cpu", **options)
     with pytest.raises(errors.ArgumentError, match="empty"):
         scaler.load_state_dict({})
+
+
+def test_growth_and_backoff_can_be_changed():
+    scales = []
+    for lib in LIBRARIES:
+        w = lib.ones(1, requires_grad=True)
+        optimizer = lib.optim.SGD([w], lr=0.0)
+        scaler = lib.amp.GradScaler("cpu", init_scale=8.0)
+        defaults = scaler.get_growth_factor(), scaler.get_backoff_factor()
+        defaults += (scaler.get_growth_interval(),)
+        scaler.set_growth_factor(3.0)
+        scaler.set_backoff_factor(0.25)
+        scaler.set_growth_interval(2)
+        now = scaler.get_growth_factor(), scaler.get_backoff_factor(), scaler.get_growth_interval()
+        seen = [defaults, now]
+        for g in (1.0, 1.0, float("inf"), 1.0, 1.0):
+            scaler.scale(w.sum())  # PyTorch makes the scale on the first call
+            w.grad = lib.tensor([g])
+            scaler.step(optimizer)
+            scaler.update()
+            seen.append(scaler.get_scale())
+        scales.append(seen)
+    assert scales[1] == scales[0]
+    assert scales[1][1:] == [(3.0, 0.25, 2), 8.0, 24.0, 6.0, 6.0, 18.0]

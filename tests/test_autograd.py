@@ -6,9 +6,11 @@ import weakref
 
 import numpy as np
 import pytest
+import torch
 
 import autograd
 from autograd.autograd import Function, grad
+from autograd.engine.graph import Arithmetic
 from autograd.errors import AnomalyError, GraphError, MutationError, ShapeError
 
 
@@ -45,6 +47,46 @@ def test_the_given_gradient_is_not_handed_to_a_leaf():
     (a + 0.0).backward(g)
     a.grad.zero_()
     assert g.tolist() == [1.0, 1.0]
+
+
+PASS_ON = {  # what hands on the gradient that it gets, or a view of it
+    "the leaf itself": lambda x: x,
+    "add": lambda x: x + autograd.zeros_like(x),
+    "added to itself": lambda x: x + x,
+    "transpose": lambda x: x.t(),
+    "reshape": lambda x: x.reshape(-1),
+    "slice": lambda x: x[:],
+    "cat": lambda x: autograd.cat([x, x]),
+    "clone": lambda x: x.clone(),
+    "unbind and stack": lambda x: autograd.stack(x.unbind()),
+    "float": lambda x: x.double(),
+    "chain": lambda x: (x.t() + 1).t().reshape(-1),
+}
+
+
+@pytest.mark.parametrize("rows", [1, 3, 300])  # 300: memory is pooled
+@pytest.mark.parametrize("name", PASS_ON)
+def test_a_leafs_gradient_never_shares_memory_with_what_was_passed(name, rows):
+    x = autograd.zeros(rows, rows, dtype=autograd.float64, requires_grad=True)
+    for _ in range(2):  # into no `.grad`, then into an existing one
+        given = np.ones(PASS_ON[name](x).shape)
+        PASS_ON[name](x).backward(autograd.from_numpy(given))
+        assert not np.shares_memory(x.grad.numpy(), given)
+        x.grad.zero_()
+        assert (given == 1).all()
+        kept = PASS_ON[name](x).detach() + 1
+        PASS_ON[name](x).backward(kept)
+        assert not np.shares_memory(x.grad.numpy(), kept.numpy())
+
+
+def test_a_gradient_that_nobody_else_sees_is_not_copied(monkeypatch):
+    copied = []
+    monkeypatch.setattr(Arithmetic, "copied", lambda a: copied.append(a) or a.copy())
+    x, given = leaf(1.0, 2.0), autograd.ones(2, dtype=autograd.float64)
+    (x * 3).backward(given)
+    assert not copied
+    (leaf(1.0, 2.0) + 0).backward(given)
+    assert len(copied) == 1
 
 
 def test_a_leaf_as_root():
@@ -571,6 +613,14 @@ def test_a_chain_of_200000_operations():
     y.backward()
     assert x.grad.tolist() == [1.0]
     del y
+
+
+def test_output_nr():
+    for lib in (torch, autograd):
+        x = lib.arange(6.0, requires_grad=True)
+        assert x.output_nr == 0
+        assert (x * 2).output_nr == 0
+        assert [part.output_nr for part in lib.linalg.qr(x.reshape(2, 3))] == [0, 1]
 
 
 def second_backward(loss):

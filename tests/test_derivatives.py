@@ -110,3 +110,26 @@ def test_bad_input():
         ours.hessian(lambda x: x * 2, x)
     with pytest.raises(GraphError, match="vjp: outputs that depend on the inputs are required"):
         ours.vjp(lambda x: autograd.ones(1), x, autograd.ones(1), strict=True)
+
+
+@pytest.mark.parametrize("apply", [
+    lambda m, x: m.relu(x), lambda m, x: m.nn.functional.leaky_relu(x, 0.2),
+    lambda m, x: m.nn.functional.relu6(x), lambda m, x: m.nn.functional.hardtanh(x),
+    lambda m, x: m.nn.functional.relu(x, inplace=True),
+], ids=["relu", "leaky_relu", "relu6", "hardtanh", "inplace"])  # fmt: skip
+def test_a_gradient_penalty_gives_every_parameter_a_gradient(apply):
+    # zeros for those that do not matter, so that optimizers with momentum step them as PyTorch's do
+    def gradients(library):
+        x, w, b = (
+            library.tensor(values, requires_grad=True)
+            for values in ([[0.5, -0.7], [2.0, 0.1]], [[1.0, -2.0], [0.3, 4.0]], [0.2, -0.3])
+        )
+        out = apply(library, x @ w + b)
+        (slope,) = library.autograd.grad(out.sum(), x, create_graph=True)
+        ((slope.norm(2, dim=1) - 1) ** 2).mean().backward()
+        return [p.grad.tolist() for p in (x, w, b)]
+
+    ours, expected = gradients(autograd), gradients(torch)
+    for a, e in zip(ours, expected, strict=True):
+        np.testing.assert_allclose(a, e, rtol=1e-5, atol=1e-6)
+    assert ours[2] == [0, 0]

@@ -69,7 +69,7 @@ UNARY_NAMES = [
     if operator.is_function
     and not operator.namespace
     and not operator.variadic
-    and operator.function.__module__.rsplit(".", 1)[-1]
+    and operator.family
     in (
         "arithmetic",
         "powers",

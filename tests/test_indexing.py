@@ -1709,3 +1709,40 @@ def test_an_assignment_of_an_overlapping_part_reads_first(forward):
     else:
         x[:-1] = x[1:]
     assert x.tolist() == ([0.0, 0.0, 1.0, 2.0, 3.0] if forward else [1.0, 2.0, 3.0, 4.0, 4.0])
+
+
+@pytest.mark.parametrize("wrap", [False, True])
+@pytest.mark.parametrize("shape", [
+    (3, 3), (2, 5), (5, 2), (8, 3), (7, 1), (3, 3, 3), (0, 3), (3, 0), (1, 1), (2, 2, 2, 2),
+])  # fmt: skip
+def test_fill_diagonal(shape, wrap):
+    expected = torch.zeros(shape).fill_diagonal_(2, wrap=wrap)
+    assert autograd.zeros(shape).fill_diagonal_(2, wrap).tolist() == expected.tolist()
+    if len(shape) == 2:  # a view with other strides
+        ours, theirs = autograd.zeros(shape[::-1]), torch.zeros(shape[::-1])
+        ours.t().fill_diagonal_(2)
+        theirs.t().fill_diagonal_(2)
+        assert ours.tolist() == theirs.tolist()
+
+
+def test_fill_diagonal_cuts_the_gradient():
+    x = autograd.ones(2, 3, requires_grad=True)
+    y = x * 1
+    y.fill_diagonal_(autograd.tensor(4.0))
+    y.sum().backward()
+    assert x.grad.tolist() == [[0, 1, 1], [1, 0, 1]]
+
+
+@pytest.mark.parametrize("shape", [(), (3,), (2, 3, 2)])
+def test_fill_diagonal_of_other_shapes(shape):
+    with pytest.raises(ShapeError, match=r"^fill_diagonal_: a matrix, or more dimensions of one"):
+        autograd.zeros(shape).fill_diagonal_(1)
+
+
+def test_fill_diagonal_keeps_an_overwritten_value_from_backward():
+    x = autograd.ones(2, 2, requires_grad=True)
+    y = x * 1
+    z = y * y
+    y.fill_diagonal_(0)
+    with pytest.raises(RuntimeError, match="fill_"):
+        z.sum().backward()

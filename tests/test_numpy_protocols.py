@@ -254,10 +254,14 @@ def test_ufuncs(name):
         arrays = [np.array([5, 6]), np.array([1, 2])][: ufunc.nin]
     if name == "matmul":
         arrays = [X, Y.T]
+    if name == "ldexp":
+        arrays = [X, np.full(X.shape, 2)]
     if name in ("arccosh",):
         arrays = [X + 1]
     if name in ("invert", "bitwise_invert"):
         arrays = [np.array([5, 6])]
+    if name == "ldexp":
+        arrays = [X, np.arange(Y.size).reshape(Y.shape)]
     compare(to_numpy(ufunc(*map(t, arrays))), ufunc(*arrays))
 
 

@@ -187,6 +187,30 @@ def test_format_and_str():
     assert f"{autograd.tensor([1, 2])}" == "tensor([1, 2])"
 
 
+@pytest.mark.parametrize("value", [1.5, 3, True, [1.5], [1.0, 2.0], []])
+def test_format_is_that_of_pytorch(value):
+    ours, theirs = autograd.tensor(value), torch.tensor(value)
+    for spec in ("", ".3f", ">10", "s"):
+        try:
+            text = format(theirs, spec)
+        except (TypeError, ValueError) as error:
+            with pytest.raises(type(error)):
+                format(ours, spec)
+        else:
+            assert format(ours, spec) == text
+
+
+def test_membership():
+    x = autograd.tensor([1.0, 2.0])
+    assert 2 in x
+    assert 3.0 not in x
+    assert autograd.tensor(1.0) in x
+    assert np.float32(1) in x
+    for value in (None, "a", [1.0], object()):
+        with pytest.raises(autograd.errors.ArgumentTypeError, match="in: a tensor or number is"):
+            value in x  # noqa: B015
+
+
 def test_html_table():
     html = autograd.tensor([[1.0, 2.5], [3.0, 4.0]], requires_grad=True)._repr_html_()
     assert html.count("<tr>") == 2

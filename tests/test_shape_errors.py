@@ -1226,9 +1226,7 @@ INDICES = {"tril_indices", "triu_indices"}
 FUNCTIONS = [
     name
     for name, operator in catalogue.items()
-    if operator.function.__module__.rsplit(".", 1)[-1] in FAMILIES
-    and ":" not in name
-    and name not in METHODS_OF_LISTS | INDICES
+    if operator.family in FAMILIES and ":" not in name and name not in METHODS_OF_LISTS | INDICES
 ]
 
 

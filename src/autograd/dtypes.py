@@ -194,6 +194,9 @@ def from_numpy_dtype(d: np.dtype) -> dtype:
 def promote_types(a, b) -> dtype:
     """The smallest dtype that both can be converted to, by PyTorch's table.
 
+    Args:
+        a, b: the dtypes.
+
     >>> import autograd
     >>> autograd.promote_types(autograd.int64, autograd.float16)
     autograd.float16
@@ -261,6 +264,10 @@ def result_dtype(operands) -> dtype:
 
 def can_cast(from_, to) -> bool:
     """Whether in-place writing from one dtype to another is allowed (never to a lower category).
+
+    Args:
+        from_: dtype of the value.
+        to: dtype of the tensor that is written.
 
     >>> import autograd
     >>> autograd.can_cast(autograd.float32, autograd.int64)

@@ -14,6 +14,8 @@
         ├── ModuleAttributeError   (AttributeError)  a submodule, parameter or buffer not there
         ├── ForwardMissingError    (NotImplementedError)  a module without `forward` was called
         ├── ItemMissingError       (NotImplementedError)  a dataset or sampler gives nothing
+        ├── StepMissingError       (NotImplementedError)  an optimizer or scheduler has no rule
+        ├── InverseMissingError    (NotImplementedError)  a parametrization cannot be assigned to
         ├── WorkerError            (RuntimeError)  a loader's worker died or did not answer
         ├── MissingExtraError      (ImportError)   an optional package is not installed
         ├── LoadError              (RuntimeError, UnpicklingError)  a file that cannot be loaded
@@ -83,6 +85,14 @@ class ForwardMissingError(AutogradError, NotImplementedError):
 
 class ItemMissingError(AutogradError, NotImplementedError):
     """A dataset or sampler was used whose class does not define how to get its items."""
+
+
+class StepMissingError(AutogradError, NotImplementedError):
+    """An optimizer or scheduler made a step whose class does not define what a step does."""
+
+
+class InverseMissingError(AutogradError, NotImplementedError):
+    """A value was assigned to a parametrized tensor that cannot be traced to its original."""
 
 
 class WorkerError(AutogradError, RuntimeError):

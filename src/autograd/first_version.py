@@ -45,7 +45,12 @@ class FirstVersion:
         return from_torch(tensor, requires_grad)
 
     def to_numpy(self) -> np.ndarray:
-        """The data as a new NumPy array."""
+        """The data as a new NumPy array.
+
+        >>> import autograd
+        >>> autograd.tensor([1, 2]).to_numpy()
+        array([1, 2])
+        """
         return self._array.copy()
 
     def to_torch(self):
@@ -55,27 +60,70 @@ class FirstVersion:
         return to_torch(self)  # type: ignore[arg-type]
 
     def get_shape(self) -> list[int]:
-        """The sizes as a list."""
+        """The sizes as a list.
+
+        >>> import autograd
+        >>> autograd.ones(2, 3).get_shape()
+        [2, 3]
+        """
         return list(self._array.shape)
 
     def get_data(self) -> list:
-        """The elements as a flat list."""
+        """The elements as a flat list.
+
+        >>> import autograd
+        >>> autograd.ones(2, 1).get_data()
+        [1.0, 1.0]
+        """
         return self._array.ravel().tolist()
 
     def get_requires_grad(self) -> bool:
-        """Whether operations on this tensor are recorded."""
+        """Whether operations on this tensor are recorded.
+
+        >>> import autograd
+        >>> autograd.ones(1).get_requires_grad()
+        False
+        """
         return self.requires_grad
 
     def get_grad(self) -> Any | None:
-        """The accumulated gradient, or None."""
+        """The accumulated gradient, or None.
+
+        >>> import autograd
+        >>> x = autograd.tensor([1.], requires_grad=True)
+        >>> x.sum().backward()
+        >>> x.get_grad()
+        tensor([1.])
+        """
         return self._grad
 
     def set_grad(self, grad: Any) -> None:
-        """Replace the accumulated gradient."""
+        """Replace the accumulated gradient.
+
+        Args:
+            grad: tensor of the same shape and dtype, or None.
+
+        >>> import autograd
+        >>> x = autograd.ones(1)
+        >>> x.set_grad(autograd.zeros(1))
+        >>> x.grad
+        tensor([0.])
+        """
         self.grad = grad
 
     def zero_grad(self, set_to_none: bool = True) -> None:
-        """Forget the accumulated gradient, or set it to zeros."""
+        """Forget the accumulated gradient, or set it to zeros.
+
+        Args:
+            set_to_none: forget it; else it becomes zeros.
+
+        >>> import autograd
+        >>> x = autograd.ones(1)
+        >>> x.set_grad(autograd.ones(1))
+        >>> x.zero_grad(set_to_none=False)
+        >>> x.grad
+        tensor([0.])
+        """
         if set_to_none or self._grad is None:
             self.grad = None
         else:
@@ -83,11 +131,26 @@ class FirstVersion:
             note_write(self._grad._array, "zero_grad")
 
     def get_graph(self) -> Node | None:
-        """The graph node that made this tensor; None for a leaf."""
+        """The graph node that made this tensor; None for a leaf.
+
+        >>> import autograd
+        >>> autograd.ones(1).get_graph() is None
+        True
+        """
         return self.grad_fn
 
     def set_graph(self, graph: Node | None) -> None:
-        """Replace the node; None makes the tensor a leaf and keeps `requires_grad`."""
+        """Replace the node; None makes the tensor a leaf and keeps `requires_grad`.
+
+        Args:
+            graph: a node, or None.
+
+        >>> import autograd
+        >>> x = autograd.ones(1, requires_grad=True) * 2
+        >>> x.set_graph(None)
+        >>> x.is_leaf
+        True
+        """
         if graph is not None and not isinstance(graph, Node):
             raise ArgumentTypeError(
                 f"set_graph: a Graph or None is required; got {type(graph).__name__}."

@@ -1,5 +1,6 @@
 """Linear algebra under PyTorch's names: `torch.linalg`."""
 
+from .errors import LinAlgError
 from .ops.decompositions import (
     eigh,
     eigvalsh,
@@ -46,6 +47,7 @@ from .ops.solving import (
 )
 
 __all__ = [
+    "LinAlgError",
     "cholesky",
     "cholesky_ex",
     "cond",

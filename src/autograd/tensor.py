@@ -20,8 +20,9 @@ from .engine.mutation import buffer_of
 from .engine.sweep import sweep
 from .errors import ArgumentError, ArgumentTypeError, DTypeError, GraphError, ShapeError
 from .first_version import FirstVersion
+from .kernels import accumulation
 from .kernels.buffers import Lease, flat_memory, is_element_view
-from .kernels.elementwise import copied
+from .kernels.copying import contiguous
 from .ops import aliasing
 from .ops.registry import catalogue
 from .size import Size, as_size
@@ -107,7 +108,9 @@ class Tensor(FirstVersion):
             given = dict(zip(names, args, strict=False))
             repeated = set(given) & set(kwargs)
             if repeated:
-                raise ArgumentTypeError(f"Tensor: {sorted(repeated)} given twice.")
+                raise ArgumentTypeError(
+                    f"Tensor: each argument is required once; got {sorted(repeated)} given twice."
+                )
             self._from_shape_and_data(**given, **kwargs)
             return
         if kwargs:
@@ -239,7 +242,15 @@ class Tensor(FirstVersion):
             self._alias = None  # from now on a leaf of its own, whatever memory it shows
 
     def requires_grad_(self, requires_grad: bool = True) -> Tensor:
-        """Set `requires_grad` and return the tensor."""
+        """Set `requires_grad` and return the tensor.
+
+        Args:
+            requires_grad: whether operations on the tensor are recorded.
+
+        >>> import autograd
+        >>> autograd.tensor([1.]).requires_grad_()
+        tensor([1.], requires_grad=True)
+        """
         self.requires_grad = requires_grad
         return self
 
@@ -316,6 +327,12 @@ class Tensor(FirstVersion):
         Raises:
             GraphError: nothing requires grad, the graph was freed, or a saved buffer was written.
             ShapeError: `gradient` has another shape.
+
+        >>> import autograd
+        >>> x = autograd.tensor([1., 2.], requires_grad=True)
+        >>> (x * x).sum().backward()
+        >>> x.grad
+        tensor([2., 4.])
         """
         if gradient is None:
             gradient = ones_gradient(self)
@@ -332,11 +349,21 @@ class Tensor(FirstVersion):
         )
 
     def detach(self) -> Tensor:
-        """A tensor over the same memory that is not part of the graph."""
+        """A tensor over the same memory that is not part of the graph.
+
+        >>> import autograd
+        >>> (autograd.tensor([1.], requires_grad=True) * 2).detach()
+        tensor([2.])
+        """
         return Tensor._wrap(self._array)
 
     def detach_(self) -> Tensor:
-        """Take this tensor out of the graph."""
+        """Take this tensor out of the graph.
+
+        >>> import autograd
+        >>> (autograd.tensor([1.], requires_grad=True) * 2).detach_()
+        tensor([2.])
+        """
         self._node = None
         self._requires_grad = False
         return self
@@ -355,7 +382,16 @@ class Tensor(FirstVersion):
         self._array = value._array
 
     def retain_grad(self) -> None:
-        """Let backward fill `.grad` although the tensor is not a leaf."""
+        """Let backward fill `.grad` although the tensor is not a leaf.
+
+        >>> import autograd
+        >>> x = autograd.tensor([3.], requires_grad=True)
+        >>> y = x * 2
+        >>> y.retain_grad()
+        >>> (y * y).sum().backward()
+        >>> y.grad
+        tensor([12.])
+        """
         if not self.requires_grad:
             raise GraphError(
                 "retain_grad: a tensor that requires grad is required; this one does not."
@@ -375,8 +411,18 @@ class Tensor(FirstVersion):
     def register_hook(self, hook):
         """Call `hook(grad)` when this tensor's gradient is known; it may return another one.
 
+        Args:
+            hook: function of the gradient.
+
         Returns:
             A handle with `remove()`.
+
+        >>> import autograd
+        >>> x = autograd.tensor([1.], requires_grad=True)
+        >>> handle = x.register_hook(lambda grad: grad * 10)
+        >>> x.sum().backward()
+        >>> x.grad
+        tensor([10.])
         """
         if not self.requires_grad:
             raise GraphError(
@@ -386,7 +432,20 @@ class Tensor(FirstVersion):
         return hooks_of(self if self._node is None else self._node).add("tensor", hook)
 
     def register_post_accumulate_grad_hook(self, hook):
-        """Call `hook(tensor)` after backward has added to this leaf's `.grad`."""
+        """Call `hook(tensor)` after backward has added to this leaf's `.grad`.
+
+        Args:
+            hook: function of the tensor.
+
+        Returns:
+            A handle with `remove()`.
+
+        >>> import autograd
+        >>> x = autograd.tensor([1.], requires_grad=True)
+        >>> handle = x.register_post_accumulate_grad_hook(lambda leaf: print(leaf.grad))
+        >>> x.sum().backward()
+        tensor([1.])
+        """
         if self._node is not None or not self._requires_grad:
             raise GraphError(
                 "register_post_accumulate_grad_hook: a leaf that requires grad is required."
@@ -394,23 +453,59 @@ class Tensor(FirstVersion):
         return hooks_of(self).add("post_accumulate", hook)
 
     def where(self, condition, other) -> Tensor:
-        """This tensor where `condition` is true, else `other`."""
+        """This tensor where `condition` is true, else `other`.
+
+        Args:
+            condition: bool tensor.
+            other: tensor or number; all three broadcast.
+
+        >>> import autograd
+        >>> x = autograd.tensor([-1., 2.])
+        >>> x.where(x > 0, 0.)
+        tensor([0., 2.])
+        """
         return catalogue["where"].function(condition, self, other)
 
     def nelement(self) -> int:
-        """The number of elements."""
+        """The number of elements.
+
+        >>> import autograd
+        >>> autograd.ones(2, 3).nelement()
+        6
+        """
         return self._array.size
 
     def is_neg(self) -> bool:
-        """Whether a negation is pending; it never is."""
+        """Whether a negation is pending; it never is.
+
+        >>> import autograd
+        >>> autograd.ones(1).is_neg()
+        False
+        """
         return False
 
     def pin_memory(self, device=None) -> Tensor:
-        """This tensor: there is no device that would read pinned memory faster."""
+        """This tensor: there is no device that would read pinned memory faster.
+
+        Args:
+            device: accepted.
+
+        >>> import autograd
+        >>> autograd.ones(1).pin_memory()
+        tensor([1.])
+        """
         return self
 
     def is_pinned(self, device=None) -> bool:
-        """False: memory is never pinned."""
+        """False: memory is never pinned.
+
+        Args:
+            device: accepted.
+
+        >>> import autograd
+        >>> autograd.ones(1).is_pinned()
+        False
+        """
         return False
 
     # --- conversion ------------------------------------------------------------------------------
@@ -418,8 +513,15 @@ class Tensor(FirstVersion):
     def numpy(self, *, force: bool = False) -> np.ndarray:
         """The data as a NumPy array that shares memory.
 
+        Args:
+            force: also for a tensor that requires grad.
+
         Raises:
             GraphError: the tensor requires grad (use `detach()` or `force=True`).
+
+        >>> import autograd
+        >>> autograd.ones(2).numpy()
+        array([1., 1.], dtype=float32)
         """
         if self._requires_grad and not force:
             raise GraphError(
@@ -433,6 +535,10 @@ class Tensor(FirstVersion):
 
         Raises:
             ShapeError: there is not exactly one element.
+
+        >>> import autograd
+        >>> autograd.tensor([1.5]).item()
+        1.5
         """
         if self._array.size != 1:
             raise ShapeError(
@@ -443,7 +549,12 @@ class Tensor(FirstVersion):
         return float(value) if self._array.dtype.kind == "V" else value
 
     def tolist(self):
-        """Nested lists of Python numbers (a number for a 0-d tensor)."""
+        """Nested lists of Python numbers (a number for a 0-d tensor).
+
+        >>> import autograd
+        >>> autograd.tensor([[1], [2]]).tolist()
+        [[1], [2]]
+        """
         return self._array.tolist()
 
     def __bool__(self) -> bool:
@@ -482,12 +593,24 @@ class Tensor(FirstVersion):
         return iter(self.unbind(0))
 
     def __contains__(self, value) -> bool:
-        return bool((self == value).any())
+        if not isinstance(value, (Tensor, np.ndarray, np.generic, bool, int, float, complex)):
+            raise ArgumentTypeError(
+                f"in: a tensor or number is required; got {type(value).__name__}. "
+                "Make a tensor with autograd.tensor(data)."
+            )
+        return bool(catalogue["eq"].function(self, value).any())
 
     __hash__ = object.__hash__
 
     def __format__(self, spec: str) -> str:
-        return format(self.item(), spec) if spec and not self._array.ndim else str(self)
+        if not self._array.ndim and (spec or type(self) is Tensor):
+            return format(self.item(), spec)
+        if spec:
+            raise ArgumentTypeError(
+                f"format: a 0-d tensor is required for the format {spec!r}; got shape "
+                f"{list(self._array.shape)}. Format the numbers of tolist()."
+            )
+        return str(self)
 
     def __repr__(self) -> str:
         from .printing import tensor_text
@@ -570,11 +693,12 @@ def _copied_memory(array: np.ndarray, memo) -> np.ndarray:
 tensor_types.add(Tensor)
 Arithmetic.Tensor = Tensor
 Arithmetic.add = staticmethod(ops.arithmetic.accumulate)
+Arithmetic.add_to = staticmethod(accumulation.add_to)
 Arithmetic.sum_to = staticmethod(ops.reduction.sum_to)
 Arithmetic.cast = staticmethod(ops.conversion.cast)
 Arithmetic.take_region = staticmethod(ops.regions.take_region)
 Arithmetic.put_region = staticmethod(ops.regions.put_region)
-Arithmetic.copied = staticmethod(copied)
+Arithmetic.copied = staticmethod(contiguous)
 Arithmetic.Lease = Lease
 Arithmetic.expand_cast = staticmethod(ops.regions.expand_cast)
 Arithmetic.stack = staticmethod(lambda tensors: catalogue["stack"].function(tensors))

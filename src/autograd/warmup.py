@@ -14,6 +14,7 @@ from .ops import loss_sums
 from .ops.registry import catalogue
 
 KERNELS = (  # files of `kernels` with a function `warm`
+    "accumulation",
     "attention",
     "choice",
     "classes",

@@ -47,3 +47,27 @@ def test_names_of_the_top_level():
     for name in ("celu_", "rrelu", "rrelu_", "selu_", "threshold_", "pdist"):
         assert hasattr(torch, name)
         assert getattr(autograd, name) is getattr(autograd.nn.functional, name)
+
+
+@pytest.mark.parametrize("n", [3, 5000])
+def test_an_infinite_gradient_stays_out_of_the_flat_parts(n):
+    def gradient(library):
+        x = library.linspace(-3.0, 3.0, n, requires_grad=True)
+        library.nn.functional.hardtanh(x).backward(library.full((n,), float("inf")))
+        return x.grad.tolist()
+
+    assert gradient(autograd) == gradient(torch)
+
+
+@pytest.mark.parametrize("ndim", range(5))
+@pytest.mark.parametrize("name", ["Softmax", "LogSoftmax", "Softmin"])
+def test_softmax_without_a_dim(name, ndim):
+    x = np.random.default_rng(0).normal(size=(2, 3, 4, 5)[:ndim])
+    function = {"Softmax": "softmax", "LogSoftmax": "log_softmax", "Softmin": "softmin"}[name]
+    results = []
+    for lib in (torch, autograd):
+        for call in (getattr(lib.nn.functional, function), getattr(lib.nn, name)()):
+            with pytest.warns(UserWarning, match=function):
+                results.append(call(lib.tensor(x)).numpy())
+    for result in results[1:]:
+        np.testing.assert_allclose(result, results[0], 1e-12)

@@ -393,3 +393,32 @@ def test_dir_lists_attributes():
     assert "forward" in names
     assert "0" not in names
     assert "scale" in dir(make_net(autograd))
+
+
+def test_register_module():
+    model = autograd.nn.Module()
+    child = autograd.nn.Linear(2, 3)
+    model.register_module("child", child)
+    assert model.child is child
+    assert dict(model.named_children()) == {"child": child}
+    with pytest.raises(autograd.errors.RegistrationError):
+        model.register_module("a.b", child)
+
+
+def test_to_empty():
+    model = autograd.nn.Sequential(autograd.nn.Linear(2, 3), autograd.nn.BatchNorm1d(3))
+    before = {name: (t.shape, t.dtype) for name, t in model.state_dict().items()}
+    memory = {name: t.data_ptr() for name, t in model.state_dict().items()}
+    assert model.to_empty(device="cpu") is model
+    assert {name: (t.shape, t.dtype) for name, t in model.state_dict().items()} == before
+    assert all(t.data_ptr() != memory[name] for name, t in model.state_dict().items())
+    assert all(p.requires_grad and p.is_leaf for p in model.parameters())
+    with pytest.raises(autograd.errors.DeviceError):
+        model.to_empty(device="nowhere")
+
+
+def test_flatten_parameters_changes_nothing():
+    lstm = autograd.nn.LSTM(2, 3)
+    before = [p.tolist() for p in lstm.parameters()]
+    assert lstm.flatten_parameters() is None
+    assert [p.tolist() for p in lstm.parameters()] == before

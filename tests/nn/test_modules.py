@@ -228,3 +228,15 @@ def test_paths_are_those_of_pytorch(path):
     for lib in ("torch", "autograd"):
         module = __import__(f"{lib}.nn.modules.{file}", fromlist=[name])
         assert hasattr(module, name)
+
+
+def test_log_prob_of_all_classes():
+    theirs = torch.nn.AdaptiveLogSoftmaxWithLoss(8, 12, [4, 9], div_value=2).double()
+    ours = autograd.nn.AdaptiveLogSoftmaxWithLoss(8, 12, [4, 9], div_value=2).double()
+    ours.load_state_dict({k: autograd.tensor(v.numpy()) for k, v in theirs.state_dict().items()})
+    x = np.random.default_rng(0).normal(size=(5, 8))
+    result = ours.log_prob(autograd.tensor(x))
+    np.testing.assert_allclose(
+        result.detach().numpy(), theirs.log_prob(torch.tensor(x)).detach().numpy(), 1e-10
+    )
+    np.testing.assert_allclose(result.detach().exp().sum(1).numpy(), np.ones(5), 1e-10)

@@ -516,6 +516,10 @@ def test_repr_is_pytorchs():
     for name in [*SETTINGS, *WHOLE, "LBFGS", "SparseAdam"]:
         a = getattr(autograd.optim, name)([autograd.zeros(2, 2, requires_grad=True)])
         b = getattr(torch.optim, name)([torch.zeros(2, 2, requires_grad=True)])
+        for lib, optimizer in ((autograd, a), (torch, b)):
+            if name != "LBFGS":  # which takes one group
+                more = lib.zeros(2, 2, requires_grad=True)
+                optimizer.add_param_group({"params": more, "lr": 0.5})
         assert repr(a) == repr(b)
 
 

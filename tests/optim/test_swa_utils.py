@@ -99,7 +99,11 @@ def test_update_bn(pairs):
 
 
 def test_update_bn_without_normalization_does_nothing():
-    autograd.optim.swa_utils.update_bn(None, autograd.nn.Linear(2, 2))
+    model = autograd.nn.Linear(2, 2).eval()
+    before = {name: value.tolist() for name, value in model.state_dict().items()}
+    autograd.optim.swa_utils.update_bn(None, model)  # the loader is not touched
+    assert not model.training
+    assert {name: value.tolist() for name, value in model.state_dict().items()} == before
 
 
 def test_update_bn_restores_the_model_after_an_error():

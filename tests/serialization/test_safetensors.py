@@ -60,7 +60,10 @@ def test_parameters_and_file_objects(tmp_path):
     model = autograd.nn.Linear(2, 3)
     with open(path, "wb") as file:
         autograd.save_safetensors(dict(model.named_parameters()), file)
-    model.load_state_dict(autograd.load_safetensors(str(path)))
+    other = autograd.nn.Linear(2, 3)
+    other.load_state_dict(autograd.load_safetensors(str(path)))
+    for loaded, saved in zip(other.parameters(), model.parameters(), strict=True):
+        assert loaded.tolist() == saved.tolist()
 
 
 def test_mapped_memory_is_private(tmp_path):

@@ -186,17 +186,41 @@ def is_autocast_available(device_type: str) -> bool:
 
 
 def is_autocast_enabled(device_type: str = "cuda") -> bool:
-    """Whether this thread is inside an `autocast` for the device."""
+    """Whether this thread is inside an `autocast` for the device.
+
+    Args:
+        device_type: "cpu" or "cuda".
+
+    >>> autograd.is_autocast_enabled("cpu")
+    False
+    """
     return device_type == "cpu" and mode.autocast is not None
 
 
 def get_autocast_dtype(device_type: str) -> dtypes.dtype:
-    """The 16-bit dtype that `autocast` uses."""
+    """The 16-bit dtype that `autocast` uses.
+
+    Args:
+        device_type: "cpu" or "cuda".
+
+    >>> autograd.get_autocast_dtype("cpu")
+    autograd.bfloat16
+    """
     return _settings.dtype if device_type == "cpu" else dtypes.float16
 
 
 def set_autocast_enabled(device_type: str, enabled: bool) -> None:
-    """Switch autocast on or off for this thread."""
+    """Switch autocast on or off for this thread.
+
+    Args:
+        device_type: "cpu" or "cuda".
+        enabled: on or off.
+
+    >>> autograd.set_autocast_enabled("cpu", True)
+    >>> autograd.is_autocast_enabled("cpu")
+    True
+    >>> autograd.set_autocast_enabled("cpu", False)
+    """
     if device_type == "cpu":
         if enabled:
             _prepare()
@@ -204,7 +228,14 @@ def set_autocast_enabled(device_type: str, enabled: bool) -> None:
 
 
 def set_autocast_dtype(device_type: str, dtype: dtypes.dtype) -> None:
-    """Set the 16-bit dtype that `autocast` uses if it is not given one."""
+    """Set the 16-bit dtype that `autocast` uses if it is not given one.
+
+    Args:
+        device_type: "cpu" or "cuda".
+        dtype: float16 or bfloat16.
+
+    >>> autograd.set_autocast_dtype("cpu", autograd.bfloat16)
+    """
     if device_type == "cpu":
         _settings.dtype = dtype
 

@@ -1,8 +1,8 @@
 """PyTorch's `torch.autograd`: backward, grad, modes, Function and the gradient checks."""
 
+from ..creation.typed import Variable
 from ..engine.differentiation import backward, grad
 from ..engine.modes import enable_grad, inference_mode, no_grad, set_grad_enabled
-from ..tensor import Tensor as Variable
 from . import function, functional, graph
 from .anomaly_mode import detect_anomaly, is_anomaly_enabled, set_detect_anomaly
 from .function import Function

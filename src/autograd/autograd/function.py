@@ -55,8 +55,8 @@ class FunctionNode(Node):
         ):
             if g is not None and not isinstance(g, Tensor):
                 raise ArgumentTypeError(
-                    f"{self.name()}: gradient {position} must be a Tensor or None; got "
-                    f"{type(g).__name__}."
+                    f"{self.name()}: a Tensor or None is required as gradient {position}; got "
+                    f"{type(g).__name__}. Return it from backward."
                 )
             if g is not None and g._array.shape != shape:
                 try:
@@ -65,8 +65,8 @@ class FunctionNode(Node):
                     fits = False
                 if not fits:
                     raise ShapeError(
-                        f"{self.name()}: gradient {position} must have shape {list(shape)}; got "
-                        f"{list(g._array.shape)}."
+                        f"{self.name()}: shape {list(shape)} is required of gradient {position}; "
+                        f"got {list(g._array.shape)}. Return the input's gradient."
                     )
                 g = Arithmetic.sum_to(g, shape)
             if g is not None and g._array.dtype != dtype:

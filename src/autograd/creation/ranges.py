@@ -58,6 +58,14 @@ def arange(
 
     int64 where all three are integers, else the default dtype.
 
+    Args:
+        args: end, or start, end and step.
+        start, end, step: the same by name; numbers.
+        out: a tensor to write into.
+        dtype: see above.
+        requires_grad: begin a graph at the result.
+        layout, device, pin_memory: accepted where they name strided memory of the CPU.
+
     >>> autograd.arange(1, 2.5, 0.5)
     tensor([1.0000, 1.5000, 2.0000])
     """
@@ -77,6 +85,14 @@ def range(
     pin_memory=False, requires_grad=False,
 ):  # fmt: skip
     """Numbers from start to end, end included, in the default dtype (`arange` is the usual one).
+
+    Args:
+        args: end, or start, end and step.
+        start, end, step: the same by name; numbers.
+        out: a tensor to write into.
+        dtype: see above.
+        requires_grad: begin a graph at the result.
+        layout, device, pin_memory: accepted where they name strided memory of the CPU.
 
     >>> autograd.range(1, 3)
     tensor([1., 2., 3.])
@@ -113,6 +129,14 @@ def linspace(
 ):  # fmt: skip
     """`steps` numbers at equal distances from start to end, both included.
 
+    Args:
+        start, end: numbers or 0-d tensors.
+        steps: how many.
+        out: a tensor to write into.
+        dtype: the default floating dtype if None.
+        requires_grad: begin a graph at the result.
+        layout, device, pin_memory: accepted where they name strided memory of the CPU.
+
     >>> autograd.linspace(0, 1, 3)
     tensor([0.0000, 0.5000, 1.0000])
     """
@@ -127,6 +151,15 @@ def logspace(
 ):  # fmt: skip
     """Powers of `base` whose exponents are `linspace(start, end, steps)`.
 
+    Args:
+        start, end: exponents: numbers or 0-d tensors.
+        steps: how many.
+        base: number whose powers are taken.
+        out: a tensor to write into.
+        dtype: the default floating dtype if None.
+        requires_grad: begin a graph at the result.
+        layout, device, pin_memory: accepted where they name strided memory of the CPU.
+
     >>> autograd.logspace(0, 2, 3)
     tensor([  1.,  10., 100.])
     """
@@ -137,6 +170,11 @@ def logspace(
 
 def vander(x, N=None, increasing=False):
     """The matrix whose columns are powers of a vector, from N-1 down to 0 unless `increasing`.
+
+    Args:
+        x: vector [n].
+        N: number of columns; n if None.
+        increasing: powers from 0 up.
 
     >>> autograd.vander(autograd.tensor([2, 3]), increasing=True, N=3)
     tensor([[1, 2, 4],
@@ -156,6 +194,14 @@ def eye(
     requires_grad=False,
 ):  # fmt: skip
     """A matrix with ones on its diagonal.
+
+    Args:
+        n: number of rows.
+        m: number of columns; n if None.
+        out: a tensor to write into.
+        dtype: the default floating dtype if None.
+        requires_grad: begin a graph at the result.
+        layout, device, pin_memory: accepted where they name strided memory of the CPU.
 
     >>> autograd.eye(2)
     tensor([[1., 0.],

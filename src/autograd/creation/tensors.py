@@ -97,6 +97,8 @@ def tensor(
             dtype is then the default floating dtype.
         dtype: by default int64 for integers, bool for booleans, the default dtype for Python
             floats, and the array's own for NumPy data.
+        device, pin_memory: accepted where they name the CPU's memory.
+        requires_grad: begin a graph at the tensor.
 
     Raises:
         ArgumentTypeError: something other than numbers.
@@ -157,6 +159,11 @@ def check_fits(lowest, highest, target: np.dtype, operation: str) -> None:
 def as_tensor(data, dtype=None, device=None) -> Tensor:
     """`data` as a tensor, without copying where that is possible (tensors, NumPy arrays).
 
+    Args:
+        data: a tensor, an array, nested lists or a number.
+        dtype: convert to this dtype, which may copy.
+        device: the CPU.
+
     >>> t = autograd.tensor([1.])
     >>> autograd.as_tensor(t) is t
     True
@@ -183,6 +190,9 @@ def asarray(obj, *, dtype=None, device=None, copy=None, requires_grad=False) -> 
     Args:
         obj: a tensor, an array, an object with `__dlpack__`, a buffer, or nested lists.
         copy: True always copies; False never does; None only if needed.
+        dtype: convert to this dtype, which may copy.
+        device: the CPU.
+        requires_grad: begin a graph at the tensor.
 
     Raises:
         ArgumentError: `copy=False` and a copy is needed.
@@ -219,6 +229,9 @@ def from_numpy(ndarray: np.ndarray) -> Tensor:
     A read-only array gives a tensor whose in-place operations raise an error.
     (`Tensor.from_numpy` copies.)
 
+    Args:
+        ndarray: array of a dtype that the library has, of any strides.
+
     Raises:
         ArgumentTypeError: not an array.
         DTypeError: an element type without counterpart, or one of the other byte order.
@@ -246,6 +259,13 @@ def from_numpy(ndarray: np.ndarray) -> Tensor:
 def frombuffer(buffer, *, dtype, count=-1, offset=0, requires_grad=False) -> Tensor:
     """A 1-d tensor over the memory of a buffer (bytes, bytearray, array, mmap ...).
 
+    Args:
+        buffer: object with Python's buffer protocol.
+        dtype: of the elements.
+        count: number of elements; -1 takes all.
+        offset: bytes to skip.
+        requires_grad: begin a graph at the tensor.
+
     Raises:
         ArgumentError: count and offset do not fit the buffer.
 
@@ -272,6 +292,12 @@ def scalar_tensor(
 ) -> Tensor:
     """A 0-d tensor of a number, in the default dtype.
 
+    Args:
+        s: number.
+        dtype: the default floating dtype if None.
+        requires_grad: begin a graph at the result.
+        layout, device, pin_memory: accepted where they name strided memory of the CPU.
+
     >>> autograd.scalar_tensor(2)
     tensor(2.)
     """
@@ -297,6 +323,14 @@ def zeros(
 ) -> Tensor:  # fmt: skip
     """Zeros of a shape: `zeros(2, 3)` or `zeros((2, 3))`.
 
+    Args:
+        sizes: the shape, as numbers or one sequence.
+        size: the shape by name.
+        out: a tensor to write into.
+        dtype: the default floating dtype if None.
+        requires_grad: begin a graph at the result.
+        layout, device, pin_memory, names: accepted where they name strided memory of the CPU.
+
     >>> autograd.zeros(2)
     tensor([0., 0.])
     """
@@ -309,6 +343,14 @@ def ones(
     requires_grad=False, names=None,
 ) -> Tensor:  # fmt: skip
     """Ones of a shape: `ones(2, 3)` or `ones((2, 3))`.
+
+    Args:
+        sizes: the shape, as numbers or one sequence.
+        size: the shape by name.
+        out: a tensor to write into.
+        dtype: the default floating dtype if None.
+        requires_grad: begin a graph at the result.
+        layout, device, pin_memory, names: accepted where they name strided memory of the CPU.
 
     >>> autograd.ones(2)
     tensor([1., 1.])
@@ -323,6 +365,15 @@ def empty(
 ) -> Tensor:  # fmt: skip
     """Uninitialised memory of a shape.
 
+    Args:
+        sizes: the shape, as numbers or one sequence.
+        size: the shape by name.
+        out: a tensor to take the place of.
+        dtype: the default floating dtype if None.
+        requires_grad: begin a graph at the result.
+        memory_format: accepted; the order is row by row.
+        layout, device, pin_memory, names: accepted where they name strided memory of the CPU.
+
     >>> autograd.empty(2, 3).shape
     Size([2, 3])
     """
@@ -335,6 +386,14 @@ def full(
     requires_grad=False, names=None,
 ) -> Tensor:  # fmt: skip
     """A shape filled with a number, whose kind decides the dtype.
+
+    Args:
+        size: the shape, a sequence.
+        fill_value: number or 0-d tensor.
+        out: a tensor to write into.
+        dtype: bool, int64, the default floating or complex dtype if None.
+        requires_grad: begin a graph at the result.
+        layout, device, pin_memory, names: accepted where they name strided memory of the CPU.
 
     >>> autograd.full((2,), 7)
     tensor([7, 7])
@@ -349,6 +408,13 @@ def empty_strided(
     size, stride, *, dtype=None, layout=None, device=None, requires_grad=False, pin_memory=False
 ) -> Tensor:
     """Uninitialised memory with given steps between the elements of each dimension.
+
+    Args:
+        size: the shape.
+        stride: steps in elements, at least 0.
+        dtype: the default floating dtype if None.
+        requires_grad: begin a graph at the result.
+        layout, device, pin_memory: accepted where they name strided memory of the CPU.
 
     >>> autograd.empty_strided((2, 3), (1, 2)).stride()
     (1, 2)
@@ -379,7 +445,17 @@ def _like(make, name: str, summary: str):
         return finish(make(array, target, order), requires_grad, None, device, layout)
 
     like.__name__ = like.__qualname__ = name
-    like.__doc__ = f"{summary} in the shape, dtype and order of strides of a tensor."
+    like.__doc__ = f"""{summary} in the shape, dtype and order of strides of a tensor.
+
+    Args:
+        dtype: the input's if None.
+        requires_grad: begin a graph at the result.
+        memory_format: `contiguous_format` is row by row; else the input's order is kept.
+        layout, device, pin_memory: accepted where they name strided memory of the CPU.
+
+    >>> autograd.{name}(autograd.tensor([1, 2])).shape
+    Size([2])
+    """
     return like
 
 
@@ -393,6 +469,13 @@ def full_like(
     requires_grad=False, memory_format=None,
 ) -> Tensor:  # fmt: skip
     """A tensor's shape and dtype filled with a number.
+
+    Args:
+        fill_value: number or 0-d tensor.
+        dtype: the input's if None.
+        requires_grad: begin a graph at the result.
+        memory_format: `contiguous_format` is row by row; else the input's order is kept.
+        layout, device, pin_memory: accepted where they name strided memory of the CPU.
 
     >>> autograd.full_like(autograd.zeros(2), 3)
     tensor([3., 3.])
@@ -410,12 +493,26 @@ def full_like(
 # --- methods: new_zeros and its relatives ---------------------------------------------------------
 
 
+_NEW = {  # arguments for the examples
+    "tensor": "[1, 2]", "zeros": "2", "ones": "2", "empty": "2", "full": "(2,), 7",
+    "empty_strided": "(2,), (1,)",
+}  # fmt: skip
+
+
 def _new(make):
     def new(self, *args, dtype=None, **options):
         return make(*args, dtype=self.dtype if dtype is None else dtype, **options)
 
     new.__name__ = new.__qualname__ = f"new_{make.__name__}"
-    new.__doc__ = f"`{make.__name__}` in this tensor's dtype unless another is given."
+    new.__doc__ = f"""`{make.__name__}` in this tensor's dtype unless another is given.
+
+    Args:
+        args, options: those of `{make.__name__}`.
+        dtype: this tensor's if None.
+
+    >>> autograd.zeros(1, dtype=autograd.float64).{new.__name__}({_NEW[make.__name__]}).dtype
+    autograd.float64
+    """
     return new
 
 

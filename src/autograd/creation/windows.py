@@ -31,6 +31,15 @@ def bartlett_window(
 ):  # fmt: skip
     """The triangle 1 - |2n/N - 1|.
 
+    n counts from 0; N is the length of the period.
+
+    Args:
+        window_length: number of elements.
+        periodic: N is `window_length`; else the window is symmetric and N is one less.
+        dtype: floating dtype; the default one if None.
+        requires_grad: begin a graph at the result.
+        layout, device, pin_memory: accepted where they name strided memory of the CPU.
+
     >>> autograd.bartlett_window(4)
     tensor([0.0000, 0.5000, 1.0000, 0.5000])
     """
@@ -48,6 +57,16 @@ def hamming_window(
     requires_grad=False, pin_memory=False,
 ):  # fmt: skip
     """alpha - beta cos(2 pi n / N).
+
+    n counts from 0; N is the length of the period.
+
+    Args:
+        window_length: number of elements.
+        periodic: N is `window_length`; else the window is symmetric and N is one less.
+        alpha, beta: the coefficients.
+        dtype: floating dtype; the default one if None.
+        requires_grad: begin a graph at the result.
+        layout, device, pin_memory: accepted where they name strided memory of the CPU.
 
     >>> autograd.hamming_window(4)
     tensor([0.0800, 0.5400, 1.0000, 0.5400])
@@ -67,6 +86,15 @@ def hann_window(
 ):  # fmt: skip
     """(1 - cos(2 pi n / N)) / 2.
 
+    n counts from 0; N is the length of the period.
+
+    Args:
+        window_length: number of elements.
+        periodic: N is `window_length`; else the window is symmetric and N is one less.
+        dtype: floating dtype; the default one if None.
+        requires_grad: begin a graph at the result.
+        layout, device, pin_memory: accepted where they name strided memory of the CPU.
+
     >>> autograd.hann_window(4)
     tensor([0.0000, 0.5000, 1.0000, 0.5000])
     """
@@ -84,6 +112,15 @@ def blackman_window(
     pin_memory=False,
 ):  # fmt: skip
     """0.42 - 0.5 cos(2 pi n / N) + 0.08 cos(4 pi n / N).
+
+    n counts from 0; N is the length of the period.
+
+    Args:
+        window_length: number of elements.
+        periodic: N is `window_length`; else the window is symmetric and N is one less.
+        dtype: floating dtype; the default one if None.
+        requires_grad: begin a graph at the result.
+        layout, device, pin_memory: accepted where they name strided memory of the CPU.
 
     >>> autograd.blackman_window(4)
     tensor([0.0000, 0.3400, 1.0000, 0.3400])
@@ -103,6 +140,16 @@ def kaiser_window(
     requires_grad=False, pin_memory=False,
 ):  # fmt: skip
     """I0(beta sqrt(1 - (2n/N - 1)^2)) / I0(beta), I0 the modified Bessel function.
+
+    n counts from 0; N is the length of the period.
+
+    Args:
+        window_length: number of elements.
+        periodic: N is `window_length`; else the window is symmetric and N is one less.
+        beta: how fast it falls off; at least 0.
+        dtype: floating dtype; the default one if None.
+        requires_grad: begin a graph at the result.
+        layout, device, pin_memory: accepted where they name strided memory of the CPU.
 
     >>> autograd.kaiser_window(4, beta=1.0)
     tensor([0.7898, 0.9450, 1.0000, 0.9450])

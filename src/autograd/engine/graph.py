@@ -21,6 +21,7 @@ class Arithmetic:
 
     Tensor: Any = None  # the tensor class
     add: Any = None  # sum of two gradients, on arrays or tensors
+    add_to: Any = None  # add an array to another in place
     sum_to: Any = None  # undo broadcasting: sum a gradient down to a shape
     cast: Any = None  # a tensor in another NumPy dtype
     take_region: Any = None  # part of a tensor by flat positions

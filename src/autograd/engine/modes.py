@@ -233,10 +233,22 @@ class inference_mode:
 
 
 def is_grad_enabled() -> bool:
-    """Whether the graph is recorded in this thread."""
+    """Whether the graph is recorded in this thread.
+
+    >>> import autograd
+    >>> with autograd.no_grad():
+    ...     autograd.is_grad_enabled()
+    False
+    """
     return bool(mode.grad)
 
 
 def is_inference_mode_enabled() -> bool:
-    """Whether this thread is inside ``inference_mode``."""
+    """Whether this thread is inside ``inference_mode``.
+
+    >>> import autograd
+    >>> with autograd.inference_mode():
+    ...     autograd.is_inference_mode_enabled()
+    True
+    """
     return mode.inference

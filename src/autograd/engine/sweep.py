@@ -20,6 +20,15 @@ from .mutation import check_unwritten, describe, note_write, tape
 new = object.__new__
 
 
+def _count_of_one_name() -> int:
+    """What `getrefcount` says of an array that a single name holds, as in `_fill`."""
+    _leaf, g = {None: asarray(0.0)}.popitem()
+    return getrefcount(g)
+
+
+UNSEEN = _count_of_one_name()  # 2; or 1 where Python lends references to calls, as 3.14 does
+
+
 def sweep(
     grads: dict,
     retain_graph: bool = False,
@@ -185,8 +194,7 @@ def _fill(grads: dict) -> bool:
             continue
         if type(g) is not ndarray:
             g = asarray(g)
-        elif getrefcount(g) > 2 or not (g.base is None or isinstance(g.base, lease)):
-            # 2: `g` and getrefcount's argument
+        elif getrefcount(g) > UNSEEN or not (g.base is None or isinstance(g.base, lease)):
             g = Arithmetic.copied(g)  # somebody else sees this memory
         leaf._grad = grad = new(tensor_class)
         grad._array = g
@@ -236,7 +244,7 @@ def _deliver(grads: dict, owned: set, edge, g, raw: bool) -> None:
     """Add a gradient to the one that an edge has; into its buffer where that was made here."""
     held = grads[edge]
     if raw and edge in owned and held.dtype == g.dtype:
-        np.add(held, g, out=held)
+        Arithmetic.add_to(held, g)
     else:
         grads[edge] = total = Arithmetic.add(held, g)
         if type(total) is np.ndarray:
@@ -355,12 +363,13 @@ def _checked(changed, g):
     """A gradient that a hook returned, checked against the one that it replaces."""
     if type(changed) not in tensor_types:
         raise GraphError(
-            f"register_hook: a Tensor or None must be returned; got {type(changed).__name__}."
+            "register_hook: a Tensor or None is required from the hook; got "
+            f"{type(changed).__name__}. Return the new gradient, or nothing."
         )
     if changed._array.shape != g.shape:
         raise ShapeError(
-            f"register_hook: a gradient of shape {list(g.shape)} must be returned; got "
-            f"{list(changed._array.shape)}. Return a gradient of the same shape."
+            f"register_hook: a gradient of shape {list(g.shape)} is required from the hook; got "
+            f"{list(changed._array.shape)}. Return one of the same shape."
         )
     return changed
 
@@ -373,7 +382,7 @@ def accumulate(leaf, g, raw: bool) -> None:
     elif held is None:
         leaf._grad = Arithmetic.Tensor._wrap(np.array(_unwrap(g)))
     elif held._node is None and held._array.dtype == g.dtype and held._array.flags.writeable:
-        np.add(held._array, _unwrap(g), out=held._array)
+        Arithmetic.add_to(held._array, _unwrap(g))
         note_write(held._array, "backward (accumulation into .grad)")
     else:
         leaf._grad = Arithmetic.add(held, _wrap(g))

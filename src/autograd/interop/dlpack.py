@@ -25,6 +25,9 @@ class _Capsule:
 def from_dlpack(ext_tensor) -> Tensor:
     """A tensor that shares the memory of an object with `__dlpack__` (or of a capsule).
 
+    Args:
+        ext_tensor: the object; a tensor or an array of another library.
+
     Raises:
         ArgumentTypeError: the object does not speak DLPack.
         DeviceError: its memory is not the CPU's.

@@ -15,7 +15,7 @@ import numpy as np
 
 from ..creation import tensors as creation
 from ..data import to_array
-from ..errors import ArgumentTypeError
+from ..errors import ArgumentTypeError, ShapeError
 from ..ops.registry import catalogue
 from ..ops.repetition import tile
 from ..tensor import Tensor
@@ -115,8 +115,11 @@ def svd(a, full_matrices=True, compute_uv=True):
 
 
 def split(a, parts, axis=0, equal=False):
-    if equal and isinstance(parts, int) and t(a).size(axis) % parts:
-        raise ValueError("array split does not result in an equal division")
+    if equal and isinstance(parts, int) and (size := t(a).size(axis)) % parts:
+        raise ShapeError(
+            f"split: a size that {parts} divides is required; got {size} along axis {axis}. "
+            "Use np.array_split for unequal parts."
+        )
     return op.tensor_split(t(a), parts if isinstance(parts, int) else tuple(parts), axis)
 
 

@@ -18,10 +18,12 @@ AT_ONCE = 8_192  # elements of a task
 
 def contiguous(x: np.ndarray) -> np.ndarray:
     """A copy in C order."""
+    if x.size < PARALLEL:
+        return x.copy()
     if x.flags.c_contiguous:
         return copied(x)
-    if x.size < PARALLEL or x.itemsize not in _BITS or not pool.available():
-        return np.array(x, order="C")
+    if x.itemsize not in _BITS or not pool.available():
+        return x.copy()
     sizes, steps = _merged(x)
     strewn = steps[-1] != 1 and steps[-1] == min(steps)  # NumPy's loop is as quick
     out = empty(x.shape, x.dtype)

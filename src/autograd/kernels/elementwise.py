@@ -95,6 +95,22 @@ class Elementwise:
             return self._run("flat", out, out.reshape(-1), args)
         return self._run("rows", out, out.reshape(-1, columns), args)
 
+    def into(self, out: np.ndarray, x: np.ndarray) -> bool:
+        """Write the function's values for `out` and `x`, of one shape, into `out`.
+
+        Returns:
+            Whether there is a compiled form; without one nothing was done.
+        """
+        dtype = out.dtype
+        if (dtype is not _FLOAT32 and dtype is not _FLOAT64) or x.dtype is not dtype:
+            return False
+        if not (out.flags.c_contiguous and x.flags.c_contiguous and pool.available()):
+            return False
+        if out is not x and np.may_share_memory(out, x):
+            return False
+        self._run("into", out, out.reshape(-1), [x.reshape(-1)])
+        return True
+
     def summed(self, x: np.ndarray, y: np.ndarray):
         """The sum of the function's values for two arrays of one shape, in one pass."""
         dtype = x.dtype

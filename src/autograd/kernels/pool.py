@@ -69,6 +69,12 @@ def set_num_threads(threads: int) -> None:
     More than the process may use cores slow everything down; more than 64, or than there are
     cores, count as that many.
 
+    Args:
+        threads: at least 1.
+
+    Raises:
+        ArgumentError: not a number from 1 on.
+
     >>> before = autograd.get_num_threads()
     >>> autograd.set_num_threads(1)
     >>> autograd.get_num_threads()

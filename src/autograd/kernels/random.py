@@ -6,6 +6,7 @@ with PyTorch; it is said at each function, because it decides which numbers a se
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import Any
 
@@ -56,18 +57,27 @@ def uniform(stream: Stream, count: int, dtype: np.dtype, low=0.0, high=1.0) -> n
         drawn = scaled(drawn, real(high) - real(low), real(low))
     out = drawn.astype(dtype, copy=False)
     above = out >= dtype.type(high)
-    if above.any():
+    if np.count_nonzero(above):
         out[above] = low
     return out
 
 
 def scaled(x: np.ndarray, factor, term) -> np.ndarray:
     """`x * factor + term`, rounded once, for an array and two numbers of its dtype."""
+    if x.size < COMPILED and (term == 0 or _doubles_exactly(float(factor))):
+        x *= factor
+        x += term
+        return x
     compute = _kernel("add_product", x.size)
     if compute is None:
         return add_product(x, factor, term)
     compute(x, factor, term, x)
     return x
+
+
+def _doubles_exactly(factor: float) -> bool:
+    """Whether products with random numbers need no rounding: a power of two, not too large."""
+    return 1 <= abs(factor) <= 2**64 and abs(math.frexp(factor)[0]) == 0.5
 
 
 def normal(
@@ -107,27 +117,26 @@ def _quick_normal(stream: Stream, count: int) -> np.ndarray:
     """Groups of normal numbers by what the ready words give."""
     rest = count % _PAIR
     with stream.lock:
-        polar, start = stream.from_ready(_polar, count + _PAIR if rest else count)
+        groups, start = stream.from_ready(_groups, count + _PAIR if rest else count)
+    end = start + count
+    if not rest:
+        return groups[start:end:_PAIR].reshape(count)
     out = np.empty(count, _F32)
-    _join(polar[:, start : start + count - rest], out[: count - rest])
-    if rest:
-        _join(polar[:, start + count : start + count + _PAIR], out[-_PAIR:])
+    out[: count - rest].reshape(-1, 2, _PAIR // 2)[...] = groups[start : end - rest : _PAIR]
+    out[-_PAIR:].reshape(2, _PAIR // 2)[...] = groups[end]
     return out
 
 
-def _polar(words: np.ndarray) -> np.ndarray:
-    """The radius, and the cosine and sine of the angle, that each word could give."""
+def _groups(words: np.ndarray) -> np.ndarray:
+    """The group of normal numbers that begins at each word: 8 by cosines, 8 by sines."""
     drawn = as_floats(words)
-    angle = drawn * _F32(2 * math.pi)
-    radius = np.sqrt(-2 * np.log(1 - drawn))
-    return np.stack((radius, np.cos(angle), np.sin(angle)))
-
-
-def _join(polar: np.ndarray, out: np.ndarray) -> None:
-    radius, cosine, sine = polar.reshape(3, -1, 2, _PAIR // 2)
-    groups = out.reshape(-1, 2, _PAIR // 2)
-    np.multiply(radius[:, 0], cosine[:, 1], groups[:, 0])
-    np.multiply(radius[:, 0], sine[:, 1], groups[:, 1])
+    half = _PAIR // 2
+    radius = np.sqrt(-2 * np.log(1 - drawn[:-half]))
+    angle = drawn[half:] * _F32(2 * math.pi)
+    made = np.stack((radius * np.cos(angle), radius * np.sin(angle)))
+    row, step = made.strides
+    shape = max(words.size - _PAIR + 1, 0), 2, half
+    return np.lib.stride_tricks.as_strided(made, shape, (step, row, step), writeable=False)
 
 
 def box_muller(drawn: np.ndarray, mean, std) -> np.ndarray:
@@ -258,17 +267,28 @@ def permutation(stream: Stream, size: int) -> np.ndarray:
     """
     if size >= _FAR:
         return _far_permutation(stream, size)
-    words = stream.words(max(size - 1, 0))
+    if size < 2:
+        return np.zeros(size, np.int64)
+    words = stream.words(size - 1)
     compute = kernel("shuffle") if size >= _SHUFFLED else None
     if compute is not None:
         out = np.empty(size, np.int32)
         compute.serial(words, out)
         return out.astype(np.int64)
     numbers = list(range(size))
-    places = np.arange(words.size) + words % np.arange(size, size - words.size, -1, dtype=np.uint32)
+    first, left = _left_over(size)
+    places = words % left
+    places += first
     for i, j in enumerate(places.tolist()):
         numbers[i], numbers[j] = numbers[j], numbers[i]
     return np.array(numbers, np.int64)
+
+
+@functools.lru_cache(8)
+def _left_over(size: int) -> tuple[np.ndarray, np.ndarray]:
+    """For each step of a shuffle, the first place that is left and how many are."""
+    first = np.arange(size - 1, dtype=np.uint32)
+    return first, np.uint32(size) - first
 
 
 def _far_permutation(stream: Stream, size: int) -> np.ndarray:

@@ -12,7 +12,11 @@ __all__ = ["SDPBackend", "sdpa_kernel"]
 
 
 class SDPBackend(enum.IntEnum):
-    """PyTorch's names for implementations of `scaled_dot_product_attention`."""
+    """PyTorch's names for implementations of `scaled_dot_product_attention`.
+
+    >>> autograd.nn.attention.SDPBackend.FLASH_ATTENTION.value
+    1
+    """
 
     ERROR = -1
     MATH = 0
@@ -27,6 +31,10 @@ def sdpa_kernel(
     backends: SDPBackend | Iterable[SDPBackend], set_priority: bool = False
 ) -> Iterator[None]:
     """Accept a choice of implementations; results and speed are the same for all.
+
+    Args:
+        backends: one or several.
+        set_priority: accepted: several are given in the order of preference.
 
     Raises:
         ArgumentTypeError: not such a choice.

@@ -56,6 +56,14 @@ def _noise(like: np.ndarray, p: float, scale: float) -> np.ndarray:
 def dropout(input, p: float = 0.5, training: bool = True, inplace: bool = False) -> Tensor:
     """Zero elements with probability `p` and scale the others by 1 / (1 - p), in training.
 
+    Args:
+        p: probability of zero, 0 to 1.
+        training: whether to drop at all.
+        inplace: write over the input.
+
+    Raises:
+        ArgumentError: `p` is no probability.
+
     Source: Srivastava et al., "Dropout: A Simple Way to Prevent Neural Networks from Overfitting"
     (2014).
 
@@ -84,7 +92,19 @@ def _channels(dims: int):
         return _drop(name, input, p, training, inplace, _leading(name, input, dims))
 
     drop.__name__ = drop.__qualname__ = name
-    drop.__doc__ = f"Dropout of whole channels: of the last {dims} dimensions together."
+    places, shape = ("D, H, W", "1, 8, 1, 1, 4") if dims == 3 else ("L", "1, 8, 4")
+    drop.__doc__ = f"""Dropout of whole channels: of the last {dims} dimensions together.
+
+    Args:
+        input: tensor [N, C, {places}], or without N.
+        p: probability of zero, 0 to 1.
+        training: whether to drop at all.
+        inplace: write over the input.
+
+    >>> x = autograd.nn.functional.{name}(autograd.ones({shape}))
+    >>> (x == x[..., :1]).all()
+    tensor(True)
+    """
     return drop
 
 
@@ -92,7 +112,18 @@ dropout1d, dropout3d = _channels(1), _channels(3)
 
 
 def dropout2d(input, p: float = 0.5, training: bool = True, inplace: bool = False) -> Tensor:
-    """Dropout of whole channels: of all dimensions after the first two together."""
+    """Dropout of whole channels: of all dimensions after the first two together.
+
+    Args:
+        input: pictures [N, C, H, W].
+        p: probability of zero, 0 to 1.
+        training: whether to drop at all.
+        inplace: write over the input.
+
+    >>> sums = autograd.nn.functional.dropout2d(autograd.ones(1, 8, 2, 2)).sum((2, 3))
+    >>> ((sums == 0) | (sums == 8)).all()
+    tensor(True)
+    """
     return _drop("dropout2d", input, p, training, inplace, 2)
 
 
@@ -113,6 +144,12 @@ def alpha_dropout(input, p: float = 0.5, training: bool = False, inplace: bool =
     """Dropout that keeps mean 0 and variance 1 of self-normalising networks.
 
     Dropped elements become -1.758; the result is then scaled and shifted.
+
+    Args:
+        p: probability of dropping, 0 to 1.
+        training: whether to drop at all.
+        inplace: write over the input.
+
     Source: Klambauer et al., "Self-Normalizing Neural Networks" (2017), section 2.
 
     >>> autograd.nn.functional.alpha_dropout(autograd.ones(2), 0.5)
@@ -124,5 +161,17 @@ def alpha_dropout(input, p: float = 0.5, training: bool = False, inplace: bool =
 def feature_alpha_dropout(
     input, p: float = 0.5, training: bool = False, inplace: bool = False
 ) -> Tensor:
-    """`alpha_dropout` of whole channels: of all dimensions after the first two together."""
+    """`alpha_dropout` of whole channels: of all dimensions after the first two together.
+
+    Args:
+        input: tensor [N, C, ...].
+        p: probability of dropping, 0 to 1.
+        training: whether to drop at all.
+        inplace: write over the input.
+
+    >>> drop = autograd.nn.functional.feature_alpha_dropout
+    >>> x = drop(autograd.ones(1, 8, 4), training=True)
+    >>> (x == x[..., :1]).all()
+    tensor(True)
+    """
     return _alpha("feature_alpha_dropout", input, p, training, inplace, 2)

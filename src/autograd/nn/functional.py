@@ -146,8 +146,8 @@ from ..ops.resampling import (
     upsample_nearest,
 )
 from ..ops.softmax import (
-    log_softmax,
-    softmax,
+    functional_log_softmax as log_softmax,
+    functional_softmax as softmax,
     softmin,
 )
 from ..ops.trigonometry import (

@@ -87,15 +87,36 @@ def calculate_gain(nonlinearity: str, param: int | float | None = None) -> float
 def uniform_(tensor: Tensor, a: float = 0.0, b: float = 1.0, generator=None) -> Tensor:
     """Uniform numbers between `a` and `b`.
 
-    >>> autograd.nn.init.uniform_(autograd.empty(3), 2., 2.)
-    tensor([2., 2., 2.])
+    Args:
+        tensor: floating-point, filled in place.
+        a, b: the bounds.
+        generator: where to draw from; default: the library's own.
+
+    Returns:
+        `tensor`.
+
+    >>> w = autograd.nn.init.uniform_(autograd.empty(100), -1., 3.)
+    >>> bool((w >= -1).all() and (w < 3).all())
+    True
     """
     return tensor.uniform_(a, b, generator=generator)
 
 
 @no_grad()
 def normal_(tensor: Tensor, mean: float = 0.0, std: float = 1.0, generator=None) -> Tensor:
-    """Normal numbers."""
+    """Normal numbers.
+
+    Args:
+        tensor: floating-point, filled in place.
+        mean, std: mean and standard deviation.
+        generator: where to draw from; default: the library's own.
+
+    Returns:
+        `tensor`.
+
+    >>> autograd.nn.init.normal_(autograd.empty(3), mean=2., std=0.)
+    tensor([2., 2., 2.])
+    """
     return tensor.normal_(mean, std, generator=generator)
 
 
@@ -112,6 +133,19 @@ def trunc_normal_(
 
     Where a normal number rarely falls between the bounds, uniform ones are drawn and accepted with
     a probability in proportion to the density (rejection sampling either way).
+
+    Args:
+        tensor: floating-point, filled in place.
+        mean, std: of the normal numbers before they are cut off.
+        a, b: the bounds.
+        generator: where to draw from; default: the library's own.
+
+    Returns:
+        `tensor`.
+
+    >>> w = autograd.nn.init.trunc_normal_(autograd.empty(1000), a=-0.5, b=0.5)
+    >>> bool(w.abs().max() <= 0.5)
+    True
     """
     if mean < a - 2 * std or mean > b + 2 * std:
         warnings.warn(
@@ -146,6 +180,13 @@ def trunc_normal_(
 def constant_(tensor: Tensor, val: float) -> Tensor:
     """The number `val` everywhere.
 
+    Args:
+        tensor: filled in place.
+        val: the number.
+
+    Returns:
+        `tensor`.
+
     >>> autograd.nn.init.constant_(autograd.empty(2), 0.5)
     tensor([0.5000, 0.5000])
     """
@@ -154,13 +195,35 @@ def constant_(tensor: Tensor, val: float) -> Tensor:
 
 @no_grad()
 def ones_(tensor: Tensor) -> Tensor:
-    """Ones."""
+    """Ones everywhere.
+
+    Args:
+        tensor: filled in place.
+
+    Returns:
+        `tensor`.
+
+    >>> layer = autograd.nn.Linear(2, 1)
+    >>> autograd.nn.init.ones_(layer.weight)
+    Parameter containing:
+    tensor([[1., 1.]], requires_grad=True)
+    """
     return tensor.fill_(1.0)
 
 
 @no_grad()
 def zeros_(tensor: Tensor) -> Tensor:
-    """Zeros."""
+    """Zeros everywhere.
+
+    Args:
+        tensor: filled in place.
+
+    Returns:
+        `tensor`.
+
+    >>> autograd.nn.init.zeros_(autograd.empty(2))
+    tensor([0., 0.])
+    """
     return tensor.zero_()
 
 
@@ -171,12 +234,18 @@ def zeros_(tensor: Tensor) -> Tensor:
 def eye_(tensor: Tensor) -> Tensor:
     """The identity matrix, or what of it fits.
 
+    Args:
+        tensor: a matrix, filled in place.
+
+    Returns:
+        `tensor`.
+
     Raises:
         ShapeError: the tensor is not a matrix.
 
-    >>> autograd.nn.init.eye_(autograd.empty(2, 2))
-    tensor([[1., 0.],
-            [0., 1.]])
+    >>> autograd.nn.init.eye_(autograd.empty(2, 3))
+    tensor([[1., 0., 0.],
+            [0., 1., 0.]])
     """
     _require_dims(tensor, (2,), "eye_")
     tensor.zero_().diagonal().fill_(1.0)
@@ -191,8 +260,17 @@ def dirac_(tensor: Tensor, groups: int = 1) -> Tensor:
         tensor: weights (out_channels, in_channels / groups, *kernel), one to three kernel dims.
         groups: groups of channels, each of which is passed on.
 
+    Returns:
+        `tensor`, filled in place.
+
     Raises:
         ShapeError: other dims, or output channels that `groups` does not divide.
+
+    >>> layer = autograd.nn.Conv1d(2, 2, 3, padding=1, bias=False)
+    >>> _ = autograd.nn.init.dirac_(layer.weight)
+    >>> layer(autograd.tensor([[1., 2., 3.], [4., 5., 6.]])).detach()
+    tensor([[1., 2., 3.],
+            [4., 5., 6.]])
     """
     _require_dims(tensor, (3, 4, 5), "dirac_")
     out, inside, *kernel = tensor.shape
@@ -214,11 +292,24 @@ def orthogonal_(tensor: Tensor, gain: float = 1, generator=None) -> Tensor:
     """A random matrix whose rows (or columns, if they are fewer) are orthonormal, times `gain`.
 
     Dimensions after the first are taken as one.
+
     Source: Saxe et al., "Exact solutions to the nonlinear dynamics of learning in deep linear
     neural networks" (2013).
 
+    Args:
+        tensor: floating-point, of at least 2 dims, filled in place.
+        gain: the length of each row (or column).
+        generator: where to draw from; default: the library's own.
+
+    Returns:
+        `tensor`.
+
     Raises:
         ShapeError: the tensor has fewer than two dims.
+
+    >>> w = autograd.nn.init.orthogonal_(autograd.empty(2, 5))
+    >>> autograd.allclose(w @ w.T, autograd.eye(2), atol=1e-5)
+    True
     """
     if tensor.ndim < 2:
         raise ShapeError(
@@ -238,10 +329,23 @@ def orthogonal_(tensor: Tensor, gain: float = 1, generator=None) -> Tensor:
 def sparse_(tensor: Tensor, sparsity: float, std: float = 0.01, generator=None) -> Tensor:
     """Normal numbers with a share `sparsity` of each column set to zero.
 
-    Source: Martens, "Deep learning via Hessian-free optimization" (2010).
+    Source: Martens, "Deep learning via Hessian-free optimization" (2010), section 5.
+
+    Args:
+        tensor: a floating-point matrix, filled in place.
+        sparsity: the share, from 0 to 1.
+        std: standard deviation of the other elements.
+        generator: where to draw the numbers from; default: the library's own.
+
+    Returns:
+        `tensor`.
 
     Raises:
         ShapeError: the tensor is not a matrix.
+
+    >>> w = autograd.nn.init.sparse_(autograd.empty(10, 3), sparsity=0.3)
+    >>> (w == 0).sum(0)
+    tensor([3, 3, 3])
     """
     _require_dims(tensor, (2,), "sparse_")
     rows, columns = tensor.shape
@@ -282,8 +386,25 @@ def _calculate_correct_fan(tensor: Tensor, mode: str) -> int:
 def xavier_uniform_(tensor: Tensor, gain: float = 1.0, generator=None) -> Tensor:
     """Uniform numbers within ``gain * sqrt(6 / (fan_in + fan_out))``.
 
+    They keep the variance of activations and of gradients alike from layer to layer.
+
     Source: Glorot and Bengio, "Understanding the difficulty of training deep feedforward neural
     networks" (2010), equation 16.
+
+    Args:
+        tensor: weights (outputs, inputs, *kernel), filled in place.
+        gain: what the nonlinearity takes away, see `calculate_gain`.
+        generator: where to draw from; default: the library's own.
+
+    Returns:
+        `tensor`.
+
+    Raises:
+        ShapeError: the tensor has fewer than two dims.
+
+    >>> w = autograd.nn.init.xavier_uniform_(autograd.empty(2, 4))
+    >>> bool(w.abs().max() <= 1)  # sqrt(6 / (4 + 2))
+    True
     """
     bound = math.sqrt(3.0) * gain * math.sqrt(2.0 / sum(_calculate_fan_in_and_fan_out(tensor)))
     return uniform_(tensor, -bound, bound, generator)
@@ -292,7 +413,23 @@ def xavier_uniform_(tensor: Tensor, gain: float = 1.0, generator=None) -> Tensor
 def xavier_normal_(tensor: Tensor, gain: float = 1.0, generator=None) -> Tensor:
     """Normal numbers with deviation ``gain * sqrt(2 / (fan_in + fan_out))``.
 
-    Source: as for `xavier_uniform_`.
+    Source: as for `xavier_uniform_`, equation 12.
+
+    Args:
+        tensor: weights (outputs, inputs, *kernel), filled in place.
+        gain: what the nonlinearity takes away, see `calculate_gain`.
+        generator: where to draw from; default: the library's own.
+
+    Returns:
+        `tensor`.
+
+    Raises:
+        ShapeError: the tensor has fewer than two dims.
+
+    >>> _ = autograd.manual_seed(0)
+    >>> w = autograd.nn.init.xavier_normal_(autograd.empty(100, 100))
+    >>> round(w.std().item(), 2)  # sqrt(2 / 200)
+    0.1
     """
     deviation = gain * math.sqrt(2.0 / sum(_calculate_fan_in_and_fan_out(tensor)))
     return normal_(tensor, 0.0, deviation, generator)
@@ -313,13 +450,24 @@ def kaiming_uniform_(
     """Uniform numbers within ``gain * sqrt(3 / fan)``, for layers followed by rectifiers.
 
     Args:
-        tensor: the weights.
+        tensor: weights (outputs, inputs, *kernel), filled in place.
         a: the negative slope of the rectifier after the layer ("leaky_relu" only).
         mode: "fan_in" keeps the variance in the forward pass, "fan_out" in the backward pass.
         nonlinearity: see `calculate_gain`.
-        generator: where to draw from.
+        generator: where to draw from; default: the library's own.
+
+    Returns:
+        `tensor`.
+
+    Raises:
+        ShapeError: the tensor has fewer than two dims.
+        ArgumentError: another `mode` or `nonlinearity`.
 
     Source: He et al., "Delving deep into rectifiers" (2015), equations 10 and 14.
+
+    >>> w = autograd.nn.init.kaiming_uniform_(autograd.empty(3, 6), nonlinearity="relu")
+    >>> bool(w.abs().max() <= 1)  # sqrt(2) * sqrt(3 / 6)
+    True
     """
     if not tensor.numel():
         return _nothing_to_do(tensor)
@@ -334,7 +482,21 @@ def kaiming_normal_(
     nonlinearity: str = "leaky_relu",
     generator=None,
 ) -> Tensor:
-    """Normal numbers with deviation ``gain / sqrt(fan)``; arguments as for `kaiming_uniform_`."""
+    """Normal numbers with deviation ``gain / sqrt(fan)``, for layers followed by rectifiers.
+
+    Args:
+        tensor, a, mode, nonlinearity, generator: as for `kaiming_uniform_`.
+
+    Returns:
+        `tensor`.
+
+    Source: He et al., "Delving deep into rectifiers" (2015), equations 10 and 14.
+
+    >>> _ = autograd.manual_seed(0)
+    >>> w = autograd.nn.init.kaiming_normal_(autograd.empty(100, 50), nonlinearity="relu")
+    >>> round(w.std().item(), 1)  # sqrt(2 / 50)
+    0.2
+    """
     if not tensor.numel():
         return _nothing_to_do(tensor)
     deviation = _kaiming_deviation(tensor, a, mode, nonlinearity)

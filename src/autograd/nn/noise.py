@@ -49,7 +49,15 @@ def rrelu(
 
 
 def rrelu_(input, lower: float = 1.0 / 8, upper: float = 1.0 / 3, training: bool = False) -> Tensor:
-    """`rrelu`, written over the input."""
+    """`rrelu`, written over the input.
+
+    Args:
+        lower, upper: range of the random slopes.
+        training: draw slopes; else their mean is taken.
+
+    >>> autograd.nn.functional.rrelu_(autograd.tensor([1., -8.]), 0.25, 0.25)
+    tensor([ 1., -2.])
+    """
     return rrelu(input, lower, upper, training, True)
 
 

@@ -100,7 +100,12 @@ class Buffer(Tensor):
 
 
 class UninitializedTensorMixin(_Base):
-    """A parameter or buffer whose shape a lazy module learns from its first input."""
+    """A parameter or buffer whose shape a lazy module learns from its first input.
+
+    >>> weight = autograd.nn.LazyLinear(3).weight
+    >>> isinstance(weight, autograd.nn.parameter.UninitializedTensorMixin)
+    True
+    """
 
     cls_to_become: type
 
@@ -163,6 +168,11 @@ class UninitializedBuffer(UninitializedTensorMixin, Buffer):
         device: the CPU.
         dtype: the element type it will have.
         persistent: whether it is part of the module's `state_dict`.
+
+    >>> buffer = autograd.nn.UninitializedBuffer()
+    >>> buffer.materialize((2, 3))
+    >>> buffer.shape
+    Size([2, 3])
     """
 
     cls_to_become = Buffer
@@ -180,5 +190,15 @@ tensor_types.difference_update((UninitializedParameter, UninitializedBuffer))
 
 
 def is_lazy(param) -> bool:
-    """Whether a parameter or buffer still waits for its shape."""
+    """Whether a parameter or buffer still waits for its shape.
+
+    Args:
+        param: a parameter, a buffer or None.
+
+    >>> layer = autograd.nn.LazyLinear(3)
+    >>> before = autograd.nn.parameter.is_lazy(layer.weight)
+    >>> _ = layer(autograd.ones(1, 2))
+    >>> before, autograd.nn.parameter.is_lazy(layer.weight)
+    (True, False)
+    """
     return isinstance(param, UninitializedTensorMixin)

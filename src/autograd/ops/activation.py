@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from ..engine.modes import mode
 from ..errors import ArgumentError
-from ..kernels.elementwise import named
+from ..kernels.elementwise import Elementwise, named
+from . import scalars
 from .aliasing import assign
 from .comparison import minimum, where
 from .conversion import clone
@@ -87,6 +90,11 @@ functional = {"namespace": "nn.functional", "method": False}
 def relu6(input, inplace: bool = False):
     """`min(max(x, 0), 6)`.
 
+    Args:
+        inplace: write over the input.
+
+    Gradient: 1 between 0 and 6, 0 elsewhere and on both ends.
+
     >>> autograd.nn.functional.relu6(autograd.tensor([-1., 8.]))
     tensor([0., 6.])
     """
@@ -101,7 +109,39 @@ def clamped_slope(input, low: float, high: float):
 
 @clamped_slope.vjp("input")
 def _(g, input, low, high):
-    return where((input > low) & (input < high), g, g * 0)
+    return within(g, input, low, high)
+
+
+def _within(g, at, low, high):
+    return where((at > low) & (at < high), g, 0.0)
+
+
+_large_within = Elementwise("within", partial(scalars.ready, _within))
+
+
+@primitive(method=False, function=False)
+def within(input, at, low: float, high: float):
+    """`input` where `at` is within a range, else 0."""
+    if at.size >= _large_within.least:
+        out = _large_within(input, at, low, high)
+        if out is not None:
+            return out
+    return _within(input, at, low, high)
+
+
+@within.vjp("input")
+def _(g, at, low, high):
+    return within(g, at, low, high)
+
+
+@within.vjp("at")
+def _(g):
+    return g * 0
+
+
+@within.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(2, 3)), -0.5, 0.5, grad=False)
 
 
 @clamped_slope.samples
@@ -125,6 +165,10 @@ def _applied(function, input, inplace: bool):
 def hardtanh(input, min_val: float = -1.0, max_val: float = 1.0, inplace: bool = False):
     """`x` limited to the range from `min_val` to `max_val`; gradient 0 on its ends.
 
+    Args:
+        min_val, max_val: the range.
+        inplace: write over the input.
+
     >>> autograd.nn.functional.hardtanh(autograd.tensor([-3., 0.5]))
     tensor([-1.0000,  0.5000])
     """
@@ -139,14 +183,52 @@ def sloped(input, negative_slope: float):
     return where(input > 0.0, input, input * negative_slope)
 
 
-@sloped.vjp("input", scalar=True)
+@sloped.vjp("input")
 def _(g, input, negative_slope):
-    return where(input > 0.0, g, g * negative_slope)
+    return sloped_gradient(g, input, negative_slope)
+
+
+def _sloped_gradient(g, at, negative_slope):
+    return where(at > 0.0, g, g * negative_slope)
+
+
+_large_sloped = Elementwise("sloped_gradient", partial(scalars.ready, _sloped_gradient))
+
+
+@primitive(method=False, function=False)
+def sloped_gradient(input, at, negative_slope: float):
+    """`input` where `at` is positive, else `negative_slope * input`."""
+    if at.size >= _large_sloped.least:
+        out = _large_sloped(input, at, negative_slope)
+        if out is not None:
+            return out
+    return _sloped_gradient(input, at, negative_slope)
+
+
+@sloped_gradient.vjp("input")
+def _(g, at, negative_slope):
+    return sloped_gradient(g, at, negative_slope)
+
+
+@sloped_gradient.vjp("at")
+def _(g):
+    return g * 0
+
+
+@sloped_gradient.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(2, 3)), 0.1, grad=False)
 
 
 @composite(**functional)
 def leaky_relu(input, negative_slope: float = 0.01, inplace: bool = False):
     """`x` where positive, else `negative_slope * x`.
+
+    Args:
+        negative_slope: factor of negative elements.
+        inplace: write over the input.
+
+    Gradient: `negative_slope` at 0.
 
     >>> autograd.nn.functional.leaky_relu(autograd.tensor([-1., 1.]))
     tensor([-0.0100,  1.0000])
@@ -157,6 +239,11 @@ def leaky_relu(input, negative_slope: float = 0.01, inplace: bool = False):
 @composite()
 def prelu(input, weight):
     """`x` where positive, else `weight * x`, with a weight for each channel (dim 1).
+
+    Args:
+        weight: vector [channels], or one number for all.
+
+    Gradient: at 0 as on the negative side.
 
     >>> autograd.prelu(autograd.tensor([-1., 1.]), autograd.tensor([0.5]))
     tensor([-0.5000,  1.0000])
@@ -183,6 +270,10 @@ def _(g, input, alpha):
 def elu(input, alpha: float = 1.0, inplace: bool = False):
     """`x` where positive, else `alpha * (exp(x) - 1)`.
 
+    Args:
+        alpha: the limit at minus infinity is -alpha.
+        inplace: write over the input.
+
     >>> autograd.nn.functional.elu(autograd.tensor([0., 1.]))
     tensor([0., 1.])
     """
@@ -192,9 +283,12 @@ def elu(input, alpha: float = 1.0, inplace: bool = False):
 _SELU = 1.0507009873554804934193349852946, 1.6732632423543772848170429916717
 
 
-@composite()
+@composite(method=False)
 def selu(input, inplace: bool = False):
     """Self-normalising ELU.
+
+    Args:
+        inplace: write over the input.
 
     Source: Klambauer, Unterthiner, Mayr, Hochreiter, "Self-Normalizing Neural Networks" (2017).
 
@@ -205,9 +299,13 @@ def selu(input, inplace: bool = False):
     return _applied(lambda x: elu(x, alpha) * scale, input, inplace)
 
 
-@composite()
+@composite(method=False)
 def celu(input, alpha: float = 1.0, inplace: bool = False):
     """`max(0, x) + min(0, alpha * (exp(x / alpha) - 1))`.
+
+    Args:
+        alpha: scale of the negative part; not 0.
+        inplace: write over the input.
 
     >>> autograd.celu(autograd.tensor([0., 1.]))
     tensor([0., 1.])
@@ -250,6 +348,9 @@ def _(g, input):
 def gelu(input, approximate: str = "none"):
     """`x * Phi(x)` with the normal distribution's Phi, exactly or by tanh.
 
+    Args:
+        approximate: "none", or "tanh" for the approximation by tanh.
+
     Source: Hendrycks, Gimpel, "Gaussian Error Linear Units" (2016).
 
     >>> autograd.nn.functional.gelu(autograd.tensor([0., 1.]))
@@ -278,6 +379,9 @@ def _(g, input):
 def silu(input, inplace: bool = False):
     """`x * sigmoid(x)`, also called swish.
 
+    Args:
+        inplace: write over the input.
+
     >>> autograd.nn.functional.silu(autograd.tensor([0., 1.]))
     tensor([0.0000, 0.7311])
     """
@@ -301,6 +405,10 @@ def _(g, input, beta, threshold):
 def softplus(input, beta: float = 1.0, threshold: float = 20.0):
     """`log(1 + exp(beta * x)) / beta`, and `x` where `beta * x` exceeds the threshold.
 
+    Args:
+        beta: sharpness of the bend.
+        threshold: from here on linear.
+
     >>> autograd.nn.functional.softplus(autograd.tensor([0.]))
     tensor([0.6931])
     """
@@ -310,6 +418,9 @@ def softplus(input, beta: float = 1.0, threshold: float = 20.0):
 @composite(**functional)
 def mish(input, inplace: bool = False):
     """`x * tanh(softplus(x))`.
+
+    Args:
+        inplace: write over the input.
 
     Source: Misra, "Mish: A Self Regularized Non-Monotonic Activation Function" (2019).
 
@@ -333,6 +444,9 @@ def softsign(input):
 def hardsigmoid(input, inplace: bool = False):
     """`clamp(x + 3, 0, 6) / 6`.
 
+    Args:
+        inplace: write over the input.
+
     >>> autograd.nn.functional.hardsigmoid(autograd.tensor([0.]))
     tensor([0.5000])
     """
@@ -343,15 +457,25 @@ def hardsigmoid(input, inplace: bool = False):
 def hardswish(input, inplace: bool = False):
     """`x * clamp(x + 3, 0, 6) / 6`.
 
+    Args:
+        inplace: write over the input.
+
     >>> autograd.nn.functional.hardswish(autograd.tensor([1.]))
     tensor([0.6667])
     """
     return _applied(lambda x: x * clamped_slope(x + 3, 0.0, 6.0) / 6, input, inplace)
 
 
-@composite(inplace=True)
+@composite(method=False)
 def threshold(input, threshold: float, value: float, inplace: bool = False):
     """`x` where above the threshold, else `value`.
+
+    Args:
+        threshold: what elements have to exceed.
+        value: number for the others.
+        inplace: write over the input.
+
+    Gradient: 1 where above the threshold, else 0.
 
     >>> autograd.threshold(autograd.tensor([0.5, 2.]), 1, 0)
     tensor([0., 2.])
@@ -373,6 +497,11 @@ def tanhshrink(input):
 def softshrink(input, lambd: float = 0.5):
     """`x` moved towards 0 by `lambd`, and 0 within it.
 
+    Args:
+        lambd: half the width of the range around 0; at least 0.
+
+    Gradient: 1 outside the range, 0 in it.
+
     >>> autograd.nn.functional.softshrink(autograd.tensor([0.2, 1.]))
     tensor([0.0000, 0.5000])
     """
@@ -384,6 +513,11 @@ def softshrink(input, lambd: float = 0.5):
 @composite()
 def hardshrink(input, lambd: float = 0.5):
     """`x` where its magnitude exceeds `lambd`, else 0.
+
+    Args:
+        lambd: half the width of the range around 0; at least 0.
+
+    Gradient: 1 outside the range, 0 in it.
 
     >>> autograd.hardshrink(autograd.tensor([0.2, 1.]))
     tensor([0., 1.])
@@ -404,6 +538,9 @@ def logsigmoid(input):
 @composite(**functional)
 def glu(input, dim: int = -1):
     """The first half along `dim`, gated by the sigmoid of the second.
+
+    Args:
+        dim: the dimension that is halved; its size is even.
 
     Source: Dauphin, Fan, Auli, Grangier, "Language Modeling with Gated Convolutional Networks"
     (2016).

@@ -7,6 +7,7 @@ import numpy as np
 from .. import dtypes
 from ..engine.graph import tensor_types
 from ..errors import ArgumentError, DTypeError
+from ..kernels.accumulation import added
 from .conversion import cast, conjugate
 from .registry import Sample, composite, primitive
 
@@ -15,7 +16,7 @@ def accumulate(a, b):
     """Sum of two gradients of the same shape: arrays or tensors."""
     if type(a) not in tensor_types and type(b) in tensor_types:
         a, b = b, a
-    return plus(a, b) if type(a) in tensor_types else a + b
+    return plus(a, b) if type(a) in tensor_types else added(a, b)
 
 
 def pairs(rng, low=-2.0, high=2.0):
@@ -46,7 +47,11 @@ SPECIAL = np.array([0.0, -0.0, 1.0, -1.0, np.inf, -np.inf, np.nan])
     large="add",
 )
 def plus(input, other):
-    """Sum of two tensors, element by element: `+`."""
+    """Sum of two tensors, element by element: `+`.
+
+    Args:
+        input, other: tensors of shapes that broadcast, or a number for one of them.
+    """
 
 
 @plus.vjp("input")
@@ -74,7 +79,11 @@ def _(rng):
     large="subtract",
 )
 def minus(input, other):
-    """Difference of two tensors, element by element: `-`."""
+    """Difference of two tensors, element by element: `-`.
+
+    Args:
+        input, other: tensors of shapes that broadcast, or a number for one of them.
+    """
 
 
 @minus.vjp("input")
@@ -100,6 +109,7 @@ def add(input, other, *, alpha=1, out=None):
         input: tensor of any dtype.
         other: tensor that broadcasts with `input`, or a number.
         alpha: factor of `other`, of no higher category (integer, real, complex) than the result.
+        out: a tensor of the result's shape to write into.
 
     Raises:
         ShapeError: the shapes do not broadcast.
@@ -121,6 +131,7 @@ def sub(input, other, *, alpha=1, out=None):
         input: tensor of any dtype but bool.
         other: tensor that broadcasts with `input`, or a number.
         alpha: factor of `other`, as in `add`.
+        out: a tensor of the result's shape to write into.
 
     Raises:
         ShapeError: the shapes do not broadcast.
@@ -161,9 +172,13 @@ for _operator in (add, sub):
         yield Sample(SPECIAL, SPECIAL[::-1].copy(), grad=False)
 
 
-@composite()
+@composite(method=False)
 def rsub(input, other, *, alpha=1):
     """Difference the other way round: `other - alpha * input`.
+
+    Args:
+        other: a tensor of a shape that broadcasts, or a number.
+        alpha: factor of `input`.
 
     >>> autograd.rsub(autograd.tensor([1., 2.]), 3)
     tensor([2., 1.])
@@ -186,6 +201,12 @@ def _(rng):
 )
 def mul(input, other):
     """Product of two tensors, element by element.
+
+    Args:
+        input, other: tensors of shapes that broadcast, or a number for one of them; the result has
+            their common dtype.
+
+    Gradient: the other factor times the result's gradient, summed over what was stretched.
 
     >>> autograd.tensor([1., 2.]) * 3
     tensor([3., 6.])
@@ -221,7 +242,11 @@ def _(rng):
     large="divide",
 )
 def quotient(input, other):
-    """True quotient of two tensors: `/`."""
+    """True quotient of two tensors: `/`.
+
+    Args:
+        input, other: tensors of shapes that broadcast, or a number for one of them.
+    """
 
 
 @quotient.vjp("input", scalar=True)
@@ -242,6 +267,12 @@ def _(rng):
 @primitive("result", broadcasts=True, inplace=True)
 def floor_divide(input, other):
     """Quotient rounded towards negative infinity. Not differentiable.
+
+    Args:
+        input, other: real tensors of shapes that broadcast, or a number for one of them.
+
+    Raises:
+        ArgumentError: integers divided by 0.
 
     >>> autograd.floor_divide(autograd.tensor([7, -7]), 2)
     tensor([ 3, -4])
@@ -313,6 +344,7 @@ def div(input, other, *, rounding_mode: str | None = None, out=None):
     Args:
         input, other: tensors that broadcast, or numbers; integers divide to the default dtype.
         rounding_mode: None, "trunc" (towards zero) or "floor"; then integers stay integers.
+        out: a tensor of the result's shape to write into.
 
     Raises:
         ArgumentError: another rounding mode, or an integer division by zero.
@@ -345,6 +377,9 @@ def _(rng):
 def remainder(input, other):
     """Remainder with the sign of the divisor: `%`.
 
+    Args:
+        input, other: real tensors of shapes that broadcast, or a number for one of them.
+
     Gradient: 1 for `input`, the negative floored quotient for `other`.
 
     >>> autograd.remainder(autograd.tensor([-3., 5.]), 4)
@@ -369,6 +404,9 @@ def _(g, input, other):
 @primitive("result", broadcasts=True, inplace=True)
 def fmod(input, other):
     """Remainder with the sign of the dividend.
+
+    Args:
+        input, other: real tensors of shapes that broadcast, or a number for one of them.
 
     Gradient: 1 for `input`, the negative truncated quotient for `other`.
 

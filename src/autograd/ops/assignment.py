@@ -18,6 +18,7 @@ def copy_(input, other, non_blocking: bool = False):
 
     Args:
         other: tensor that broadcasts to this tensor's shape.
+        non_blocking: accepted; copies are finished on return.
 
     Raises:
         ShapeError: it does not broadcast.
@@ -40,6 +41,10 @@ def copy_(input, other, non_blocking: bool = False):
 @composite(function=False)
 def resize_(input, *size, memory_format=None):
     """Give this tensor another shape; elements that fit stay, new ones are uninitialised.
+
+    Args:
+        size: the shape, as numbers or one sequence.
+        memory_format: accepted; the order of strides is row by row.
 
     Raises:
         GraphError: the tensor requires grad.
@@ -66,6 +71,10 @@ def resize_(input, *size, memory_format=None):
 def resize_as_(input, other, *, memory_format=None):
     """Give this tensor the shape of another (see `resize_`).
 
+    Args:
+        other: the tensor whose shape is taken.
+        memory_format: accepted; the order of strides is row by row.
+
     >>> autograd.ones(4).resize_as_(autograd.zeros(2, 2)).shape
     Size([2, 2])
     """
@@ -88,6 +97,11 @@ def _check_shape(input, shape) -> None:
 @composite(function=False)
 def fill_(input, value):
     """Set every element to a number (or 0-d tensor).
+
+    Args:
+        value: a number or 0-d tensor.
+
+    Gradient: 0 for what was overwritten; the sum for a tensor `value`.
 
     >>> autograd.ones(2).fill_(3)
     tensor([3., 3.])
@@ -115,6 +129,37 @@ def fill_(input, value):
 
 
 @composite(function=False)
+def fill_diagonal_(input, fill_value, wrap: bool = False):
+    """Set the main diagonal to a number.
+
+    Args:
+        input: at least two dimensions; more than two must be of one size.
+        fill_value: the number.
+        wrap: in a tall matrix, begin again after each square block and one row left out.
+
+    Raises:
+        ShapeError: fewer dimensions, or more than two of unequal sizes.
+
+    >>> autograd.zeros(2, 3).fill_diagonal_(5)
+    tensor([[5., 0., 0.],
+            [0., 5., 0.]])
+    """
+    shape = input._array.shape
+    if len(shape) < 2 or (len(shape) > 2 and len(set(shape)) > 1):
+        raise ShapeError(
+            "fill_diagonal_: a matrix, or more dimensions of one size, is required; got shape "
+            f"{list(shape)}."
+        )
+    period = shape[1] + 1 if wrap and len(shape) == 2 else max(shape[0], 1)
+    for row in range(0, max(shape[0], 1), period):
+        diagonal = input[row:]
+        while diagonal._array.ndim > 1:
+            diagonal = diagonal.diagonal(0, 0, 1)
+        fill_(diagonal, fill_value)
+    return input
+
+
+@composite(function=False)
 def zero_(input):
     """Set every element to 0.
 
@@ -126,7 +171,15 @@ def zero_(input):
 
 @composite(function=False)
 def set_(input, source=None):
-    """Let this tensor show the memory of `source` (an empty one if None)."""
+    """Let this tensor show the memory of `source` (an empty one if None).
+
+    Args:
+        source: tensor whose memory is taken; None leaves the tensor empty.
+
+    >>> x = autograd.ones(3)
+    >>> x.set_(autograd.zeros(2))
+    tensor([0., 0.])
+    """
     empty = np.empty(0, input._array.dtype)
     input._array = empty if source is None else source._array
     return input

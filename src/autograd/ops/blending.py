@@ -15,6 +15,10 @@ from .registry import Sample, composite, primitive
 def addcmul(input, tensor1, tensor2, *, value=1):
     """`input + value * tensor1 * tensor2`.
 
+    Args:
+        input, tensor1, tensor2: tensors of shapes that broadcast.
+        value: number that scales the product.
+
     >>> one = autograd.tensor([1., 2.])
     >>> autograd.addcmul(one, one, one, value=2)
     tensor([ 3., 10.])
@@ -26,6 +30,10 @@ def addcmul(input, tensor1, tensor2, *, value=1):
 @composite(inplace=True)
 def addcdiv(input, tensor1, tensor2, *, value=1):
     """`input + value * tensor1 / tensor2`.
+
+    Args:
+        input, tensor1, tensor2: tensors of shapes that broadcast; the quotient is a floating one.
+        value: number that scales the quotient.
 
     >>> one = autograd.tensor([1., 2.])
     >>> autograd.addcdiv(one, one, one, value=2)
@@ -52,6 +60,10 @@ for _operator in (addcmul, addcdiv):
 @primitive("result", broadcasts=True, inplace=True)
 def lerp(input, end, weight):
     """Linear interpolation `input + weight * (end - input)`; exactly `end` at weight 1.
+
+    Args:
+        input, end: tensors of shapes that broadcast.
+        weight: a number or a tensor; outside 0 to 1 it extrapolates.
 
     >>> autograd.lerp(autograd.tensor([0., 2.]), autograd.tensor([1., 4.]), 0.5)
     tensor([0.5000, 3.0000])

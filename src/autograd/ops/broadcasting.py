@@ -14,6 +14,12 @@ from .registry import Sample, composite
 def expand(input, *size):
     """Dimensions of size 1 stretched without copying; -1 keeps a size.
 
+    Args:
+        size: the shape, as numbers or one sequence; -1 keeps a size, and new dimensions come first.
+
+    Returns:
+        A view whose stretched elements share memory.
+
     >>> autograd.tensor([[1], [2]]).expand(2, 3)
     tensor([[1, 1, 1],
             [2, 2, 2]])
@@ -39,6 +45,9 @@ def expand(input, *size):
 def expand_as(input, other):
     """Stretched to the shape of `other`.
 
+    Args:
+        other: tensor whose shape is taken.
+
     >>> autograd.tensor([1]).expand_as(autograd.ones(3))
     tensor([1, 1, 1])
     """
@@ -49,6 +58,12 @@ def expand_as(input, other):
 def broadcast_to(input, size):
     """Stretched to a shape without copying.
 
+    Args:
+        size: the shape; -1 keeps a size.
+
+    Returns:
+        A view whose stretched elements share memory.
+
     >>> autograd.broadcast_to(autograd.tensor([1]), (3,))
     tensor([1, 1, 1])
     """
@@ -58,6 +73,9 @@ def broadcast_to(input, size):
 @composite(function=False)
 def broadcast(input, shape):
     """Stretched to a shape (the first version's name of `broadcast_to`).
+
+    Args:
+        shape: the shape; -1 keeps a size.
 
     >>> autograd.tensor([1]).broadcast([3])
     tensor([1, 1, 1])
@@ -83,6 +101,12 @@ def _(rng):
 def broadcast_tensors(*tensors):
     """Tensors stretched to their common shape.
 
+    Args:
+        tensors: tensors of shapes that broadcast.
+
+    Returns:
+        Tuple of views.
+
     >>> a, b = autograd.broadcast_tensors(autograd.ones(2, 1), autograd.ones(3))
     >>> b.shape
     Size([2, 3])
@@ -98,6 +122,12 @@ def _(rng):
 
 def broadcast_shapes(*shapes):
     """The shape that shapes broadcast to.
+
+    Args:
+        shapes: sizes as tuples or single numbers.
+
+    Raises:
+        ShapeError: they do not broadcast.
 
     >>> autograd.broadcast_shapes((2, 1), (3,))
     Size([2, 3])

@@ -106,6 +106,7 @@ def clamp(input, min=None, max=None, *, out=None):
         input: tensor.
         min, max: numbers or tensors that broadcast; either may be None. Where `min` exceeds `max`
             the result is `max`.
+        out: a tensor of the result's shape to write into.
 
     Raises:
         ArgumentError: neither `min` nor `max` is given.
@@ -158,6 +159,11 @@ def _(rng):
 def clamp_min(input, min):
     """Each element limited from below.
 
+    Args:
+        min: a number, or a tensor of a shape that broadcasts.
+
+    Gradient: 1 where the element is at least `min`, else it goes to `min`.
+
     >>> autograd.clamp_min(autograd.tensor([-1., 1.]), 0)
     tensor([0., 1.])
     """
@@ -167,6 +173,11 @@ def clamp_min(input, min):
 @composite(inplace=True)
 def clamp_max(input, max):
     """Each element limited from above.
+
+    Args:
+        max: a number, or a tensor of a shape that broadcasts.
+
+    Gradient: 1 where the element is at most `max`, else it goes to `max`.
 
     >>> autograd.clamp_max(autograd.tensor([-1., 1.]), 0)
     tensor([-1.,  0.])

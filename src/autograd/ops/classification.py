@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from ..engine.graph import Arithmetic
-from ..errors import ArgumentError, ShapeError
+from ..errors import ArgumentError, DimensionError, ShapeError
 from ..kernels import classes as kernels
 from .activation import logsigmoid
 from .affine import linear
@@ -33,7 +33,7 @@ def check_classes(target: np.ndarray, classes: int, ignore_index: int, operation
         return True
     bad = (target != ignore_index) & (unsigned >= classes)
     if bad.any():
-        raise ArgumentError(
+        raise DimensionError(
             f"{operation}: targets between 0 and {classes - 1} are required; got "
             f"{int(target[bad].reshape(-1)[0])}."
         )
@@ -68,6 +68,7 @@ def nll_loss(
         weight: a factor for each class [C]; the mean is weighted.
         ignore_index: a class that does not count.
         reduction: "none", "mean" or "sum".
+        size_average, reduce: two bools that older programs give instead of `reduction`.
 
     Raises:
         ArgumentError: a target is not a class.
@@ -209,6 +210,7 @@ def cross_entropy(
         ignore_index: a class that does not count.
         reduction: "none", "mean" or "sum".
         label_smoothing: how much of the target is spread evenly over the classes, 0 to 1.
+        size_average, reduce: two bools that older programs give instead of `reduction`.
 
     >>> autograd.nn.functional.cross_entropy(autograd.tensor([[0., 0.]]), autograd.tensor([1]))
     tensor(0.6931)
@@ -294,6 +296,16 @@ def binary_cross_entropy(
 ):
     """Cross entropy of probabilities and targets between 0 and 1. Logarithms are kept above -100.
 
+    Args:
+        input: probabilities between 0 and 1.
+        target: as many numbers between 0 and 1.
+        weight: factor of each element's loss; broadcasts.
+        reduction: "none", "mean" or "sum".
+        size_average, reduce: two bools that older programs give instead of `reduction`.
+
+    Raises:
+        ArgumentError: a probability outside 0 to 1.
+
     >>> f = autograd.nn.functional.binary_cross_entropy
     >>> f(autograd.tensor([0.5]), autograd.tensor([1.]))
     tensor(0.6931)
@@ -305,8 +317,9 @@ def binary_cross_entropy(
         )
     if input._array.size and not ((input._array >= 0) & (input._array <= 1)).all():
         raise ArgumentError(
-            "binary_cross_entropy: probabilities between 0 and 1 are required. Use "
-            "binary_cross_entropy_with_logits for scores."
+            "binary_cross_entropy: probabilities between 0 and 1 are required; got values from "
+            f"{input._array.min()} to {input._array.max()}. Use binary_cross_entropy_with_logits "
+            "for scores."
         )
     yes, no = clamp(log(input), min=-100.0), clamp(log1p(-input), min=-100.0)
     loss = -(target * yes + (1 - target) * no)
@@ -328,6 +341,11 @@ def binary_cross_entropy_with_logits(
 
     Args:
         pos_weight: factor of the positive targets.
+        input: scores.
+        target: as many numbers between 0 and 1.
+        weight: factor of each element's loss; broadcasts.
+        reduction: "none", "mean" or "sum".
+        size_average, reduce: two bools that older programs give instead of `reduction`.
 
     >>> f = autograd.nn.functional.binary_cross_entropy_with_logits
     >>> f(autograd.tensor([0.]), autograd.tensor([1.]))
@@ -455,6 +473,9 @@ def kl_div(
     Args:
         reduction: also "batchmean", the sum divided by the first size.
         log_target: the target holds log-probabilities too.
+        input: log-probabilities.
+        target: probabilities of the same shape.
+        size_average, reduce: two bools that older programs give instead of `reduction`.
 
     >>> f = autograd.nn.functional.kl_div
     >>> f(autograd.tensor([0.]), autograd.tensor([1.]), reduction="sum")
@@ -473,7 +494,7 @@ def _(rng):
     for reduction in ("mean", "sum", "none", "batchmean"):
         yield Sample(x, y, reduction=reduction)
     yield Sample(x, np.log(y), reduction="sum", log_target=True)
-    yield Sample(x[0, 0], y[0, 0], reduction="batchmean")
+    yield Sample(np.asarray(x[0, 0]), np.asarray(y[0, 0]), reduction="batchmean")
 
 
 nll_loss.samples(classification_samples)

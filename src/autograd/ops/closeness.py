@@ -15,6 +15,14 @@ from .registry import Sample, composite
 def isclose(input, other, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False):
     """Whether `|input - other| <= atol + rtol * |other|`, element by element.
 
+    Args:
+        input, other: tensors of one dtype, of shapes that broadcast.
+        rtol: tolerance relative to the magnitude of `other`.
+        atol: absolute tolerance.
+        equal_nan: two NaNs count as close.
+
+    Numerics: equal infinities are close; an infinity and a finite number never are.
+
     >>> autograd.isclose(autograd.tensor([1.]), autograd.tensor([1.0000001]))
     tensor([True])
     """
@@ -44,6 +52,12 @@ def isclose(input, other, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: boo
 def allclose(input, other, rtol: float = 1e-5, atol: float = 1e-8, equal_nan: bool = False):
     """Whether all elements are close (see `isclose`): a Python bool.
 
+    Args:
+        input, other: tensors of one dtype, of shapes that broadcast.
+        rtol: tolerance relative to the magnitude of `other`.
+        atol: absolute tolerance.
+        equal_nan: two NaNs count as close.
+
     >>> autograd.allclose(autograd.tensor([1.]), autograd.tensor([1.0000001]))
     True
     """
@@ -61,6 +75,11 @@ for _operator in (isclose, allclose):
 @composite()
 def equal(input, other):
     """Whether two tensors have the same shape and elements: a Python bool.
+
+    Args:
+        input, other: tensors.
+
+    Numerics: NaN differs from everything.
 
     >>> autograd.equal(autograd.tensor([1, 2]), autograd.tensor([1, 2]))
     True

@@ -36,6 +36,12 @@ def ordered(name: str, x, y) -> None:
 def eq(input, other):
     """Whether elements are equal.
 
+    Args:
+        input, other: tensors of shapes that broadcast; a number for `other` too.
+
+    Returns:
+        bool tensor. NaN differs from everything.
+
     >>> autograd.tensor([1, 2]) == 2
     tensor([False,  True])
     """
@@ -46,6 +52,12 @@ def eq(input, other):
 def ne(input, other):
     """Whether elements differ.
 
+    Args:
+        input, other: tensors of shapes that broadcast; a number for `other` too.
+
+    Returns:
+        bool tensor. NaN differs from everything.
+
     >>> autograd.tensor([1, 2]) != 2
     tensor([ True, False])
     """
@@ -55,6 +67,12 @@ def ne(input, other):
 @primitive("result", broadcasts=True, inplace=True, aliases=("less",))
 def lt(input, other):
     """Whether elements of `input` are less.
+
+    Args:
+        input, other: real tensors of shapes that broadcast; a number for `other` too.
+
+    Returns:
+        bool tensor, false where an element is NaN.
 
     >>> autograd.tensor([1, 2]) < 2
     tensor([ True, False])
@@ -67,6 +85,12 @@ def lt(input, other):
 def le(input, other):
     """Whether elements of `input` are less or equal.
 
+    Args:
+        input, other: real tensors of shapes that broadcast; a number for `other` too.
+
+    Returns:
+        bool tensor, false where an element is NaN.
+
     >>> autograd.tensor([1, 3]) <= 2
     tensor([ True, False])
     """
@@ -78,6 +102,12 @@ def le(input, other):
 def gt(input, other):
     """Whether elements of `input` are greater.
 
+    Args:
+        input, other: real tensors of shapes that broadcast; a number for `other` too.
+
+    Returns:
+        bool tensor, false where an element is NaN.
+
     >>> autograd.tensor([1, 3]) > 2
     tensor([False,  True])
     """
@@ -88,6 +118,12 @@ def gt(input, other):
 @primitive("result", broadcasts=True, inplace=True, aliases=("greater_equal",))
 def ge(input, other):
     """Whether elements of `input` are greater or equal.
+
+    Args:
+        input, other: real tensors of shapes that broadcast; a number for `other` too.
+
+    Returns:
+        bool tensor, false where an element is NaN.
 
     >>> autograd.tensor([1, 2]) >= 2
     tensor([False,  True])
@@ -197,6 +233,7 @@ def where(condition, input=None, other=None, *, out=None):
     Args:
         condition: bool tensor.
         input, other: tensors or numbers that broadcast with it.
+        out: a tensor of the result's shape to write into.
 
     >>> autograd.where(autograd.tensor([True, False]), autograd.tensor([1., 2.]), 0.)
     tensor([1., 0.])
@@ -248,6 +285,9 @@ def _(rng):
 def maximum(input, other):
     """The larger of two elements; NaN if either is NaN. Ties share the gradient evenly.
 
+    Args:
+        input, other: real tensors of shapes that broadcast.
+
     >>> autograd.maximum(autograd.tensor([1., 3.]), autograd.tensor([2., 2.]))
     tensor([2., 3.])
     """
@@ -259,6 +299,9 @@ def maximum(input, other):
 def minimum(input, other):
     """The smaller of two elements; NaN if either is NaN. Ties share the gradient evenly.
 
+    Args:
+        input, other: real tensors of shapes that broadcast.
+
     >>> autograd.minimum(autograd.tensor([1., 3.]), autograd.tensor([2., 2.]))
     tensor([1., 2.])
     """
@@ -269,6 +312,9 @@ def minimum(input, other):
 @primitive("result", broadcasts=True)
 def fmax(input, other):
     """The larger of two elements, the other one where one is NaN.
+
+    Args:
+        input, other: real tensors of shapes that broadcast.
 
     Gradient: to `input` where it is at least `other` or `other` is NaN.
 
@@ -282,6 +328,9 @@ def fmax(input, other):
 @primitive("result", broadcasts=True)
 def fmin(input, other):
     """The smaller of two elements, the other one where one is NaN.
+
+    Args:
+        input, other: real tensors of shapes that broadcast.
 
     Gradient: to `input` where it is at most `other` or `other` is NaN.
 

@@ -146,7 +146,7 @@ for _operator in (real, imag):
         yield Sample(rng.normal(size=3) + 1j * rng.normal(size=3))
 
 
-@primitive(view=True)
+@primitive(view=True, method=False)
 def view_as_real(input):
     """Real and imaginary parts along a new last dimension of size 2: a view.
 
@@ -168,7 +168,7 @@ def _(rng):
     yield Sample(rng.normal(size=(2, 3)) + 1j * rng.normal(size=(2, 3)))
 
 
-@primitive(view=True)
+@primitive(view=True, method=False)
 def view_as_complex(input):
     """The last dimension, of size 2, as real and imaginary parts: a view where strides allow.
 
@@ -199,6 +199,9 @@ def _(rng):
 def complex_(real, imag):
     """A complex tensor from real and imaginary parts.
 
+    Args:
+        real, imag: float32 or float64 tensors of one dtype, of shapes that broadcast.
+
     >>> autograd.complex(autograd.tensor([1.]), autograd.tensor([2.]))
     tensor([1.+2.j])
     """
@@ -219,6 +222,9 @@ def _same_floating(name: str, a, b) -> None:
 @composite(method=False)
 def polar(abs, angle):
     """A complex tensor from magnitudes and angles in radians.
+
+    Args:
+        abs, angle: float32 or float64 tensors of one dtype, of shapes that broadcast.
 
     >>> autograd.polar(autograd.tensor([2.]), autograd.tensor([0.]))
     tensor([2.+0.j])
@@ -273,6 +279,14 @@ def _(rng):
 def to(input, *args, dtype=None, device=None, copy=False, non_blocking=False, memory_format=None):
     """The tensor in another dtype; `to(dtype)`, `to(device)`, `to(other)`, or keywords.
 
+    Args:
+        args: a dtype, a device, or a tensor whose dtype is taken, by position.
+        dtype: the dtype; the tensor's own if None.
+        device: the CPU.
+        copy: copy even if nothing changes.
+        non_blocking: accepted; conversions are finished on return.
+        memory_format: accepted; the order of strides is kept.
+
     Returns:
         The tensor itself where nothing changes, unless `copy`.
 
@@ -308,10 +322,14 @@ def _shorthand(name: str, target: str):
         return to(input, dtype=target)
 
     convert.__name__ = convert.__qualname__ = name
-    convert.__doc__ = (
-        f"The tensor in dtype {target}.\n\n    >>> autograd.tensor([1]).{name}().dtype"
-    )
-    convert.__doc__ += f"\n    autograd.{target}\n    "
+    convert.__doc__ = f"""The tensor in dtype {target}.
+
+    Args:
+        memory_format: accepted; the order of strides is kept.
+
+    >>> autograd.tensor([1]).{name}().dtype
+    autograd.{target}
+    """
     operator = composite(function=False)(convert)
 
     @operator.samples
@@ -332,6 +350,10 @@ for _name, _target in {
 @composite(function=False, name="type")
 def type_(input, dtype=None, non_blocking=False):
     """The tensor in another dtype; without one, the name of its type.
+
+    Args:
+        dtype: a dtype or its name; None asks for the name.
+        non_blocking: accepted; conversions are finished on return.
 
     >>> autograd.tensor([1]).type(autograd.float32)
     tensor([1.])
@@ -358,6 +380,9 @@ _LEGACY = {
 def type_as(input, other):
     """The tensor in the dtype of `other`.
 
+    Args:
+        other: tensor whose dtype is taken.
+
     >>> autograd.tensor([1]).type_as(autograd.tensor([1.]))
     tensor([1.])
     """
@@ -372,6 +397,9 @@ def _(rng):
 @primitive()
 def clone(input, *, memory_format: object = None):
     """A copy that is part of the graph.
+
+    Args:
+        memory_format: accepted; the order of strides is kept.
 
     >>> autograd.tensor([1.]).clone()
     tensor([1.])
@@ -393,6 +421,9 @@ def _(rng):
 @composite(function=False)
 def contiguous(input, memory_format=None):
     """The tensor itself if its elements lie in C order without gaps, else such a copy.
+
+    Args:
+        memory_format: accepted; the order is always row by row.
 
     >>> autograd.tensor([[1., 2.]]).T.contiguous().is_contiguous()
     True
@@ -421,6 +452,9 @@ def _(rng):
 def cpu(input, memory_format=None):
     """The tensor itself: it is on the CPU.
 
+    Args:
+        memory_format: accepted; the tensor itself is returned.
+
     >>> autograd.tensor([1.]).cpu()
     tensor([1.])
     """
@@ -435,6 +469,10 @@ def _(rng):
 @composite(function=False)
 def cuda(input, device=None, non_blocking=False):
     """Raises DeviceError: there is only the CPU.
+
+    Args:
+        device: accepted.
+        non_blocking: accepted.
 
     >>> autograd.tensor([1.]).cuda()
     Traceback (most recent call last):

@@ -27,6 +27,8 @@ def unique(input, sorted: bool = True, return_inverse=False, return_counts=False
     Args:
         return_inverse: also where each element is found among them.
         return_counts: also how often each occurs.
+        sorted: accepted; the result is always sorted.
+        dim: None takes the flattened tensor.
 
     >>> autograd.unique(autograd.tensor([2, 1, 2]))
     tensor([1, 2])
@@ -46,6 +48,11 @@ def unique(input, sorted: bool = True, return_inverse=False, return_counts=False
 @composite()
 def unique_consecutive(input, return_inverse=False, return_counts=False, dim=None):
     """The elements (or slices along `dim`) without immediate repetitions.
+
+    Args:
+        return_inverse: also the position in the result of each element.
+        return_counts: also the length of each run.
+        dim: None takes the flattened tensor.
 
     >>> autograd.unique_consecutive(autograd.tensor([1, 1, 2, 1]))
     tensor([1, 2, 1])
@@ -84,6 +91,9 @@ def searchsorted(
     Args:
         right: insert after equal elements; `side="right"` says the same.
         sorter: positions that sort the sequence.
+        sorted_sequence: ascending along its last dimension; its other sizes are those of `input`,
+            unless it is a vector.
+        out_int32: positions as int32 instead of int64.
 
     >>> autograd.searchsorted(autograd.tensor([1, 3, 5]), autograd.tensor([3]))
     tensor([1])
@@ -119,6 +129,12 @@ def searchsorted(
 def bucketize(input, boundaries, *, out_int32: bool = False, right: bool = False):
     """The number of the interval between boundaries that each element lies in.
 
+    Args:
+        input: tensor or number.
+        boundaries: ascending vector.
+        out_int32: positions as int32 instead of int64.
+        right: an element equal to a boundary goes to the interval after it.
+
     >>> autograd.bucketize(autograd.tensor([2, 9]), autograd.tensor([1, 3, 5]))
     tensor([1, 3])
     """
@@ -144,6 +160,14 @@ def _(rng):
 @composite()
 def bincount(input, weights=None, minlength: int = 0):
     """How often each number from 0 on occurs in a vector; with weights, their sums.
+
+    Args:
+        input: vector of integers from 0 on.
+        weights: vector of the same length; None counts.
+        minlength: least length of the result.
+
+    Returns:
+        Vector [max(largest + 1, minlength)]: int64 without weights, float64 with integer ones.
 
     >>> autograd.bincount(autograd.tensor([0, 2, 2]))
     tensor([1, 0, 2])
@@ -175,6 +199,13 @@ def histc(input, bins: int = 100, min: float = 0, max: float = 0):
 
     With `min == max` the range of the elements is used.
 
+    Args:
+        bins: number of intervals.
+        min, max: their range; elements outside, and NaN, do not count.
+
+    Returns:
+        Vector [bins] of the dtype of `input`.
+
     >>> autograd.histc(autograd.tensor([1., 2., 2.]), 2, 1, 2)
     tensor([1., 2.])
     """
@@ -201,6 +232,15 @@ def histc(input, bins: int = 100, min: float = 0, max: float = 0):
 @composite()
 def isin(elements, test_elements, *, assume_unique: bool = False, invert: bool = False):
     """Whether each element occurs among `test_elements`.
+
+    Args:
+        elements: tensor or number.
+        test_elements: tensor or number to look in.
+        assume_unique: accepted; it changes nothing.
+        invert: whether it does not occur.
+
+    Returns:
+        bool tensor of the shape of `elements`.
 
     >>> autograd.isin(autograd.tensor([1, 2]), autograd.tensor([2]))
     tensor([False,  True])

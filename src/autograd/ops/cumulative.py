@@ -56,6 +56,10 @@ def _(rng):
 def cumsum(input, dim: int, *, dtype=None):
     """Running sum along `dim`; integers sum to int64.
 
+    Args:
+        dim: the dimension to run along.
+        dtype: convert to this dtype first.
+
     >>> autograd.tensor([1., 2., 3.]).cumsum(0)
     tensor([1., 3., 6.])
     """
@@ -217,6 +221,10 @@ def _(rng):
 def cumprod(input, dim: int, *, dtype=None):
     """Running product along `dim`; integers multiply to int64. The gradient is right at zeros.
 
+    Args:
+        dim: the dimension to run along.
+        dtype: convert to this dtype first.
+
     >>> autograd.tensor([1., 2., 3.]).cumprod(0)
     tensor([1., 2., 6.])
     """
@@ -260,6 +268,15 @@ def _running_extreme(name: str, comparison, result):
     extreme.__name__ = extreme.__qualname__ = name
     extreme.__doc__ = f"""Running {name[3:]}imum along `dim` with its position, as a named tuple.
 
+    Args:
+        dim: the dimension to run along.
+
+    Returns:
+        Named tuple (values, indices); of ties the last position.
+
+    Gradient: to the positions.
+    Numerics: NaN from the first NaN on.
+
     >>> autograd.{name}(autograd.tensor([1., 3., 2.]), 0).values
     tensor([{"1., 3., 3." if name == "cummax" else "1., 1., 1."}])
     """
@@ -281,6 +298,9 @@ for _operator in (cummax, cummin):
 @primitive("float")
 def logcumsumexp(input, dim: int):
     """`log(cumsum(exp(input)))` along `dim` without overflow.
+
+    Args:
+        dim: the dimension to run along.
 
     >>> autograd.logcumsumexp(autograd.tensor([0., 0.]), 0)
     tensor([0.0000, 0.6931])
@@ -325,6 +345,11 @@ def _require_dimension(input, operation: str) -> None:
 def diff(input, n: int = 1, dim: int = -1, prepend=None, append=None):
     """The n-th differences of neighbours along `dim`.
 
+    Args:
+        n: how often the differences are taken.
+        dim: the dimension of the neighbours.
+        prepend, append: tensors joined to the ends first.
+
     >>> autograd.diff(autograd.tensor([1., 4., 9.]))
     tensor([3., 5.])
     """
@@ -362,6 +387,7 @@ def trapezoid(y, x=None, *, dx: float | None = None, dim: int = -1):
     Args:
         y: values.
         x: their positions; equally spaced by `dx` (1) if None.
+        dim: the dimension of the points.
 
     >>> autograd.trapezoid(autograd.tensor([1., 1., 1.]))
     tensor(2.)
@@ -373,6 +399,12 @@ def trapezoid(y, x=None, *, dx: float | None = None, dim: int = -1):
 @composite(method=False)
 def cumulative_trapezoid(y, x=None, *, dx: float | None = None, dim: int = -1):
     """Integrals along `dim` up to every position but the first (see `trapezoid`).
+
+    Args:
+        y: values.
+        x: their positions; equally spaced by `dx` (1) if None.
+        dx: the distance.
+        dim: the dimension of the points.
 
     >>> autograd.cumulative_trapezoid(autograd.tensor([1., 1., 1.]))
     tensor([1., 2.])

@@ -74,6 +74,7 @@ def qr(A, mode: str = "reduced", *, out=None):
     Args:
         A: matrices [..., m, n].
         mode: "reduced", "complete" (square Q; not differentiable) or "r" (only R).
+        out: tensors of the results' shapes to write into.
 
     >>> autograd.linalg.qr(autograd.tensor([[2.]])).Q.abs()
     tensor([[1.]])
@@ -92,6 +93,10 @@ def qr(A, mode: str = "reduced", *, out=None):
 @composite(name="qr")
 def qr_(input, some: bool = True):
     """QR decomposition (see `linalg.qr`).
+
+    Args:
+        input: matrices [..., m, n].
+        some: the reduced form, Q [..., m, min(m, n)]; else a square Q.
 
     >>> autograd.qr(autograd.tensor([[2.]])).R.abs()
     tensor([[2.]])
@@ -168,6 +173,8 @@ def svd(A, full_matrices: bool = True, *, driver=None, out=None):
         A: matrices [..., m, n].
         full_matrices: complete U and Vh to square ones (then only S is differentiable where they
             differ from the reduced ones).
+        driver: accepted; LAPACK's driver is fixed.
+        out: tensors of the results' shapes to write into.
 
     Numerics: U and Vh are determined up to signs (phases); their gradient is finite only where the
     singular values differ.
@@ -188,9 +195,22 @@ def svd(A, full_matrices: bool = True, *, driver=None, out=None):
 def svd_(input, some: bool = True, compute_uv: bool = True):
     """Singular value decomposition with V instead of Vh (see `linalg.svd`).
 
+    Args:
+        input: matrices [..., m, n].
+        some: the reduced form; else square U and V.
+        compute_uv: False returns zeros in their place.
+
+    Returns:
+        Named tuple (U, S, V).
+
     >>> autograd.svd(autograd.tensor([[3., 0.], [0., 4.]])).S
     tensor([4., 3.])
     """
+    if not compute_uv:
+        *batch, m, n = input._array.shape
+        return return_types.svd(
+            input.new_zeros(*batch, m, m), svdvals(input), input.new_zeros(*batch, n, n)
+        )
     u, s, vh = svd(input, not some)
     return return_types.svd(u, s, adjointed(vh))
 
@@ -198,6 +218,14 @@ def svd_(input, some: bool = True, compute_uv: bool = True):
 @composite(namespace="linalg", method=False)
 def svdvals(A, *, driver=None, out=None):
     """Singular values in descending order.
+
+    Args:
+        A: matrices [..., m, n].
+        driver: accepted; LAPACK's driver is fixed.
+        out: a tensor of the result's shape to write into.
+
+    Returns:
+        Real tensor [..., min(m, n)].
 
     >>> autograd.linalg.svdvals(autograd.tensor([[3., 0.], [0., 4.]]))
     tensor([4., 3.])
@@ -235,6 +263,7 @@ def eigh(A, UPLO: str = "L", *, out=None):
     Args:
         A: Hermitian matrices [..., n, n].
         UPLO: "L" reads the lower triangle, "U" the upper one.
+        out: tensors of the results' shapes to write into.
 
     Gradient: that of the whole Hermitian matrix, not of the triangle that is read.
 
@@ -253,6 +282,14 @@ def eigh(A, UPLO: str = "L", *, out=None):
 def eigvalsh(A, UPLO: str = "L", *, out=None):
     """Eigenvalues of Hermitian matrices in ascending order.
 
+    Args:
+        A: Hermitian matrices [..., n, n].
+        UPLO: the triangle that is read, "L" or "U".
+        out: a tensor of the result's shape to write into.
+
+    Returns:
+        Real tensor [..., n].
+
     >>> autograd.linalg.eigvalsh(autograd.tensor([[2., 0.], [0., 1.]]))
     tensor([1., 2.])
     """
@@ -269,6 +306,11 @@ def _(rng):
 @svd_.samples
 def _(rng):
     yield Sample(np.diag([3.0, 2.0, 1.0]), grad=False)
+
+
+@svd_.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), True, False, grad=False)
 
 
 @svd_reduced.samples
@@ -295,6 +337,9 @@ def pinv(A, *, rtol=None, atol=None, hermitian: bool = False, rcond=None, out=No
         A: matrices [..., m, n].
         rtol, atol: singular values up to max(atol, rtol * largest) count as 0; by default rtol is
             max(m, n) times the dtype's eps.
+        hermitian: the matrices are Hermitian.
+        rcond: older name of `rtol`.
+        out: a tensor of the result's shape to write into.
 
     >>> autograd.linalg.pinv(autograd.tensor([[2.], [0.]]))
     tensor([[0.5000, 0.0000]])
@@ -355,6 +400,10 @@ def _tolerance(A, s, rtol, atol):
 def pinverse(input, rcond: float = 1e-15):
     """Moore-Penrose pseudoinverse (see `linalg.pinv`).
 
+    Args:
+        input: matrices [..., m, n].
+        rcond: singular values up to this share of the largest count as 0.
+
     >>> autograd.pinverse(autograd.tensor([[2.]]))
     tensor([[0.5000]])
     """
@@ -377,6 +426,16 @@ def _(rng):
 @composite(namespace="linalg", method=False)
 def matrix_rank(A, tol=None, *, atol=None, rtol=None, hermitian: bool = False):
     """Number of singular values above a tolerance (see `pinv`).
+
+    Args:
+        A: matrices [..., m, n].
+        tol: older name of `atol`.
+        atol: absolute tolerance.
+        rtol: tolerance relative to the largest singular value.
+        hermitian: accepted; the singular values are found in the same way.
+
+    Returns:
+        int64 tensor [...].
 
     >>> autograd.linalg.matrix_rank(autograd.ones(2, 2))
     tensor(1)

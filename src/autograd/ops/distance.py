@@ -51,6 +51,9 @@ def vector_norm(x, ord=2, dim=None, keepdim: bool = False, *, dtype=None, out=No
         x: tensor.
         ord: a number; inf is the largest, -inf the smallest magnitude, 0 counts the nonzeros.
         dim: dimensions that form the vector; None means all.
+        keepdim: keep the reduced dimensions with size 1.
+        dtype: convert to this dtype first.
+        out: a tensor of the result's shape to write into.
 
     Gradient: 0 at the zero vector (for ord 2).
 
@@ -106,6 +109,15 @@ def _(rng):
 def matrix_norm(A, ord="fro", dim=(-2, -1), keepdim: bool = False, *, dtype=None, out=None):
     """A norm of matrices: "fro", "nuc", 1, -1, 2, -2, inf or -inf.
 
+    Args:
+        A: matrices [..., m, n].
+        ord: "fro" root of the squares' sum, "nuc" sum of singular values, inf largest row sum, 1
+            largest column sum, 2 largest singular value; negative ones the smallest.
+        dim: the two dimensions that form the matrices.
+        keepdim: keep them with size 1.
+        dtype: convert to this dtype first.
+        out: a tensor of the result's shape to write into.
+
     >>> autograd.linalg.matrix_norm(autograd.tensor([[3., 4.]]))
     tensor(5.)
     """
@@ -150,20 +162,30 @@ def _(rng):
 
 
 @composite(namespace="linalg", method=False, name="norm")
-def linalg_norm(A, ord=None, dim=None, keepdim: bool = False, *, out=None, dtype=None):
+def linalg_norm(input, ord=None, dim=None, keepdim: bool = False, *, out=None, dtype=None):
     """A vector norm or, for matrices with an `ord`, a matrix norm.
+
+    Args:
+        input: tensor.
+        ord: kind of norm; None is the 2-norm of all elements.
+        dim: one dimension for vectors, two for matrices; None takes them all.
+        keepdim: keep the reduced dimensions with size 1.
+        dtype: convert to this dtype first.
+        out: a tensor of the result's shape to write into.
 
     >>> autograd.linalg.norm(autograd.tensor([3., 4.]))
     tensor(5.)
     """
     if ord is None:
-        return vector_norm(A, 2, dim, keepdim, dtype=dtype)
-    two = (dim is None and A._array.ndim == 2) or (isinstance(dim, (tuple, list)) and len(dim) == 2)
+        return vector_norm(input, 2, dim, keepdim, dtype=dtype)
+    two = (dim is None and input._array.ndim == 2) or (
+        isinstance(dim, (tuple, list)) and len(dim) == 2
+    )
     if two or isinstance(ord, str):
-        return matrix_norm(A, ord, (-2, -1) if dim is None else dim, keepdim, dtype=dtype)
+        return matrix_norm(input, ord, (-2, -1) if dim is None else dim, keepdim, dtype=dtype)
     if isinstance(dim, (tuple, list)) and len(dim) > 2:
         raise ArgumentError(f"norm: one or two dims are required; got {len(dim)}: {list(dim)}.")
-    return vector_norm(A, ord, dim, keepdim, dtype=dtype)
+    return vector_norm(input, ord, dim, keepdim, dtype=dtype)
 
 
 @linalg_norm.samples
@@ -181,6 +203,10 @@ def norm(input, p="fro", dim=None, keepdim: bool = False, out=None, dtype=None):
     Args:
         input: tensor.
         p: a number, "fro" (2) or "nuc" (sum of singular values).
+        dim: a dimension or several; None means all.
+        keepdim: keep the reduced dimensions with size 1.
+        dtype: convert to this dtype first.
+        out: a tensor of the result's shape to write into.
 
     >>> autograd.norm(autograd.tensor([3., 4.]))
     tensor(5.)
@@ -202,6 +228,10 @@ def _(rng):
 def dist(input, other, p: float = 2):
     """The p-norm of the difference of two tensors.
 
+    Args:
+        input, other: tensors of shapes that broadcast.
+        p: the norm; inf takes the largest difference, 0 counts the differences.
+
     >>> autograd.dist(autograd.tensor([3., 4.]), autograd.tensor([0., 0.]))
     tensor(5.)
     """
@@ -221,6 +251,12 @@ functional = {"namespace": "nn.functional", "method": False}
 def pairwise_distance(x1, x2, p: float = 2.0, eps: float = 1e-6, keepdim: bool = False):
     """The p-norm of `x1 - x2 + eps` over the last dimension.
 
+    Args:
+        x1, x2: tensors [..., d] that broadcast.
+        p: the norm.
+        eps: added to the differences, so that the gradient stays finite.
+        keepdim: keep the last dimension with size 1.
+
     >>> f = autograd.nn.functional.pairwise_distance
     >>> f(autograd.ones(1, 2), autograd.ones(1, 2), eps=0.0)
     tensor([0.])
@@ -231,6 +267,11 @@ def pairwise_distance(x1, x2, p: float = 2.0, eps: float = 1e-6, keepdim: bool =
 @composite(**functional)
 def cosine_similarity(x1, x2, dim: int = 1, eps: float = 1e-8):
     """Cosine of the angle between vectors along `dim`; the lengths are kept above `eps`.
+
+    Args:
+        x1, x2: tensors of shapes that broadcast.
+        dim: the dimension of the vectors, which is reduced.
+        eps: least length that is divided by.
 
     >>> autograd.nn.functional.cosine_similarity(autograd.ones(1, 2), autograd.ones(1, 2))
     tensor([1.0000])
@@ -246,6 +287,12 @@ def cosine_similarity(x1, x2, dim: int = 1, eps: float = 1e-8):
 @composite(**functional)
 def normalize(input, p: float = 2.0, dim=1, eps: float = 1e-12, out=None):
     """The tensor divided by its p-norm along `dim`, which is kept above `eps`.
+
+    Args:
+        p: the norm.
+        dim: a dimension or several.
+        eps: least norm that is divided by.
+        out: a tensor of the result's shape to write into.
 
     >>> autograd.nn.functional.normalize(autograd.tensor([[3., 4.]]))
     tensor([[0.6000, 0.8000]])
@@ -272,6 +319,8 @@ def cdist(x1, x2, p: float = 2.0, compute_mode=None):
     Args:
         x1: tensor [..., n, d].
         x2: tensor [..., m, d].
+        p: the norm, at least 0; inf takes the largest difference, 0 counts the differences.
+        compute_mode: accepted; distances are always computed from differences.
 
     Returns:
         Tensor [..., n, m].
@@ -299,6 +348,13 @@ def _(rng):
 @composite(method=False)
 def pdist(input, p: float = 2.0):
     """The p-norm distance of every pair of rows, in the order (0, 1), (0, 2), ... (n - 2, n - 1).
+
+    Args:
+        input: matrix [n, d].
+        p: the norm, at least 0.
+
+    Returns:
+        Vector [n (n - 1) / 2].
 
     >>> autograd.pdist(autograd.tensor([[0., 0.], [3., 4.], [3., 0.]]))
     tensor([5., 3., 4.])

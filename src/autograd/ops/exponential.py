@@ -164,6 +164,9 @@ for _operator in (exp, log):
 def logaddexp(input, other):
     """`log(exp(input) + exp(other))` without overflow.
 
+    Args:
+        input, other: floating tensors of shapes that broadcast.
+
     >>> autograd.logaddexp(autograd.tensor([0.]), autograd.tensor([0.]))
     tensor([0.6931])
     """
@@ -183,6 +186,9 @@ def _(g, input, other):
 @primitive("float", broadcasts=True)
 def logaddexp2(input, other):
     """`log2(2**input + 2**other)` without overflow.
+
+    Args:
+        input, other: floating tensors of shapes that broadcast.
 
     >>> autograd.logaddexp2(autograd.tensor([1.]), autograd.tensor([1.]))
     tensor([2.])
@@ -211,9 +217,14 @@ for _operator in (logaddexp, logaddexp2):
 def xlogy(input, other):
     """`input * log(other)`, and 0 where `input` is 0 (unless `other` is NaN).
 
+    Args:
+        input, other: tensors of shapes that broadcast, or a number for one of them.
+
     >>> autograd.xlogy(autograd.tensor([0., 1.]), autograd.tensor([0., 1.]))
     tensor([0., 0.])
     """
+    if isinstance(other, (int, float, complex)):
+        other = input.dtype.type(other)  # log of a plain number would be float64
     out = np.multiply(input, np.log(other))
     if out.dtype.kind == "c":
         raise DTypeError(f"xlogy: real tensors are required; got {out.dtype}.")
@@ -239,6 +250,7 @@ def _(rng):
     yield Sample(rng.uniform(0.5, 2, (2, 3)), rng.uniform(0.5, 2, 3))
     yield Sample(rng.uniform(0.5, 2, ()), 2.5)
     yield Sample(2.5, rng.uniform(0.5, 2, (2, 1)))
+    yield Sample(np.array([0.5, 1.0], np.float32), 2, grad=False)  # stays float32
     yield Sample(np.array([0.0, 1.0, 0.0]), np.array([0.0, 0.0, np.nan]), grad=False)
     yield Sample(np.array([0, 2]), np.array([0, 3]))
     yield Sample(np.zeros((0, 2)), np.ones(2))

@@ -85,6 +85,16 @@ for _operator in (largest, smallest):
 def amax(input, dim=(), keepdim: bool = False):
     """Maximum over dimensions (all by default). Ties share the gradient evenly.
 
+    Args:
+        input: real tensor.
+        dim: a dimension or several; () means all.
+        keepdim: keep the reduced dimensions with size 1.
+
+    Raises:
+        DimensionError: a dimension to reduce is empty.
+
+    Numerics: NaN where a reduced element is NaN.
+
     >>> autograd.amax(autograd.tensor([[1., 2.], [3., 0.]]), 1)
     tensor([2., 3.])
     """
@@ -96,6 +106,16 @@ def amax(input, dim=(), keepdim: bool = False):
 @composite()
 def amin(input, dim=(), keepdim: bool = False):
     """Minimum over dimensions (all by default). Ties share the gradient evenly.
+
+    Args:
+        input: real tensor.
+        dim: a dimension or several; () means all.
+        keepdim: keep the reduced dimensions with size 1.
+
+    Raises:
+        DimensionError: a dimension to reduce is empty.
+
+    Numerics: NaN where a reduced element is NaN.
 
     >>> autograd.amin(autograd.tensor([[1., 2.], [3., 0.]]), 1)
     tensor([1., 0.])
@@ -222,6 +242,7 @@ def _extreme(name: str, position, choose, result):
         input: tensor.
         dim: a dimension, or another tensor (then the elementwise {word}).
         keepdim: keep the reduced dimension with size 1.
+        other: the other tensor by name.
 
     Returns:
         A 0-d tensor; with `dim` a named tuple (values, indices) with the first position of ties.
@@ -251,6 +272,16 @@ def _arg(name: str, sign: int):
 
     position.__name__ = position.__qualname__ = name
     position.__doc__ = f"""The position of the {name[3:]}imum, in the whole tensor or along `dim`.
+
+    Args:
+        dim: one dimension; None counts in the flattened tensor.
+        keepdim: keep the reduced dimension with size 1.
+
+    Returns:
+        int64 tensor; the first position of ties, or of NaN.
+
+    Raises:
+        DimensionError: there are no elements.
 
     >>> autograd.tensor([1., 3., 2.]).{name}()
     tensor({1 if name == "argmax" else 0})
@@ -294,6 +325,15 @@ for _operator in (max_, min_):
 @composite()
 def aminmax(input, *, dim: int | None = None, keepdim: bool = False):
     """Minimum and maximum at once, as a named tuple.
+
+    Args:
+        dim: one dimension; None means all elements.
+        keepdim: keep the reduced dimension with size 1.
+
+    Returns:
+        Named tuple (min, max).
+
+    Gradient: ties share it evenly.
 
     >>> autograd.aminmax(autograd.tensor([1., 3.])).max
     tensor(3.)

@@ -15,6 +15,10 @@ from .registry import Sample, composite, primitive
 def heaviside(input, values):
     """0 below zero, 1 above, `values` at zero. Not differentiable.
 
+    Args:
+        input: real tensor.
+        values: a tensor of a shape that broadcasts, or a number.
+
     >>> zero = autograd.tensor([0.5])
     >>> autograd.heaviside(autograd.tensor([-1., 0., 2.]), zero)
     tensor([0.0000, 0.5000, 1.0000])
@@ -35,7 +39,11 @@ def _(rng):
 def copysign(input, other):
     """The magnitude of `input` with the sign of `other`.
 
+    Args:
+        input, other: real tensors of shapes that broadcast; a number for `other` too.
+
     Gradient: to `input` only; 0 at 0.
+    Numerics: the sign of -0.0 and of NaN counts.
 
     >>> autograd.copysign(autograd.tensor([1., 2.]), autograd.tensor([-1., 1.]))
     tensor([-1.,  2.])
@@ -80,6 +88,9 @@ def _(rng):
 def nextafter(input, other):
     """The next floating-point number after `input` towards `other`. Not differentiable.
 
+    Args:
+        input, other: floating tensors of shapes that broadcast.
+
     >>> autograd.nextafter(autograd.tensor([0.]), autograd.tensor([1.])) > 0
     tensor([True])
     """
@@ -94,6 +105,10 @@ def _(rng):
 @composite(inplace=True)
 def nan_to_num(input, nan: float | None = 0.0, posinf=None, neginf=None):
     """NaN and infinities replaced by numbers (0 and the largest finite ones by default).
+
+    Args:
+        nan: number for NaN.
+        posinf, neginf: numbers for the infinities; None takes the dtype's largest and smallest.
 
     Gradient: 0 where an element was replaced.
 
@@ -125,6 +140,9 @@ def _(rng):
 @composite(inplace=True)
 def ldexp(input, other):
     """`input * 2**other`.
+
+    Args:
+        input, other: tensors of shapes that broadcast; `other` holds the exponents.
 
     >>> autograd.ldexp(autograd.tensor([1., 3.]), autograd.tensor([1, 2]))
     tensor([ 2., 12.])

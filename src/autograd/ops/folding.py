@@ -166,6 +166,9 @@ def _planes(input, name: str) -> tuple:
 def pixel_shuffle(input, upscale_factor: int):
     """Channels laid out as places: [..., C * r * r, H, W] to [..., C, H * r, W * r].
 
+    Args:
+        upscale_factor: r.
+
     Source: Shi et al., "Real-Time Single Image and Video Super-Resolution Using an Efficient
     Sub-Pixel Convolutional Neural Network" (2016).
 
@@ -189,6 +192,9 @@ def pixel_shuffle(input, upscale_factor: int):
 def pixel_unshuffle(input, downscale_factor: int):
     """Places laid out as channels: [..., C, H * r, W * r] to [..., C * r * r, H, W].
 
+    Args:
+        downscale_factor: r, which divides H and W.
+
     >>> autograd.pixel_unshuffle(autograd.ones(1, 2, 4, 6), 2).shape
     Size([1, 8, 2, 3])
     """
@@ -208,6 +214,9 @@ def pixel_unshuffle(input, downscale_factor: int):
 @composite(method=False, aliases=("native_channel_shuffle",))
 def channel_shuffle(input, groups: int):
     """Channels [N, groups * k, ...] dealt out anew: the first of each group, then the second.
+
+    Args:
+        groups: number of groups; divides the number of channels.
 
     Source: Zhang et al., "ShuffleNet" (2018).
 

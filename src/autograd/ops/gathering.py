@@ -93,6 +93,19 @@ def gather_index(input, dim: int, index, operation: str) -> tuple[int, np.ndarra
 def gather(input, dim: int, index, *, sparse_grad: bool = False):
     """The elements at `index` along `dim`: `out[i][j] = input[index[i][j]][j]` for dim 0.
 
+    Args:
+        dim: the dimension to read along.
+        index: int64 tensor, as many dimensions as `input`, and no larger than it but along `dim`.
+        sparse_grad: accepted; the gradient is dense.
+
+    Returns:
+        Tensor of the shape of `index`.
+
+    Raises:
+        DimensionError: an index outside the dimension.
+
+    Gradient: repeated indices add up.
+
     >>> x = autograd.tensor([[1, 2], [3, 4]])
     >>> autograd.gather(x, 1, autograd.tensor([[0], [1]]))
     tensor([[1],
@@ -132,6 +145,10 @@ def _(g, dim, index):
 def take_along_dim(input, indices, dim: int | None = None):
     """The elements at `indices` along `dim`, which broadcast; flat positions if `dim` is None.
 
+    Args:
+        indices: int64 tensor.
+        dim: the dimension to read along.
+
     >>> x = autograd.tensor([[2, 1], [3, 4]])
     >>> autograd.take_along_dim(x, x.argsort(1), 1)
     tensor([[1, 2],
@@ -157,6 +174,12 @@ def take_along_dim(input, indices, dim: int | None = None):
 def index_select(input, dim: int, index):
     """The places `index` (a vector) along `dim`: a copy.
 
+    Args:
+        dim: the dimension to choose along.
+        index: vector of int32 or int64.
+
+    Gradient: repeated indices add up.
+
     >>> autograd.index_select(autograd.tensor([1, 2, 3]), 0, autograd.tensor([2, 0]))
     tensor([3, 1])
     """
@@ -177,6 +200,14 @@ def index_select(input, dim: int, index):
 def take(input, index):
     """The elements at flat positions.
 
+    Args:
+        index: int64 tensor of positions in the flattened tensor.
+
+    Returns:
+        Tensor of the shape of `index`.
+
+    Gradient: repeated positions add up.
+
     >>> autograd.take(autograd.tensor([[1, 2], [3, 4]]), autograd.tensor([0, 3]))
     tensor([1, 4])
     """
@@ -187,6 +218,9 @@ def take(input, index):
 @composite()
 def masked_select(input, mask):
     """The elements where `mask` is true, as a vector.
+
+    Args:
+        mask: bool tensor; it and the input broadcast.
 
     >>> x = autograd.tensor([1, 2, 3])
     >>> autograd.masked_select(x, x > 1)
@@ -214,6 +248,12 @@ def mask_array(mask, operation: str) -> np.ndarray:
 @composite(inplace=True)
 def masked_fill(input, mask, value):
     """A copy with `value` (a number or 0-d tensor) where `mask` is true.
+
+    Args:
+        mask: bool tensor of a shape that broadcasts to the input's.
+        value: a number or 0-d tensor.
+
+    Gradient: 0 at the filled places; their sum for a tensor `value`.
 
     >>> x = autograd.tensor([1., 2.])
     >>> autograd.masked_fill(x, x > 1, 0)
@@ -251,6 +291,10 @@ def masked_fill(input, mask, value):
 def masked_scatter(input, mask, source):
     """A copy with the elements of `source`, in order, where `mask` is true.
 
+    Args:
+        mask: bool tensor of a shape that broadcasts to the input's.
+        source: tensor of at least as many elements as `mask` has true ones.
+
     >>> x = autograd.zeros(3)
     >>> autograd.masked_scatter(x, autograd.tensor([True, False, True]), autograd.tensor([1., 2.]))
     tensor([1., 0., 2.])
@@ -273,6 +317,12 @@ def masked_scatter(input, mask, source):
 @composite()
 def nonzero(input, *, as_tuple: bool = False):
     """The indices of the nonzero elements: one row each, or a tuple with a vector a dimension.
+
+    Args:
+        as_tuple: one vector a dimension, good for indexing.
+
+    Returns:
+        int64 tensor [number of nonzeros, dimensions], or a tuple of vectors.
 
     >>> autograd.nonzero(autograd.tensor([0, 1, 2]))
     tensor([[1],

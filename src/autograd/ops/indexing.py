@@ -252,9 +252,12 @@ def _check_range(array: np.ndarray, items: tuple, used: int, operation: str) -> 
         dim += 1
 
 
-@composite(function=False, guarded=False)
+@composite(method=False, function=False, guarded=False)
 def getitem(input, index):
     """`input[index]`: a view for integers and slices, a copy for masks and index tensors.
+
+    Args:
+        index: integers, slices, None, Ellipsis, integer or bool tensors, or a tuple of them.
 
     >>> autograd.tensor([[1, 2], [3, 4]])[:, 1]
     tensor([2, 4])
@@ -296,9 +299,13 @@ def _simple(item: slice) -> bool:
     )
 
 
-@composite(function=False, guarded=False)
+@composite(method=False, function=False, guarded=False)
 def setitem(input, index, value):
     """`input[index] = value`, in place; differentiable by both.
+
+    Args:
+        index: as for reading.
+        value: a number, or a tensor that broadcasts to what the index chooses.
 
     Raises:
         ShapeError: the value does not broadcast to the place; nothing is written.
@@ -412,4 +419,4 @@ def _(rng):
 
 getitem.operator.reference = lambda x, index: x[index]
 
-SPECIAL = {"__getitem__": "getitem", "__setitem__": "setitem"}
+SPECIAL = {"__getitem__": "indexing:getitem", "__setitem__": "indexing:setitem"}

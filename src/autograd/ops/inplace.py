@@ -42,6 +42,7 @@ EQUALITY = {"__eq__": "eq", "__ne__": "ne"}
 def equality(function):
     """`==` and `!=`: what is no operand is just not equal, as Python expects."""
 
+    @functools.wraps(function)
     def compare(self, other):
         if other is None:
             return NotImplemented
@@ -58,24 +59,25 @@ def make_inplace(operator):
     function = operator.function
     name = operator.name + "_"
 
-    def inplace(self, *args, **kwargs):
-        if type(self) not in tensor_types:
-            raise ArgumentTypeError(f"{name}: a Tensor is required; got {type(self).__name__}.")
-        aliasing.check_writable(self, name)
-        aliasing.refresh(self)
-        source = self
+    def inplace(input, *args, **kwargs):
+        if type(input) not in tensor_types:
+            raise ArgumentTypeError(f"{name}: a Tensor is required; got {type(input).__name__}.")
+        aliasing.check_writable(input, name)
+        aliasing.refresh(input)
+        source = input
         if mode.grad and (operator.composite or "input" in operator.saved_names):
             # the node must keep the old values, which are about to be overwritten
-            source = Arithmetic.Tensor._wrap(self._array.copy())
-            source._node, source._requires_grad = self._node, self._requires_grad
+            source = Arithmetic.Tensor._wrap(input._array.copy())
+            source._node, source._requires_grad = input._node, input._requires_grad
         value = function(source, *args, **kwargs)
-        aliasing.check_result(self, value._array, name)
-        np.copyto(self._array, value._array, casting="unsafe")
-        aliasing.relink(self, value, name)
-        return self
+        aliasing.check_result(input, value._array, name)
+        np.copyto(input._array, value._array, casting="unsafe")
+        aliasing.relink(input, value, name)
+        return input
 
     inplace.__name__ = inplace.__qualname__ = name
-    inplace.__doc__ = f"In-place form of `{operator.name}`."
+    inplace.__doc__ = f"In-place `{operator.name}`: {function.__doc__}"
+    inplace.__signature__ = operator.signature
     return inplace
 
 

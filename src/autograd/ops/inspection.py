@@ -32,8 +32,31 @@ def dim(input):
 
 
 @composite(function=False)
+def get_device(input):
+    """-1, which stands for the CPU.
+
+    >>> autograd.ones(2).get_device()
+    -1
+    """
+    return -1
+
+
+@composite(function=False)
+def share_memory_(input):
+    """The tensor itself: workers get copies of what they need.
+
+    >>> autograd.ones(2).share_memory_()
+    tensor([1., 1.])
+    """
+    return input
+
+
+@composite(function=False)
 def size(input, dim: int | None = None):
     """The shape, or the size of one dimension.
+
+    Args:
+        dim: one dimension; None gives all.
 
     >>> autograd.ones(2, 3).size(1)
     3
@@ -65,6 +88,9 @@ def element_steps(array: np.ndarray) -> tuple[int, ...]:
 def stride(input, dim: int | None = None):
     """The steps in memory from an element to the next of each dimension, in elements.
 
+    Args:
+        dim: one dimension; None gives all.
+
     >>> autograd.ones(2, 3).stride()
     (3, 1)
     """
@@ -84,7 +110,14 @@ def element_size(input):
 
 @composite(function=False)
 def data_ptr(input):
-    """The address of the first element."""
+    """The address of the first element.
+
+    Returns:
+        The address in bytes, an integer.
+
+    >>> autograd.ones(1).data_ptr() > 0
+    True
+    """
     return input._array.ctypes.data
 
 
@@ -104,6 +137,9 @@ def storage_offset(input):
 @composite(function=False)
 def is_contiguous(input, memory_format=None):
     """Whether the elements lie in C order without gaps.
+
+    Args:
+        memory_format: accepted; the question is always for row by row.
 
     >>> autograd.ones(2, 3).T.is_contiguous()
     False
@@ -131,7 +167,7 @@ def is_complex(input):
     return input.dtype.is_complex
 
 
-@composite(function=False)
+@composite()
 def is_signed(input):
     """Whether the dtype has negative numbers.
 
@@ -155,6 +191,9 @@ def is_nonzero(input):
 def is_same_size(input, other):
     """Whether two tensors have the same shape.
 
+    Args:
+        input, other: tensors.
+
     >>> autograd.is_same_size(autograd.ones(2), autograd.ones(3))
     False
     """
@@ -164,6 +203,9 @@ def is_same_size(input, other):
 @composite(method=False)
 def is_tensor(obj):
     """Whether an object is a Tensor.
+
+    Args:
+        obj: anything.
 
     >>> autograd.is_tensor([1.])
     False
@@ -183,17 +225,29 @@ def is_conj(input):
 
 @composite()
 def resolve_conj(input):
-    """The tensor itself: conjugation is computed at once."""
+    """The tensor itself: conjugation is computed at once.
+
+    >>> autograd.resolve_conj(autograd.tensor([1j]))
+    tensor([0.+1.j])
+    """
     return input
 
 
 @composite()
 def resolve_neg(input):
-    """The tensor itself: negation is computed at once."""
+    """The tensor itself: negation is computed at once.
+
+    >>> autograd.resolve_neg(autograd.tensor([-1.]))
+    tensor([-1.])
+    """
     return input
 
 
 @composite()
 def is_inference(input):
-    """False: there are no inference tensors (see `inference_mode`)."""
+    """False: there are no inference tensors (see `inference_mode`).
+
+    >>> autograd.is_inference(autograd.ones(1))
+    False
+    """
     return False

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..engine.graph import tensor_types
+from ..dtypes import get_default_dtype
+from ..engine.graph import Arithmetic, tensor_types
 from ..errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
 from ..kernels import copying
 from ..kernels.buffers import empty
@@ -83,6 +84,8 @@ def cat(tensors, dim: int = 0, *, out=None, axis=None):
     Args:
         tensors: a sequence; all sizes but that of `dim` must agree. Empty 1-d tensors are skipped.
         dim: the dimension.
+        axis: `dim` by NumPy's name.
+        out: a tensor of the result's shape to write into.
 
     >>> autograd.cat([autograd.tensor([1]), autograd.tensor([2, 3])])
     tensor([1, 2, 3])
@@ -120,6 +123,11 @@ def _(rng):
 def stack(tensors, dim: int = 0, *, out=None):
     """Equal tensors joined along a new dimension.
 
+    Args:
+        tensors: a sequence of tensors of one shape.
+        dim: where the new dimension stands in the result.
+        out: a tensor of the result's shape to write into.
+
     >>> autograd.stack([autograd.tensor([1]), autograd.tensor([2])])
     tensor([[1],
             [2]])
@@ -147,6 +155,9 @@ def _stacking(name: str, prepare, dim_of, summary: str, aliases=()):
 
     join.__name__ = join.__qualname__ = name
     join.__doc__ = f"""{summary}
+
+    Args:
+        tensors: a sequence of tensors.
 
     >>> a = autograd.tensor([1, 2])
     >>> autograd.{name}([a, a]).numel()
@@ -195,11 +206,17 @@ column_stack = _stacking(
 def block_diag(*tensors):
     """A matrix with the given matrices along its diagonal.
 
+    Args:
+        tensors: matrices; vectors count as rows and numbers as 1 x 1. Without any the result is
+            [1, 0].
+
     >>> autograd.block_diag(autograd.ones(1, 1), autograd.ones(1, 2)).shape
     Size([2, 3])
     """
     from .slicing import placed
 
+    if not tensors:
+        return Arithmetic.Tensor._wrap(np.empty((1, 0), get_default_dtype().numpy))
     matrices = [_rows(x) for x in tensors]
     height = sum(x._array.shape[0] for x in matrices)
     width = sum(x._array.shape[1] for x in matrices)
@@ -216,6 +233,7 @@ def block_diag(*tensors):
 @block_diag.samples
 def _(rng):
     yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(1, 1)), rng.normal(size=2))
+    yield Sample()
 
 
 def _vector(x, operation: str):
@@ -271,6 +289,12 @@ def _(rng):
 def cartesian_prod(*tensors):
     """All combinations of one element from each vector, as rows.
 
+    Args:
+        tensors: vectors of one dtype.
+
+    Returns:
+        Matrix [product of the lengths, number of vectors]; the vector itself if there is one.
+
     >>> autograd.cartesian_prod(autograd.tensor([1, 2]), autograd.tensor([3])).tolist()
     [[1, 3], [2, 3]]
     """
@@ -286,9 +310,14 @@ def _(rng):
     yield Sample(rng.normal(size=2), rng.normal(size=3))
 
 
-@composite()
+@composite(method=False)
 def combinations(input, r: int = 2, with_replacement: bool = False):
     """All combinations of `r` elements of a vector, as rows.
+
+    Args:
+        input: vector.
+        r: elements of each combination.
+        with_replacement: an element may occur more than once.
 
     >>> autograd.combinations(autograd.tensor([1, 2, 3])).tolist()
     [[1, 2], [1, 3], [2, 3]]
@@ -312,6 +341,12 @@ def _(rng):
 @composite()
 def kron(input, other):
     """Kronecker product.
+
+    Args:
+        input, other: tensors; the shorter shape is filled up with ones in front.
+
+    Returns:
+        Tensor whose sizes are the products of theirs.
 
     >>> autograd.kron(autograd.tensor([1, 2]), autograd.tensor([1, 1]))
     tensor([1, 1, 2, 2])

@@ -18,6 +18,9 @@ from .shape import permuted, reshaped
 def vdot(input, other):
     """Product of two vectors, the first one conjugated.
 
+    Args:
+        input, other: vectors of one length and dtype.
+
     >>> autograd.vdot(autograd.tensor([1., 2.]), autograd.tensor([3., 4.]))
     tensor(11.)
     """
@@ -27,6 +30,12 @@ def vdot(input, other):
 @composite()
 def inner(input, other):
     """Sum of products over the last dimension of both.
+
+    Args:
+        input, other: tensors whose last sizes agree, or a 0-d one.
+
+    Returns:
+        Tensor [*first sizes of `input`, *first sizes of `other`].
 
     >>> autograd.inner(autograd.tensor([1., 2.]), autograd.tensor([3., 4.]))
     tensor(11.)
@@ -39,6 +48,13 @@ def inner(input, other):
 @composite(aliases=("ger",))
 def outer(input, vec2):
     """All products of two vectors' elements.
+
+    Args:
+        input: vector [n].
+        vec2: vector [m].
+
+    Returns:
+        Matrix [n, m].
 
     >>> autograd.outer(autograd.tensor([1., 2.]), autograd.tensor([3., 4.])).tolist()
     [[3.0, 4.0], [6.0, 8.0]]
@@ -78,6 +94,7 @@ def tensordot(a, b, dims=2, out=None):
     Args:
         a, b: tensors.
         dims: how many last dimensions of `a` meet the first ones of `b`, or two lists of dims.
+        out: a tensor of the result's shape to write into.
 
     >>> autograd.tensordot(autograd.ones(2, 3), autograd.ones(3, 4), 1).shape
     Size([2, 4])
@@ -126,48 +143,129 @@ def _(rng):
     yield Sample(rng.normal(size=(1, 3, 4)), rng.normal(size=(1, 5, 2)), ([0, 2], [2, 0]))
 
 
-def _adding(name: str, product, summed_batches: bool, first: str, second: str):
-    """`beta * input + alpha * product`."""
+def _sum(name: str, input, factor, product, beta, alpha):
+    """`beta * input + alpha * product`, where `factor` is what the product was made of."""
+    check_operands(name, input, factor)
+    if alpha != 1:
+        product = product * alpha
+    shape, given = product._array.shape, input._array.shape
+    try:
+        fits = np.broadcast_shapes(given, shape) == shape
+    except ValueError:
+        fits = False
+    if not fits:
+        raise ShapeError(
+            f"{name}: an input that broadcasts to {list(shape)} is required; got {list(given)}."
+        )
+    if beta == 0:
+        return product
+    return plus(input if beta == 1 else input * beta, product)
 
-    def add_product(input, a, b, *, beta=1, alpha=1, out=None):
-        result = product(a, b)
-        check_operands(name, input, a)
-        if summed_batches:
-            result = result.sum(0)
-        if alpha != 1:
-            result = result * alpha
-        shape = result._array.shape
-        given = input._array.shape
-        try:
-            fits = np.broadcast_shapes(given, shape) == shape
-        except ValueError:
-            fits = False
-        if not fits:
-            raise ShapeError(
-                f"{name}: an input that broadcasts to {list(shape)} is required; got {list(given)}."
-            )
-        if beta == 0:
-            return result
-        return plus(input if beta == 1 else input * beta, result, out=out)
 
-    add_product.__name__ = add_product.__qualname__ = name
-    add_product.__doc__ = f"""`beta * input + alpha * ({product.__name__} of {first} and {second})`.
+@composite(inplace=True)
+def addmm(input, mat1, mat2, *, beta=1, alpha=1, out=None):
+    """`beta * input + alpha * (mat1 @ mat2)`.
 
     Args:
-        input: tensor that broadcasts to the product.
+        input: tensor that broadcasts to the product [n, m].
+        mat1: tensor [n, k].
+        mat2: tensor [k, m].
         beta, alpha: factors; with beta 0 `input` is ignored, NaN included.
+        out: a tensor of the result's shape to write into.
 
-    >>> callable(autograd.{name})
-    True
+    Raises:
+        ShapeError: the sizes do not fit.
+
+    >>> one = autograd.ones(1)
+    >>> autograd.addmm(one, autograd.ones(1, 3), autograd.ones(3, 1), beta=0.5, alpha=2)
+    tensor([[6.5000]])
     """
-    return composite(inplace=True)(add_product)
+    return _sum("addmm", input, mat1, mm(mat1, mat2), beta, alpha)
 
 
-addmm = _adding("addmm", mm, False, "mat1", "mat2")
-addmv = _adding("addmv", mv, False, "mat", "vec")
-addr = _adding("addr", outer, False, "vec1", "vec2")
-baddbmm = _adding("baddbmm", bmm, False, "batch1", "batch2")
-addbmm = _adding("addbmm", bmm, True, "batch1", "batch2")
+@composite(inplace=True)
+def addmv(input, mat, vec, *, beta=1, alpha=1, out=None):
+    """`beta * input + alpha * (mat @ vec)`.
+
+    Args:
+        input: tensor that broadcasts to the product [n].
+        mat: tensor [n, k].
+        vec: tensor [k].
+        beta, alpha: factors; with beta 0 `input` is ignored, NaN included.
+        out: a tensor of the result's shape to write into.
+
+    Raises:
+        ShapeError: the sizes do not fit.
+
+    >>> one = autograd.ones(1)
+    >>> autograd.addmv(one, autograd.ones(1, 3), autograd.ones(3), beta=0.5, alpha=2)
+    tensor([6.5000])
+    """
+    return _sum("addmv", input, mat, mv(mat, vec), beta, alpha)
+
+
+@composite(inplace=True)
+def addr(input, vec1, vec2, *, beta=1, alpha=1, out=None):
+    """`beta * input + alpha * (outer product of vec1 and vec2)`.
+
+    Args:
+        input: tensor that broadcasts to the product [n, m].
+        vec1: tensor [n].
+        vec2: tensor [m].
+        beta, alpha: factors; with beta 0 `input` is ignored, NaN included.
+        out: a tensor of the result's shape to write into.
+
+    Raises:
+        ShapeError: the sizes do not fit.
+
+    >>> one = autograd.ones(1)
+    >>> autograd.addr(one, one, one, beta=0.5, alpha=2)
+    tensor([[2.5000]])
+    """
+    return _sum("addr", input, vec1, outer(vec1, vec2), beta, alpha)
+
+
+@composite(inplace=True)
+def baddbmm(input, batch1, batch2, *, beta=1, alpha=1, out=None):
+    """`beta * input + alpha * (batch1 @ batch2)`.
+
+    Args:
+        input: tensor that broadcasts to the product [b, n, m].
+        batch1: tensor [b, n, k].
+        batch2: tensor [b, k, m].
+        beta, alpha: factors; with beta 0 `input` is ignored, NaN included.
+        out: a tensor of the result's shape to write into.
+
+    Raises:
+        ShapeError: the sizes do not fit.
+
+    >>> one = autograd.ones(1)
+    >>> autograd.baddbmm(one, autograd.ones(1, 1, 3), autograd.ones(1, 3, 1), beta=0.5, alpha=2)
+    tensor([[[6.5000]]])
+    """
+    return _sum("baddbmm", input, batch1, bmm(batch1, batch2), beta, alpha)
+
+
+@composite(inplace=True)
+def addbmm(input, batch1, batch2, *, beta=1, alpha=1, out=None):
+    """`beta * input + alpha * (sum of the products batch1 @ batch2)`.
+
+    Args:
+        input: tensor that broadcasts to the product [n, m].
+        batch1: tensor [b, n, k].
+        batch2: tensor [b, k, m].
+        beta, alpha: factors; with beta 0 `input` is ignored, NaN included.
+        out: a tensor of the result's shape to write into.
+
+    Raises:
+        ShapeError: the sizes do not fit.
+
+    >>> one = autograd.ones(1)
+    >>> autograd.addbmm(one, autograd.ones(2, 1, 3), autograd.ones(2, 3, 1), beta=0.5, alpha=2)
+    tensor([[12.5000]])
+    """
+    return _sum("addbmm", input, batch1, bmm(batch1, batch2).sum(0), beta, alpha)
+
 
 _SHAPES = {
     "addmm": ((4,), (2, 3), (3, 4)), "addmv": ((2,), (2, 3), (3,)), "addr": ((2, 3), (2,), (3,)),
@@ -185,6 +283,9 @@ for _operator in (addmm, addmv, addr, baddbmm, addbmm):
 def chain_matmul(*matrices):
     """Product of several matrices (see `linalg.multi_dot`).
 
+    Args:
+        matrices: matrices whose neighbours fit.
+
     >>> autograd.chain_matmul(autograd.ones(1, 2), autograd.ones(2, 3), autograd.ones(3, 1))
     tensor([[6.]])
     """
@@ -194,6 +295,10 @@ def chain_matmul(*matrices):
 @composite(namespace="linalg", method=False)
 def multi_dot(tensors, *, out=None):
     """Product of several matrices in the order that needs the fewest multiplications.
+
+    Args:
+        tensors: at least two matrices whose neighbours fit; the first and the last may be vectors.
+        out: a tensor of the result's shape to write into.
 
     Source: matrix-chain ordering by dynamic programming (Cormen et al., Introduction to
     Algorithms).
@@ -252,6 +357,10 @@ def _(rng):
 def vecdot(x, y, *, dim: int = -1):
     """Product of vectors along `dim`, the first one conjugated.
 
+    Args:
+        x, y: tensors of shapes that broadcast.
+        dim: the dimension of the vectors, which is reduced.
+
     >>> autograd.linalg.vecdot(autograd.tensor([1., 2.]), autograd.tensor([3., 4.]))
     tensor(11.)
     """
@@ -267,6 +376,12 @@ def _(rng):
 @composite(name="matrix_power")
 def matrix_power(input, n: int):
     """A square matrix (or a batch of them) to an integer power.
+
+    Args:
+        n: the power; a negative one inverts.
+
+    Raises:
+        LinAlgError: a negative power of a singular matrix.
 
     >>> autograd.matrix_power(autograd.tensor([[1., 1.], [0., 1.]]), 3).tolist()
     [[1.0, 3.0], [0.0, 1.0]]
@@ -299,6 +414,10 @@ def _(rng):
 @composite(inplace=False)
 def cross(input, other, dim: int | None = None):
     """Cross product of vectors with three elements along `dim` (the first of size 3 if None).
+
+    Args:
+        input, other: tensors of shapes that broadcast.
+        dim: the dimension of size 3.
 
     >>> x, y = autograd.tensor([1., 0., 0.]), autograd.tensor([0., 1., 0.])
     >>> autograd.cross(x, y, dim=0)

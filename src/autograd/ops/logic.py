@@ -29,6 +29,12 @@ def _numbers(name: str, *arrays) -> None:
 def logical_and(input, other):
     """Whether both elements are nonzero.
 
+    Args:
+        input, other: tensors of any dtype, of shapes that broadcast.
+
+    Returns:
+        bool tensor; NaN counts as nonzero.
+
     >>> autograd.logical_and(autograd.tensor([1, 0]), autograd.tensor([1, 1]))
     tensor([ True, False])
     """
@@ -39,6 +45,12 @@ def logical_and(input, other):
 def logical_or(input, other):
     """Whether one of the elements is nonzero.
 
+    Args:
+        input, other: tensors of any dtype, of shapes that broadcast.
+
+    Returns:
+        bool tensor; NaN counts as nonzero.
+
     >>> autograd.logical_or(autograd.tensor([1, 0]), autograd.tensor([0, 0]))
     tensor([ True, False])
     """
@@ -48,6 +60,12 @@ def logical_or(input, other):
 @primitive("result", broadcasts=True, inplace=True)
 def logical_xor(input, other):
     """Whether exactly one of the elements is nonzero.
+
+    Args:
+        input, other: tensors of any dtype, of shapes that broadcast.
+
+    Returns:
+        bool tensor; NaN counts as nonzero.
 
     >>> autograd.logical_xor(autograd.tensor([1, 0]), autograd.tensor([1, 1]))
     tensor([False,  True])
@@ -83,6 +101,12 @@ def _(rng):
 def bitwise_and(input, other):
     """Bits that are set in both elements: `&`.
 
+    Args:
+        input, other: bools or integers, tensor or number, of shapes that broadcast.
+
+    Raises:
+        DTypeError: a floating or complex operand.
+
     >>> autograd.tensor([6]) & 3
     tensor([2])
     """
@@ -94,6 +118,12 @@ def bitwise_and(input, other):
 def bitwise_or(input, other):
     """Bits that are set in one of the elements: `|`.
 
+    Args:
+        input, other: bools or integers, tensor or number, of shapes that broadcast.
+
+    Raises:
+        DTypeError: a floating or complex operand.
+
     >>> autograd.tensor([6]) | 3
     tensor([7])
     """
@@ -104,6 +134,12 @@ def bitwise_or(input, other):
 @primitive("result", broadcasts=True, inplace=True)
 def bitwise_xor(input, other):
     """Bits that are set in exactly one of the elements: `^`.
+
+    Args:
+        input, other: bools or integers, tensor or number, of shapes that broadcast.
+
+    Raises:
+        DTypeError: a floating or complex operand.
 
     >>> autograd.tensor([6]) ^ 3
     tensor([5])
@@ -141,6 +177,10 @@ def _(rng):
 def bitwise_left_shift(input, other):
     """Bits shifted left: `<<`.
 
+    Args:
+        input: integers.
+        other: how many bits; a tensor of a shape that broadcasts, or a number.
+
     >>> autograd.tensor([1]) << 3
     tensor([8])
     """
@@ -152,6 +192,10 @@ def bitwise_left_shift(input, other):
 @primitive("result", broadcasts=True, inplace=True)
 def bitwise_right_shift(input, other):
     """Bits shifted right, the sign kept: `>>`.
+
+    Args:
+        input: integers.
+        other: how many bits; a tensor of a shape that broadcasts, or a number.
 
     >>> autograd.tensor([8]) >> 3
     tensor([1])
@@ -165,6 +209,9 @@ def bitwise_right_shift(input, other):
 def gcd(input, other):
     """Greatest common divisor.
 
+    Args:
+        input, other: integers of shapes that broadcast.
+
     >>> autograd.gcd(autograd.tensor([12]), autograd.tensor([18]))
     tensor([6])
     """
@@ -175,6 +222,9 @@ def gcd(input, other):
 @primitive("result", broadcasts=True, inplace=True)
 def lcm(input, other):
     """Least common multiple.
+
+    Args:
+        input, other: integers of shapes that broadcast.
 
     >>> autograd.lcm(autograd.tensor([4]), autograd.tensor([6]))
     tensor([12])

@@ -30,6 +30,7 @@ def mse_loss(input, target, size_average=None, reduce=None, reduction: str = "me
         input, target: tensors that broadcast.
         reduction: "none", "mean" or "sum".
         weight: factor of each squared difference.
+        size_average, reduce: two bools that older programs give instead of `reduction`.
 
     >>> autograd.nn.functional.mse_loss(autograd.tensor([1., 2.]), autograd.tensor([1., 4.]))
     tensor(2.)
@@ -59,6 +60,7 @@ def l1_loss(input, target, size_average=None, reduce=None, reduction: str = "mea
         input, target: tensors that broadcast.
         reduction: "none", "mean" or "sum".
         weight: factor of each difference; the mean is weighted.
+        size_average, reduce: two bools that older programs give instead of `reduction`.
 
     >>> autograd.nn.functional.l1_loss(autograd.tensor([1., 2.]), autograd.tensor([1., 4.]))
     tensor(1.)
@@ -72,6 +74,12 @@ def smooth_l1_loss(
     input, target, size_average=None, reduce=None, reduction: str = "mean", beta: float = 1.0
 ):
     """Squared below `beta`, linear above.
+
+    Args:
+        input, target: tensors that broadcast.
+        reduction: "none", "mean" or "sum".
+        beta: where the square ends; 0 gives `l1_loss`.
+        size_average, reduce: two bools that older programs give instead of `reduction`.
 
     Source: Girshick, "Fast R-CNN" (2015).
 
@@ -89,6 +97,12 @@ def smooth_l1_loss(
 @composite(**functional)
 def huber_loss(input, target, reduction: str = "mean", delta: float = 1.0, weight=None):
     """Half the square below `delta`, linear above.
+
+    Args:
+        input, target: tensors that broadcast.
+        reduction: "none", "mean" or "sum".
+        delta: where the square ends; above 0.
+        weight: factor of each element's loss.
 
     Source: Huber, "Robust Estimation of a Location Parameter" (1964).
 
@@ -122,6 +136,13 @@ def hinge_embedding_loss(
 ):
     """`x` where the target is 1, `max(0, margin - x)` where it is -1.
 
+    Args:
+        input: tensor, often distances.
+        target: 1 or -1 for each element.
+        margin: distance beyond which unlike pairs cost nothing.
+        reduction: "none", "mean" or "sum".
+        size_average, reduce: two bools that older programs give instead of `reduction`.
+
     >>> f = autograd.nn.functional.hinge_embedding_loss
     >>> f(autograd.tensor([0.5]), autograd.tensor([-1.]))
     tensor(0.5000)
@@ -137,6 +158,13 @@ def margin_ranking_loss(
 ):
     """`max(0, margin - target * (input1 - input2))`.
 
+    Args:
+        input1, input2: scores of equal shape.
+        target: 1 where the first should rank higher, -1 where the second should.
+        margin: by how much.
+        reduction: "none", "mean" or "sum".
+        size_average, reduce: two bools that older programs give instead of `reduction`.
+
     >>> f = autograd.nn.functional.margin_ranking_loss
     >>> f(autograd.tensor([1.]), autograd.tensor([2.]), autograd.tensor([1.]))
     tensor(1.)
@@ -148,6 +176,14 @@ def margin_ranking_loss(
 @composite(**functional)
 def soft_margin_loss(input, target, size_average=None, reduce=None, reduction: str = "mean"):
     """`log(1 + exp(-target * x))`.
+
+    Args:
+        input: scores.
+        target: 1 or -1 for each.
+        reduction: "none", "mean" or "sum".
+        size_average, reduce: two bools that older programs give instead of `reduction`.
+
+    Numerics: no overflow for large scores.
 
     >>> autograd.nn.functional.soft_margin_loss(autograd.tensor([0.]), autograd.tensor([1.]))
     tensor(0.6931)
@@ -180,6 +216,13 @@ def cosine_embedding_loss(
 ):
     """`1 - cos` where the target is 1, `max(0, cos - margin)` where it is -1.
 
+    Args:
+        input1, input2: vectors [N, d] or [d].
+        target: 1 or -1 for each pair, [N] or 0-d.
+        margin: cosine below which unlike pairs cost nothing.
+        reduction: "none", "mean" or "sum".
+        size_average, reduce: two bools that older programs give instead of `reduction`.
+
     >>> f = autograd.nn.functional.cosine_embedding_loss
     >>> f(autograd.ones(1, 2), autograd.ones(1, 2), autograd.tensor([-1]))
     tensor(1.0000)
@@ -208,6 +251,15 @@ def triplet_margin_loss(
     reduction: str = "mean",
 ):
     """`max(0, |anchor - positive| - |anchor - negative| + margin)`.
+
+    Args:
+        anchor, positive, negative: vectors [N, d] or [d].
+        margin: by how much the negative should be farther away; above 0.
+        p: norm of the distances.
+        eps: added to the differences.
+        swap: take the distance of positive and negative where it is smaller.
+        reduction: "none", "mean" or "sum".
+        size_average, reduce: two bools that older programs give instead of `reduction`.
 
     Source: Balntas, Riba, Ponsa, Mikolajczyk, "Learning Local Feature Descriptors with Triplets and
     Shallow Convolutional Neural Networks" (2016).
@@ -240,6 +292,9 @@ def triplet_margin_with_distance_loss(
     Args:
         distance_function: of two tensors; `pairwise_distance` if None.
         swap: take the distance of positive and negative where it is smaller.
+        anchor, positive, negative: tensors that `distance_function` takes.
+        margin: by how much the negative should be farther away; above 0.
+        reduction: "none", "mean" or "sum".
 
     Raises:
         ArgumentError: a margin that is not above 0.
@@ -296,6 +351,15 @@ def multi_margin_loss(
 ):
     """Sum over the other classes of `max(0, margin - x[target] + x[class]) ** p`, divided by C.
 
+    Args:
+        input: scores [N, C] or [C].
+        target: classes, int64 [N] or 0-d.
+        p: 1 or 2.
+        margin: by how much the target should win.
+        weight: a factor for each class [C].
+        reduction: "none", "mean" or "sum".
+        size_average, reduce: two bools that older programs give instead of `reduction`.
+
     >>> f = autograd.nn.functional.multi_margin_loss
     >>> f(autograd.tensor([[1., 1.]]), autograd.tensor([0]))
     tensor(0.5000)
@@ -342,6 +406,11 @@ def poisson_nll_loss(
     Args:
         input: logarithm of the rate (the rate if not `log_input`).
         full: add Stirling's approximation of log(target!).
+        target: counts of the same shape.
+        log_input: whether `input` is the logarithm.
+        eps: added to the rate before its logarithm is taken.
+        reduction: "none", "mean" or "sum".
+        size_average, reduce: two bools that older programs give instead of `reduction`.
 
     >>> autograd.nn.functional.poisson_nll_loss(autograd.tensor([0.]), autograd.tensor([1.]))
     tensor(1.)
@@ -359,6 +428,14 @@ def gaussian_nll_loss(
 ):
     """Negative log-likelihood under a normal distribution with the given variance.
 
+    Args:
+        input: means.
+        target: tensor of the same shape, or one that broadcasts.
+        var: variances, at least 0: of that shape, or with a last size of 1 or missing.
+        full: add the constant log(2 pi) / 2.
+        eps: least variance.
+        reduction: "none", "mean" or "sum".
+
     Gradient: where the variance is below `eps`, it is replaced by it without a gradient.
 
     >>> one = autograd.ones(1)
@@ -368,7 +445,9 @@ def gaussian_nll_loss(
     if isinstance(var, float):
         var = input.detach() * 0 + var
     if (var._array < 0).any():
-        raise ArgumentError("gaussian_nll_loss: variances of at least 0 are required.")
+        raise ArgumentError(
+            f"gaussian_nll_loss: variances of at least 0 are required; got {var._array.min()}."
+        )
     if var._array.shape != input._array.shape and var._array.shape == input._array.shape[:-1]:
         var = var.unsqueeze(-1)
     floor = clamp(var.detach(), min=eps)

@@ -58,6 +58,9 @@ def matrix_exp(input):
 def linalg_matrix_exp(A):
     """Exponential of square matrices (see `matrix_exp`).
 
+    Args:
+        A: square matrices [..., n, n].
+
     >>> autograd.linalg.matrix_exp(autograd.zeros(1, 1))
     tensor([[1.]])
     """
@@ -81,6 +84,7 @@ def cond(A, p=None, *, out=None):
         A: matrices [..., n, m]; square ones for norms other than 2 and -2.
         p: the norm: None or 2 (largest singular value over smallest), -2, 1, -1, inf, -inf, "fro",
             "nuc".
+        out: a tensor of the result's shape to write into.
 
     >>> autograd.linalg.cond(autograd.tensor([[2., 0.], [0., 1.]]))
     tensor(2.)
@@ -106,6 +110,10 @@ def _(rng):
 def linalg_vander(x, *, N: int | None = None):
     """Powers of the elements of `x` from 0 up to `N - 1`, in a new last dimension.
 
+    Args:
+        x: tensor [..., n].
+        N: number of powers; n if None.
+
     >>> autograd.linalg.vander(autograd.tensor([2, 3]))
     tensor([[1, 2],
             [1, 3]])
@@ -128,6 +136,11 @@ def _(rng):
 @composite(**linear)
 def tensorinv(A, ind: int = 2, *, out=None):
     """Inverse of a tensor as a map from its last dimensions to its first `ind` ones.
+
+    Args:
+        A: tensor whose first `ind` sizes and last sizes have the same product.
+        ind: number of its first dimensions that belong together.
+        out: a tensor of the result's shape to write into.
 
     Raises:
         ShapeError: the products of both groups of sizes differ.
@@ -161,6 +174,7 @@ def tensorsolve(A, B, dims=None, *, out=None):
     Args:
         A: tensor whose first sizes are those of `B`, and whose others have the same product.
         dims: dimensions of `A` to move to the end first.
+        out: a tensor of the result's shape to write into.
 
     >>> autograd.linalg.tensorsolve(autograd.eye(4).reshape(2, 2, 4), autograd.ones(2, 2))
     tensor([1., 1., 1., 1.])
@@ -198,6 +212,14 @@ def _reported(function, like, *args, **options):
 def inv_ex(A, *, check_errors: bool = False, out=None):
     """Inverse, and 0 for success; no error for a singular matrix unless `check_errors`.
 
+    Args:
+        A: square matrices [..., n, n].
+        check_errors: raise as `inv` does.
+        out: tensors of the results' shapes to write into.
+
+    Returns:
+        Named tuple (inverse, info); info is int32 [...].
+
     >>> autograd.linalg.inv_ex(autograd.zeros(1, 1)).info
     tensor(1, dtype=autograd.int32)
     """
@@ -210,6 +232,16 @@ def inv_ex(A, *, check_errors: bool = False, out=None):
 @composite(**linear)
 def cholesky_ex(A, *, upper: bool = False, check_errors: bool = False, out=None):
     """Cholesky factor, and 0 for success; no error for other matrices unless `check_errors`.
+
+    Args:
+        A: Hermitian matrices [..., n, n].
+        upper: return U with A = U^H U instead of L with A = L L^H.
+        check_errors: raise as `cholesky` does.
+        out: tensors of the results' shapes to write into.
+
+    Returns:
+        Named tuple (L, info); info is int32 [...], the order of the first minor that is not
+            positive.
 
     >>> autograd.linalg.cholesky_ex(autograd.tensor([[-1.]])).info
     tensor(1, dtype=autograd.int32)

@@ -20,6 +20,8 @@ def multilabel_margin_loss(input, target, size_average=None, reduce=None, reduct
     Args:
         input: scores [N, C] or [C].
         target: the wanted classes in the shape of `input`, up to the first -1.
+        reduction: "none", "mean" or "sum".
+        size_average, reduce: two bools that older programs give instead of `reduction`.
 
     Raises:
         ShapeError: shapes that do not fit.
@@ -69,6 +71,8 @@ def multilabel_soft_margin_loss(
         input: scores [..., C].
         target: 0 or 1 for each.
         weight: a factor for each class.
+        reduction: "none", "mean" or "sum".
+        size_average, reduce: two bools that older programs give instead of `reduction`.
 
     >>> f = autograd.nn.functional.multilabel_soft_margin_loss
     >>> f(autograd.tensor([[0., 0.]]), autograd.tensor([[1., 0.]]))

@@ -105,7 +105,9 @@ def _(g, input, values, values_dtype, weight, mean, variance, layout, eps, fixed
     return (
         sum(to_slope[1:], to_slope[0]).reshape(shape) if needs[0] else None,
         sum(to_values[1:], to_values[0]).reshape(shape) if needs[1] and to_values else None,
-        to_weight.reshape(weight.shape) if needs[2] and to_weight is not None else None,
+        to_weight.reshape(weight.shape)
+        if needs[2] and weight is not None and along_input is not None
+        else None,
     )
 
 
@@ -438,6 +440,7 @@ def local_response_norm(input, size: int, alpha: float = 1e-4, beta: float = 0.7
     Args:
         input: tensor [N, C, ...] of at least 3 dimensions.
         size: number of neighbouring channels; those beyond the ends count as 0.
+        alpha, beta, k: the numbers of the formula.
 
     Raises:
         ShapeError: fewer than 3 dimensions.

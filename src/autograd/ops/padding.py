@@ -68,7 +68,7 @@ def pad(input, pad, mode: str = "constant", value: float | None = None):
 _pad = pad  # where an argument has its name
 
 
-@composite()
+@composite(method=False)
 def constant_pad_nd(input, pad, value: float = 0):
     """The tensor with a constant added at the ends of its last dimensions.
 

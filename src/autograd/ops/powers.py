@@ -30,7 +30,11 @@ def reals(low=-2.0, high=2.0, special=True):
 
 @primitive("result", name="pow", broadcasts=True, method=False, function=False)
 def power(input, exponent):
-    """`input ** exponent` for numbers of one dtype."""
+    """`input ** exponent` for numbers of one dtype.
+
+    Args:
+        input, exponent: tensors of shapes that broadcast, or a number for one of them.
+    """
     kind = np.result_type(input, exponent).kind
     if kind == "b":
         return np.logical_or(input, np.logical_not(exponent))
@@ -97,6 +101,7 @@ def pow_(input, exponent, *, out=None):
     Args:
         input: tensor or number.
         exponent: tensor that broadcasts with `input`, or number.
+        out: a tensor of the result's shape to write into.
 
     Raises:
         ArgumentError: integers to a negative number; to a tensor of negative powers gives 0, or
@@ -133,6 +138,9 @@ def _(rng):
 @composite()
 def float_power(input, exponent):
     """`input ** exponent` computed in float64 (complex128 for complex arguments).
+
+    Args:
+        input, exponent: tensors of shapes that broadcast, or a number for one of them.
 
     >>> autograd.float_power(autograd.tensor([2]), 2)
     tensor([4.], dtype=autograd.float64)
@@ -307,6 +315,9 @@ def _(rng):
 @primitive("float", broadcasts=True, inplace=True)
 def hypot(input, other):
     """Length of the hypotenuse, `sqrt(input**2 + other**2)` without overflow.
+
+    Args:
+        input, other: tensors of shapes that broadcast.
 
     >>> autograd.hypot(autograd.tensor([3.]), autograd.tensor([4.]))
     tensor([5.])

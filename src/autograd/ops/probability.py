@@ -47,9 +47,14 @@ def _(rng):
 def xlog1py(input, other):
     """`input * log(1 + other)`, and 0 where `input` is 0 (unless `other` is NaN).
 
+    Args:
+        input, other: tensors of shapes that broadcast, or a number for one of them.
+
     >>> autograd.special.xlog1py(autograd.tensor([0., 1.]), autograd.tensor([-1., 0.]))
     tensor([0., 0.])
     """
+    if isinstance(other, (int, float, complex)):
+        other = input.dtype.type(other)  # log1p of a plain number would be float64
     out = np.multiply(input, np.log1p(other))
     if out.dtype.kind == "c":
         raise DTypeError(f"xlog1py: real tensors are required; got {out.dtype}.")
@@ -73,6 +78,7 @@ def _(rng):
     yield Sample(rng.uniform(0.5, 2, (2, 3)), rng.uniform(-0.5, 2, 3))
     yield Sample(rng.uniform(0.5, 2, 3), 2.5)
     yield Sample(2.5, rng.uniform(0.5, 2, (2, 1)))
+    yield Sample(np.float32([0.5, 1.0]), 2, grad=False)  # stays float32
     yield Sample(np.array([0.0, 1.0, 0.0]), np.array([-1.0, -1.0, np.nan]), grad=False)
 
 
@@ -160,6 +166,9 @@ def mvlgamma(input, p: int):
 @composite(**special)
 def multigammaln(input, p: int):
     """Logarithm of the multivariate gamma function (see `mvlgamma`).
+
+    Args:
+        p: dimension, at least 1.
 
     >>> autograd.special.multigammaln(autograd.tensor([2.]), 1)
     tensor([0.])

@@ -169,48 +169,120 @@ def _(rng):
     yield Sample(rng.normal(size=(2, 2)) + 1j, rng.normal(size=(2, 2)) - 2j)
 
 
-def _ranked(name: str, left: int, right: int, aliases=()):
-    """A product of tensors with fixed numbers of dimensions."""
+def _ranked(name: str, left: int, right: int, input, other):
+    """The product of tensors with given numbers of dimensions."""
+    a, b = input._array.shape, other._array.shape
+    if len(a) != left or len(b) != right:
+        raise ShapeError(
+            f"{name}: tensors of {left} and {right} dimensions are required; got shapes "
+            f"{list(a)} and {list(b)}. Use matmul()."
+        )
+    if left == right == 3 and a[0] != b[0]:
+        raise ShapeError(
+            f"{name}: equal batch sizes are required; got shapes {list(a)} and {list(b)}."
+        )
+    return matmul(input, other)
 
-    def product(input, other, *, out=None):
-        a, b = input._array, other._array
-        if a.ndim != left or b.ndim != right:
-            raise ShapeError(
-                f"{name}: tensors of {left} and {right} dimensions are required; got shapes "
-                f"{list(a.shape)} and {list(b.shape)}. Use matmul()."
-            )
-        if left == right == 3 and a.shape[0] != b.shape[0]:
-            raise ShapeError(
-                f"{name}: equal batch sizes are required; got shapes {list(a.shape)} and "
-                f"{list(b.shape)}."
-            )
-        return matmul(input, other, out=out)
 
-    product.__name__ = product.__qualname__ = name
-    product.__doc__ = f"""Product of tensors with {left} and {right} dimension{"s" * (right > 1)}.
+@composite()
+def mm(input, mat2, *, out=None):
+    """Product of two matrices, without broadcasting.
 
-    >>> a = autograd.ones({", ".join(["2"] * left)})
-    >>> autograd.{name}(a, autograd.ones({", ".join(["2"] * right)})).sum().item() > 0
-    True
+    Args:
+        input: tensor [n, k].
+        mat2: tensor [k, m] of the same dtype.
+        out: a tensor of the result's shape to write into.
+
+    Returns:
+        Tensor [n, m].
+
+    Raises:
+        ShapeError: other numbers of dimensions, or sizes that do not fit.
+
+    >>> autograd.mm(autograd.tensor([[1., 2.]]), autograd.tensor([[3.], [4.]]))
+    tensor([[11.]])
     """
-    operator = composite(aliases=aliases)(product)
-
-    @operator.samples
-    def _(rng):
-        a = {1: (3,), 2: (2, 3), 3: (5, 2, 3)}[left]
-        b = {1: (3,), 2: (3, 4), 3: (5, 3, 4)}[right]
-        yield Sample(rng.normal(size=a), rng.normal(size=b))
-
-    return operator
+    return _ranked("mm", 2, 2, input, mat2)
 
 
-mm = _ranked("mm", 2, 2)
+@mm.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(3, 4)))
 
 
-bmm = _ranked("bmm", 3, 3)
+@composite()
+def bmm(input, mat2, *, out=None):
+    """Products of two batches of matrices, one by one, without broadcasting.
+
+    Args:
+        input: tensor [b, n, k].
+        mat2: tensor [b, k, m] of the same dtype.
+        out: a tensor of the result's shape to write into.
+
+    Returns:
+        Tensor [b, n, m].
+
+    Raises:
+        ShapeError: other numbers of dimensions, or sizes that do not fit.
+
+    >>> autograd.bmm(autograd.ones(5, 2, 3), autograd.ones(5, 3, 4)).shape
+    Size([5, 2, 4])
+    """
+    return _ranked("bmm", 3, 3, input, mat2)
 
 
-mv = _ranked("mv", 2, 1)
+@bmm.samples
+def _(rng):
+    yield Sample(rng.normal(size=(5, 2, 3)), rng.normal(size=(5, 3, 4)))
 
 
-dot = _ranked("dot", 1, 1)
+@composite()
+def mv(input, vec, *, out=None):
+    """Product of a matrix and a vector.
+
+    Args:
+        input: tensor [n, k].
+        vec: tensor [k] of the same dtype.
+        out: a tensor of the result's shape to write into.
+
+    Returns:
+        Tensor [n].
+
+    Raises:
+        ShapeError: other numbers of dimensions, or sizes that do not fit.
+
+    >>> autograd.mv(autograd.tensor([[1., 2.], [0., 1.]]), autograd.tensor([3., 4.]))
+    tensor([11.,  4.])
+    """
+    return _ranked("mv", 2, 1, input, vec)
+
+
+@mv.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=3))
+
+
+@composite()
+def dot(input, tensor, *, out=None):
+    """Sum of the products of two vectors; complex ones are not conjugated (see `vdot`).
+
+    Args:
+        input: tensor [n].
+        tensor: tensor [n] of the same dtype.
+        out: a tensor of the result's shape to write into.
+
+    Returns:
+        Tensor [].
+
+    Raises:
+        ShapeError: other numbers of dimensions, or sizes that do not fit.
+
+    >>> autograd.dot(autograd.tensor([1., 2.]), autograd.tensor([3., 4.]))
+    tensor(11.)
+    """
+    return _ranked("dot", 1, 1, input, tensor)
+
+
+@dot.samples
+def _(rng):
+    yield Sample(rng.normal(size=3), rng.normal(size=3))

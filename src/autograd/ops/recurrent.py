@@ -290,6 +290,7 @@ def lstm(*args: Any, **options: Any):
         num_layers: layers on top of each other.
         dropout: probability, between layers, if `train`.
         bidirectional: each layer has a second direction, which begins at the end.
+        args, options: the arguments by position and by name.
 
     Returns:
         (results [L, N, directions * P], last states, last cells).
@@ -320,6 +321,9 @@ def gru(*args: Any, **options: Any):
     `gru(data, batch_sizes, hx, params, has_biases, num_layers, dropout, train, bidirectional)`; the
     arguments as for `lstm`, with one tensor `hx` and the gates in the order reset, update, new.
 
+    Args:
+        args, options: see above.
+
     Returns:
         (results [L, N, directions * H], last states [layers * directions, N, H]).
 
@@ -339,6 +343,9 @@ def gru(*args: Any, **options: Any):
 def rnn_tanh(*args: Any, **options: Any):
     """Each state is `tanh(w_ih x + b_ih + w_hh h + b_hh)` of input and state before; see `gru`.
 
+    Args:
+        args, options: as for `gru`, with weights of H rows.
+
     >>> x, h = autograd.ones(5, 2, 3), autograd.zeros(1, 2, 4)
     >>> params = [autograd.ones(4, 3), autograd.ones(4, 4)]
     >>> autograd.rnn_tanh(x, h, params, False, 1, 0.0, False, False, False)[0].shape
@@ -350,6 +357,9 @@ def rnn_tanh(*args: Any, **options: Any):
 @composite(method=False)
 def rnn_relu(*args: Any, **options: Any):
     """Each state is `relu(w_ih x + b_ih + w_hh h + b_hh)` of input and state before; see `gru`.
+
+    Args:
+        args, options: as for `gru`, with weights of H rows.
 
     >>> x, h = autograd.ones(2, 1, 1), autograd.zeros(1, 1, 1)
     >>> params = [autograd.ones(1, 1), autograd.ones(1, 1)]
@@ -427,6 +437,15 @@ def gru_cell(input, hx, w_ih, w_hh, b_ih=None, b_hh=None):
 def rnn_tanh_cell(input, hx, w_ih, w_hh, b_ih=None, b_hh=None):
     """`tanh(w_ih input + b_ih + w_hh hx + b_hh)`: one step of `rnn_tanh`; see `gru_cell`.
 
+    Args:
+        input: tensor [N, features] or [features].
+        hx: states [N, H] or [H].
+        w_ih, w_hh: weights [H, features] and [H, H].
+        b_ih, b_hh: biases [H].
+
+    Returns:
+        New states, like `hx`.
+
     >>> one = autograd.ones(1, 1)
     >>> autograd.rnn_tanh_cell(one, one, one, one)
     tensor([[0.9640]])
@@ -437,6 +456,15 @@ def rnn_tanh_cell(input, hx, w_ih, w_hh, b_ih=None, b_hh=None):
 @composite(method=False)
 def rnn_relu_cell(input, hx, w_ih, w_hh, b_ih=None, b_hh=None):
     """`relu(w_ih input + b_ih + w_hh hx + b_hh)`: one step of `rnn_relu`; see `gru_cell`.
+
+    Args:
+        input: tensor [N, features] or [features].
+        hx: states [N, H] or [H].
+        w_ih, w_hh: weights [H, features] and [H, H].
+        b_ih, b_hh: biases [H].
+
+    Returns:
+        New states, like `hx`.
 
     >>> one = autograd.ones(1, 1)
     >>> autograd.rnn_relu_cell(one, one, one, one)

@@ -115,6 +115,7 @@ def sum_(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None):
         dim: a dimension or several; None means all.
         keepdim: keep the reduced dimensions with size 1.
         dtype: convert to this dtype first.
+        axis: `dim` by NumPy's name.
 
     >>> autograd.tensor([[1., 2.], [3., 4.]]).sum(0)
     tensor([4., 6.])
@@ -183,6 +184,9 @@ def reduce_sum(input):
 def sum_to_size(input, *size):
     """Sum down to a shape that broadcasts to this tensor's.
 
+    Args:
+        size: the shape, as numbers or one sequence; the input's broadcasts from it.
+
     >>> autograd.ones(2, 3).sum_to_size(1, 3)
     tensor([[2., 2., 2.]])
     """
@@ -209,6 +213,13 @@ def _(rng):
 def nansum(input, dim=None, keepdim: bool = False, *, dtype=None):
     """Sum with NaN counted as 0.
 
+    Args:
+        dim: a dimension or several; None means all.
+        keepdim: keep the reduced dimensions with size 1.
+        dtype: convert to this dtype first.
+
+    Gradient: 0 where an element is NaN.
+
     >>> autograd.nansum(autograd.tensor([1., float("nan")]))
     tensor(1.)
     """
@@ -232,8 +243,16 @@ def _(rng):
 def mean(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None):
     """Arithmetic mean of the elements, of all or over dimensions.
 
+    Args:
+        dim: a dimension or several; None means all.
+        keepdim: keep the reduced dimensions with size 1.
+        dtype: convert to this floating dtype first.
+        axis: `dim` by NumPy's name.
+
     Raises:
         DTypeError: the tensor holds integers and no floating `dtype` is given.
+
+    Numerics: NaN over no elements.
 
     >>> autograd.tensor([1., 2., 3.]).mean()
     tensor(2.)
@@ -270,6 +289,14 @@ def _(rng):
 @composite()
 def nanmean(input, dim=None, keepdim: bool = False, *, dtype=None):
     """Mean of the elements that are not NaN.
+
+    Args:
+        dim: a dimension or several; None means all.
+        keepdim: keep the reduced dimensions with size 1.
+        dtype: convert to this dtype first.
+
+    Gradient: 0 where an element is NaN.
+    Numerics: NaN where all elements are NaN.
 
     >>> autograd.nanmean(autograd.tensor([1., float("nan")]))
     tensor(1.)
@@ -324,6 +351,13 @@ def _(rng):
 def prod(input, dim: int | None = None, keepdim: bool = False, *, dtype=None):
     """Product of the elements, of all or over one dimension.
 
+    Args:
+        dim: one dimension; None means all.
+        keepdim: keep the reduced dimension with size 1.
+        dtype: convert to this dtype first.
+
+    Gradient: right at zeros too: the product of the other elements.
+
     >>> autograd.tensor([1., 2., 3.]).prod()
     tensor(6.)
     """
@@ -375,6 +409,14 @@ for _operator in (every, some):
 def all_(input, dim=None, keepdim: bool = False):
     """Whether all elements are nonzero, of all or over dimensions (NaN counts as nonzero).
 
+    Args:
+        input: tensor of any dtype.
+        dim: a dimension or several; None means all.
+        keepdim: keep the reduced dimensions with size 1.
+
+    Returns:
+        Tensor of bool (uint8 for uint8); over no elements `all` is true and `any` false.
+
     >>> autograd.tensor([True, False]).all()
     tensor(False)
     """
@@ -386,6 +428,14 @@ def all_(input, dim=None, keepdim: bool = False):
 @composite(name="any")
 def any_(input, dim=None, keepdim: bool = False):
     """Whether any element is nonzero, of all or over dimensions (NaN counts as nonzero).
+
+    Args:
+        input: tensor of any dtype.
+        dim: a dimension or several; None means all.
+        keepdim: keep the reduced dimensions with size 1.
+
+    Returns:
+        Tensor of bool (uint8 for uint8); over no elements `all` is true and `any` false.
 
     >>> autograd.tensor([True, False]).any()
     tensor(True)
@@ -411,6 +461,12 @@ for _operator in (all_, any_):
 @composite()
 def count_nonzero(input, dim=None):
     """The number of nonzero elements, of all or over dimensions.
+
+    Args:
+        dim: a dimension or several; None means all.
+
+    Returns:
+        int64 tensor; NaN counts as nonzero.
 
     >>> autograd.count_nonzero(autograd.tensor([1, 0, 2]))
     tensor(2)

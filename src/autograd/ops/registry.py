@@ -26,6 +26,7 @@ node saves exactly these.
 
 from __future__ import annotations
 
+import builtins
 import functools
 import inspect
 import types
@@ -92,6 +93,7 @@ class Operator:
     Attributes:
         name: public name.
         namespace: "" for the top level, "linalg", "special" or "nn.functional".
+        family: the file that it is written in.
         forward: the body, on arrays.
         inputs: names of the array inputs; `variadic` is set where the only one is `*tensors`.
         static: names of the other parameters.
@@ -122,6 +124,7 @@ class Operator:
     ):
         self.name = name or forward.__name__
         self.namespace = namespace
+        self.family = forward.__module__.rsplit(".", 1)[-1]
         self.forward = forward if kernel is None else kernel
         self.quiet = quiet or view
         self.large = named(large) if isinstance(large, str) else None
@@ -200,7 +203,11 @@ def _register(operator: Operator, function, method, is_function, inplace, aliase
     operator.aliases, operator.reference = tuple(aliases), reference
     key = f"{operator.namespace}.{operator.name}" if operator.namespace else operator.name
     if not (method or is_function):  # a building block: named after its file
-        key = f"{function.__module__.rsplit('.', 1)[-1]}:{operator.name}"
+        key = f"{operator.family}:{operator.name}"
+    named = function.__qualname__ == operator.name and operator.name not in vars(builtins)
+    if is_function and not named:  # called something else in its file, because of a builtin
+        function.__name__ = function.__qualname__ = operator.name
+        function.__module__ = f"autograd.{operator.namespace}".rstrip(".")  # where pickle finds it
     if key in catalogue:
         raise TypeError(f"operator {key} is registered twice")
     catalogue[key] = operator

@@ -26,6 +26,13 @@ def positions_of(input) -> np.ndarray:
 def repeat(input, *repeats):
     """The tensor repeated along each dimension; new dimensions come in front.
 
+    Args:
+        repeats: repetitions of each dimension, as numbers or one sequence; new dimensions come
+            first.
+
+    Returns:
+        A copy.
+
     >>> autograd.tensor([1, 2]).repeat(2, 2)
     tensor([[1, 2, 1, 2],
             [1, 2, 1, 2]])
@@ -43,6 +50,9 @@ def repeat(input, *repeats):
 def tile(input, dims):
     """The tensor repeated along dimensions counted from the last.
 
+    Args:
+        dims: repetitions of each dimension; missing ones are 1.
+
     >>> autograd.tensor([1, 2]).tile((2,))
     tensor([1, 2, 1, 2])
     """
@@ -53,6 +63,11 @@ def tile(input, dims):
 @composite()
 def repeat_interleave(input, repeats, dim: int | None = None, *, output_size=None):
     """Every element repeated, next to itself, along `dim` (flattened if None).
+
+    Args:
+        repeats: a number, or a vector with one for each place.
+        dim: the dimension to repeat along.
+        output_size: the size to expect, which is checked.
 
     >>> autograd.tensor([1, 2]).repeat_interleave(2)
     tensor([1, 1, 2, 2])
@@ -82,6 +97,10 @@ def repeat_interleave(input, repeats, dim: int | None = None, *, output_size=Non
 def roll(input, shifts, dims=None):
     """The elements moved around along dimensions; those that leave enter at the other end.
 
+    Args:
+        shifts: how far, for each dimension; negative ones move to the front.
+        dims: as many dimensions; None rolls the flattened tensor.
+
     >>> autograd.tensor([1, 2, 3]).roll(1)
     tensor([3, 1, 2])
     """
@@ -105,6 +124,10 @@ def normalize_dims_repeated(dims, ndim: int, operation: str) -> tuple:
 @composite()
 def flip(input, *args, dims=None):
     """The order of the elements reversed along dimensions: a copy.
+
+    Args:
+        args: the dimensions, `flip(0, 1)` or `flip((0, 1))`.
+        dims: the dimensions by name.
 
     >>> autograd.tensor([1, 2, 3]).flip(0)
     tensor([3, 2, 1])
@@ -158,6 +181,10 @@ def flipud(input):
 @composite()
 def rot90(input, k: int = 1, dims=(0, 1)):
     """Rotated by `k` quarter turns in the plane of two dimensions.
+
+    Args:
+        k: quarter turns from the first dimension towards the second; negative ones turn back.
+        dims: the two dimensions.
 
     >>> autograd.tensor([[1, 2], [3, 4]]).rot90()
     tensor([[2, 4],

@@ -140,6 +140,9 @@ def upsample(
 ):
     """Older name of `interpolate`.
 
+    Args:
+        size, scale_factor, mode, align_corners: as for `interpolate`.
+
     >>> autograd.nn.functional.upsample(autograd.tensor([[[1., 2.]]]), scale_factor=2)
     tensor([[[1., 1., 2., 2.]]])
     """
@@ -150,6 +153,10 @@ def upsample(
 def upsample_nearest(input, size=None, scale_factor=None):
     """`interpolate` with mode "nearest".
 
+    Args:
+        size: the result's spatial sizes.
+        scale_factor: or by how much they grow.
+
     >>> autograd.nn.functional.upsample_nearest(autograd.tensor([[[1., 2.]]]), scale_factor=2)
     tensor([[[1., 1., 2., 2.]]])
     """
@@ -159,6 +166,11 @@ def upsample_nearest(input, size=None, scale_factor=None):
 @composite(namespace="nn.functional", method=False)
 def upsample_bilinear(input, size=None, scale_factor=None):
     """`interpolate` with mode "bilinear" and align_corners.
+
+    Args:
+        input: pictures [N, C, H, W].
+        size: the result's height and width.
+        scale_factor: or by how much they grow.
 
     >>> x = autograd.tensor([[[[1., 2.]]]])
     >>> autograd.nn.functional.upsample_bilinear(x, (1, 3))

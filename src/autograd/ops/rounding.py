@@ -53,6 +53,11 @@ def trunc(input):
 def round_(input, *, decimals: int = 0):
     """Each element rounded to the nearest number with `decimals` decimals, halves to even.
 
+    Args:
+        decimals: number of decimals; negative ones round to tens, hundreds ...
+
+    Gradient: 0.
+
     >>> autograd.round(autograd.tensor([0.5, 1.5, 2.4]))
     tensor([0., 2., 2.])
     """

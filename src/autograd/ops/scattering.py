@@ -51,6 +51,13 @@ def scatter(input, dim: int, index, src=None, *, value=None, reduce: str | None 
 
     Args:
         reduce: "add" or "multiply" combine instead of replacing.
+        dim: the dimension that `index` counts along.
+        index: int64 tensor of as many dimensions as `input`.
+        src: tensor at least as large as `index`, or a number.
+        value: the number by name.
+
+    Raises:
+        DimensionError: an index outside the dimension.
 
     >>> autograd.zeros(3).scatter(0, autograd.tensor([2, 0]), autograd.tensor([1., 2.]))
     tensor([2., 0., 1.])
@@ -86,6 +93,11 @@ def _as_source(input, src, index):
 @composite(inplace=True)
 def scatter_add(input, dim: int, index, src):
     """A copy with `src` added at `index` along `dim`; repeated places add up.
+
+    Args:
+        dim: the dimension that `index` counts along.
+        index: int64 tensor of as many dimensions as `input`.
+        src: tensor of the dtype of `input`, at least as large as `index`.
 
     >>> autograd.zeros(2).scatter_add(0, autograd.tensor([0, 0]), autograd.ones(2))
     tensor([2., 0.])
@@ -128,6 +140,11 @@ def scatter_reduce(input, dim: int, index, src, reduce: str, *, include_self: bo
     Args:
         reduce: "sum", "prod", "mean", "amax" or "amin".
         include_self: combine with the elements of `input` too.
+        dim: the dimension that `index` counts along.
+        index: int64 tensor of as many dimensions as `input`.
+        src: tensor of the dtype of `input`, at least as large as `index`.
+
+    Gradient: ties of "amax" and "amin" share it evenly.
 
     >>> x, i = autograd.zeros(2), autograd.tensor([0, 0])
     >>> x.scatter_reduce(0, i, autograd.tensor([1., 3.]), "amax")
@@ -187,6 +204,12 @@ def _combined(input, source, places, hits, reduce: str, include_self: bool):
 def index_add(input, dim: int, index, source, *, alpha=1):
     """A copy with the places of `source` added at `index` along `dim`.
 
+    Args:
+        dim: the dimension that `index` counts along.
+        index: vector of places; repeated ones add up.
+        source: tensor like `input`, of the length of `index` along `dim`.
+        alpha: factor of `source`.
+
     >>> autograd.zeros(3).index_add(0, autograd.tensor([2, 2]), autograd.ones(2))
     tensor([0., 0., 2.])
     """
@@ -228,6 +251,11 @@ def _as_vector(function, input, *args, **options):
 def index_copy(input, dim: int, index, source):
     """A copy with the places of `source` written at `index` along `dim`.
 
+    Args:
+        dim: the dimension that `index` counts along.
+        index: vector of places; of repeated ones the last is kept.
+        source: tensor like `input`, of the length of `index` along `dim`.
+
     >>> autograd.zeros(3).index_copy(0, autograd.tensor([2]), autograd.ones(1))
     tensor([0., 0., 1.])
     """
@@ -241,6 +269,11 @@ def index_copy(input, dim: int, index, source):
 @composite(inplace=True)
 def index_fill(input, dim: int, index, value):
     """A copy with a number at the places `index` along `dim`.
+
+    Args:
+        dim: the dimension that `index` counts along.
+        index: vector of places.
+        value: a number or 0-d tensor.
 
     >>> autograd.zeros(3).index_fill(0, autograd.tensor([2]), 5.)
     tensor([0., 0., 5.])
@@ -263,6 +296,12 @@ def index_fill(input, dim: int, index, value):
 def index_put(input, indices, values, accumulate: bool = False):
     """A copy with `values` written (or added) at a tuple of index tensors.
 
+    Args:
+        indices: a tuple of integer tensors that broadcast, or of bool ones; None takes a whole
+            dimension.
+        values: tensor that broadcasts to what the indices choose.
+        accumulate: add instead of replacing; repeated places add up.
+
     >>> autograd.zeros(3).index_put((autograd.tensor([2]),), autograd.tensor(1.))
     tensor([0., 0., 1.])
     """
@@ -279,6 +318,11 @@ def index_put(input, indices, values, accumulate: bool = False):
 @composite(inplace=True)
 def put(input, index, source, accumulate: bool = False):
     """A copy with `source` written (or added) at flat positions.
+
+    Args:
+        index: int64 tensor of positions in the flattened tensor.
+        source: tensor of as many elements.
+        accumulate: add instead of replacing.
 
     >>> autograd.zeros(2, 2).put(autograd.tensor([3]), autograd.ones(1)).tolist()
     [[0.0, 0.0], [0.0, 1.0]]
@@ -298,6 +342,11 @@ def put(input, index, source, accumulate: bool = False):
 def select_scatter(input, src, dim: int, index: int):
     """A copy with `src` at one place along `dim`.
 
+    Args:
+        src: tensor of the shape of that place (see `select`).
+        dim: the dimension.
+        index: the place.
+
     >>> autograd.zeros(2, 2).select_scatter(autograd.ones(2), 0, 1).tolist()
     [[0.0, 0.0], [1.0, 1.0]]
     """
@@ -309,6 +358,11 @@ def select_scatter(input, src, dim: int, index: int):
 @composite()
 def slice_scatter(input, src, dim: int = 0, start=None, end=None, step: int = 1):
     """A copy with `src` at a slice along `dim`.
+
+    Args:
+        src: tensor of the slice's shape.
+        dim: the dimension.
+        start, end, step: the slice, as in Python.
 
     >>> autograd.zeros(3).slice_scatter(autograd.ones(2), 0, 1)
     tensor([0., 1., 1.])
@@ -322,6 +376,11 @@ def slice_scatter(input, src, dim: int = 0, start=None, end=None, step: int = 1)
 @composite()
 def diagonal_scatter(input, src, offset: int = 0, dim1: int = 0, dim2: int = 1):
     """A copy with `src` on a diagonal.
+
+    Args:
+        src: tensor of the diagonal's shape (see `diagonal`).
+        offset: which diagonal: 0 the main, above it positive, below it negative.
+        dim1, dim2: the dimensions that form the matrices.
 
     >>> autograd.zeros(2, 2).diagonal_scatter(autograd.ones(2)).tolist()
     [[1.0, 0.0], [0.0, 1.0]]

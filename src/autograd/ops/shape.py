@@ -75,6 +75,9 @@ def reshape(input, *shape):
 def view(input, *shape):
     """A view in another shape (or, given a dtype, of the same bytes as another dtype).
 
+    Args:
+        shape: the shape, as numbers or one sequence with at most one -1; or a dtype.
+
     Raises:
         ShapeError: the sizes do not fit, or the strides would need a copy (use `reshape`).
 
@@ -101,6 +104,9 @@ def view(input, *shape):
 def view_as(input, other):
     """A view in the shape of `other`.
 
+    Args:
+        other: tensor whose shape is taken.
+
     >>> autograd.tensor([1, 2]).view_as(autograd.ones(2, 1)).shape
     Size([2, 1])
     """
@@ -110,6 +116,9 @@ def view_as(input, other):
 @composite(function=False)
 def reshape_as(input, other):
     """The elements in the shape of `other`.
+
+    Args:
+        other: tensor whose shape is taken.
 
     >>> autograd.tensor([1, 2]).reshape_as(autograd.ones(2, 1)).shape
     Size([2, 1])
@@ -159,6 +168,9 @@ def _(rng):
 @primitive(view="always", aliases=("swapaxes", "swapdims"))
 def transpose(input, dim0: int = -2, dim1: int = -1):
     """Two dimensions exchanged, without copying; without arguments the last two.
+
+    Args:
+        dim0, dim1: the two dimensions.
 
     Raises:
         DimensionError: a dim is out of range.
@@ -212,6 +224,15 @@ def _(rng):
 def permute(input, *dims):
     """The dimensions in another order.
 
+    Args:
+        dims: every dimension once, `permute(2, 0, 1)` or `permute((2, 0, 1))`.
+
+    Returns:
+        A view.
+
+    Raises:
+        DimensionError: a dimension is missing, repeated or out of range.
+
     >>> autograd.ones(2, 3, 4).permute(2, 0, 1).shape
     Size([4, 2, 3])
     """
@@ -233,6 +254,13 @@ def _(rng):
 @composite(aliases=("moveaxis",))
 def movedim(input, source, destination):
     """Dimensions moved to other places; the others keep their order.
+
+    Args:
+        source: a dimension or several.
+        destination: as many places.
+
+    Returns:
+        A view.
 
     >>> autograd.ones(2, 3, 4).movedim(0, -1).shape
     Size([3, 4, 2])
@@ -264,6 +292,12 @@ broadcast.operator.reference = lambda x, shape: x.expand(shape)
 def squeeze(input, dim=None):
     """Without its dimensions of size 1 (all, or those in `dim`).
 
+    Args:
+        dim: a dimension or several; those of another size stay.
+
+    Returns:
+        A view.
+
     >>> autograd.ones(1, 2, 1).squeeze().shape
     Size([2])
     """
@@ -286,6 +320,12 @@ def _(rng):
 def unsqueeze(input, dim: int):
     """With a new dimension of size 1 at `dim`.
 
+    Args:
+        dim: where the new dimension stands in the result.
+
+    Returns:
+        A view.
+
     >>> autograd.ones(2).unsqueeze(-1).shape
     Size([2, 1])
     """
@@ -304,6 +344,12 @@ def _(rng):
 @composite()
 def flatten(input, start_dim: int = 0, end_dim: int = -1):
     """Neighbouring dimensions merged into one.
+
+    Args:
+        start_dim, end_dim: the first and the last dimension to merge.
+
+    Returns:
+        A view where the strides allow it, else a copy; a 0-d tensor becomes a vector.
 
     >>> autograd.ones(2, 3, 4).flatten(1).shape
     Size([2, 12])
@@ -348,6 +394,10 @@ def _(rng):
 def unflatten(input, dim: int, sizes):
     """One dimension split into several; one size may be -1.
 
+    Args:
+        dim: the dimension to split.
+        sizes: the new sizes, whose product is the old one.
+
     >>> autograd.ones(6).unflatten(0, (2, 3)).shape
     Size([2, 3])
     """
@@ -379,6 +429,12 @@ def _at_least(count: int, place):
 
     at_least.__name__ = at_least.__qualname__ = f"atleast_{count}d"
     at_least.__doc__ = f"""Tensors with at least {count} dimension{"s" * (count > 1)}.
+
+    Args:
+        tensors: tensors, or one sequence of them.
+
+    Returns:
+        A tensor for a single one, else a tuple.
 
     >>> autograd.atleast_{count}d(autograd.tensor(1.)).dim()
     {count}

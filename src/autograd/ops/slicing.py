@@ -56,6 +56,14 @@ def _at(dim: int, where) -> tuple:
 def narrow(input, dim: int, start, length: int):
     """A view of `length` places along `dim` from `start` on.
 
+    Args:
+        dim: the dimension to cut.
+        start: the first place, a number or a 0-d tensor; negative ones count from the end.
+        length: number of places.
+
+    Raises:
+        DimensionError: the places are not all there.
+
     >>> autograd.tensor([1, 2, 3, 4]).narrow(0, 1, 2)
     tensor([2, 3])
     """
@@ -81,6 +89,13 @@ def _size(input, dim: int, operation: str) -> int:
 @composite()
 def select(input, dim: int, index: int):
     """A view of one place along `dim`, which is dropped.
+
+    Args:
+        dim: the dimension that is dropped.
+        index: the place; negative ones count from the end.
+
+    Raises:
+        DimensionError: there is no such place.
 
     >>> autograd.tensor([[1, 2], [3, 4]]).select(1, 0)
     tensor([1, 3])
@@ -109,6 +124,16 @@ def _(rng):
 def split(input, split_size_or_sections, dim: int = 0):
     """Views of consecutive parts along `dim`, of one size or of given sizes.
 
+    Args:
+        split_size_or_sections: the size of each part but the last, or all sizes.
+        dim: the dimension to cut.
+
+    Returns:
+        Tuple of views.
+
+    Raises:
+        ShapeError: given sizes do not add up to the dimension's.
+
     >>> [len(p) for p in autograd.ones(5).split(2)]
     [2, 2, 1]
     """
@@ -134,6 +159,13 @@ def split(input, split_size_or_sections, dim: int = 0):
 def split_with_sizes(input, split_sizes, dim: int = 0):
     """Views of consecutive parts of given sizes along `dim`.
 
+    Args:
+        split_sizes: sizes that add up to the dimension's.
+        dim: the dimension to cut.
+
+    Returns:
+        Tuple of views.
+
     >>> [len(p) for p in autograd.ones(5).split_with_sizes([1, 4])]
     [1, 4]
     """
@@ -143,6 +175,13 @@ def split_with_sizes(input, split_sizes, dim: int = 0):
 @composite()
 def chunk(input, chunks: int, dim: int = 0):
     """At most `chunks` views of equal size along `dim` (the last may be smaller).
+
+    Args:
+        chunks: how many at most; at least 1.
+        dim: the dimension to cut.
+
+    Returns:
+        Tuple of views.
 
     >>> [len(p) for p in autograd.ones(5).chunk(2)]
     [3, 2]
@@ -159,6 +198,13 @@ def chunk(input, chunks: int, dim: int = 0):
 @composite()
 def tensor_split(input, indices_or_sections, dim: int = 0):
     """Views of nearly equal parts, or between given indices, along `dim`.
+
+    Args:
+        indices_or_sections: the number of parts, or the places to cut at.
+        dim: the dimension to cut.
+
+    Returns:
+        Tuple of views; the first ones are longer by one if it does not divide.
 
     >>> [len(p) for p in autograd.ones(5).tensor_split(2)]
     [3, 2]
@@ -208,6 +254,15 @@ def _equal_parts(operation: str, input, indices_or_sections, dim: int):
 def hsplit(input, indices_or_sections):
     """`tensor_split` along the columns (the only dimension of a vector).
 
+    Args:
+        indices_or_sections: the number of equal parts, or the places to cut at.
+
+    Returns:
+        Tuple of views.
+
+    Raises:
+        ShapeError: the size cannot be divided by the number.
+
     >>> len(autograd.ones(2, 4).hsplit(2))
     2
     """
@@ -217,6 +272,15 @@ def hsplit(input, indices_or_sections):
 @composite()
 def vsplit(input, indices_or_sections):
     """`tensor_split` along the rows.
+
+    Args:
+        indices_or_sections: the number of equal parts, or the places to cut at.
+
+    Returns:
+        Tuple of views.
+
+    Raises:
+        ShapeError: the size cannot be divided by the number.
 
     >>> len(autograd.ones(2, 4).vsplit(2))
     2
@@ -228,6 +292,15 @@ def vsplit(input, indices_or_sections):
 def dsplit(input, indices_or_sections):
     """`tensor_split` along the third dimension.
 
+    Args:
+        indices_or_sections: the number of equal parts, or the places to cut at.
+
+    Returns:
+        Tuple of views.
+
+    Raises:
+        ShapeError: the size cannot be divided by the number.
+
     >>> len(autograd.ones(1, 2, 4).dsplit(2))
     2
     """
@@ -237,6 +310,9 @@ def dsplit(input, indices_or_sections):
 @composite()
 def unbind(input, dim: int = 0):
     """Views of every place along `dim`, which is dropped.
+
+    Args:
+        dim: the dimension that is taken apart.
 
     >>> autograd.tensor([[1, 2], [3, 4]]).unbind()
     (tensor([1, 2]), tensor([3, 4]))
@@ -329,6 +405,10 @@ def _(rng):
 def diagonal(input, offset: int = 0, dim1: int = 0, dim2: int = 1):
     """The diagonal of two dimensions, as the last dimension: a view.
 
+    Args:
+        offset: which diagonal: 0 the main, above it positive, below it negative.
+        dim1, dim2: the dimensions that form the matrices.
+
     >>> autograd.tensor([[1, 2], [3, 4]]).diagonal()
     tensor([1, 4])
     """
@@ -398,6 +478,11 @@ def _(rng):
 def unfold(input, dimension: int, size: int, step: int):
     """Windows of `size` places along a dimension, every `step` places, as a new last dimension.
 
+    Args:
+        dimension: the dimension that the windows move along.
+        size: length of a window.
+        step: distance of their beginnings.
+
     >>> autograd.tensor([1, 2, 3, 4]).unfold(0, 2, 1)
     tensor([[1, 2],
             [2, 3],
@@ -422,6 +507,11 @@ def _(rng):
 @composite()
 def as_strided(input, size, stride, storage_offset: int | None = None):
     """A view with given sizes and strides, in elements, of the memory below the tensor.
+
+    Args:
+        size: the view's shape.
+        stride: for each dimension the step between neighbours, in elements.
+        storage_offset: the first element's place; None keeps the tensor's own.
 
     Raises:
         ShapeError: it would reach outside that memory.

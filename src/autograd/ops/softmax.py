@@ -128,6 +128,10 @@ def _(rng):
 def log_softmax(input, dim: int = -1, dtype=None, _stacklevel: int = 3):
     """Logarithm of the softmax along `dim`, exact where the softmax underflows.
 
+    Args:
+        dim: the dimension.
+        dtype: convert to this dtype first.
+
     >>> autograd.log_softmax(autograd.tensor([0., 0.]), 0)
     tensor([-0.6931, -0.6931])
     """
@@ -136,17 +140,75 @@ def log_softmax(input, dim: int = -1, dtype=None, _stacklevel: int = 3):
     return log_softmax_along(input, normalize_dim(dim, input._array.ndim, "log_softmax"))
 
 
-@composite(namespace="nn.functional", method=False)
-def softmin(input, dim: int = -1, _stacklevel: int = 3, dtype=None):
-    """Softmax of the negated input.
+def _implicit_dim(name: str, input, stacklevel: int) -> int:
+    """The dimension that PyTorch takes where none is given: that of classes, but for 3-d inputs."""
+    import warnings
+
+    dim = 0 if input.ndim in (0, 1, 3) else 1
+    warnings.warn(
+        f"{name}: dim is required; none was given, so dim={dim} is taken. Pass dim.",
+        UserWarning,
+        stacklevel=stacklevel,
+    )
+    return dim
+
+
+@composite(name="softmax", namespace="nn.functional", method=False, guarded=False)
+def functional_softmax(input, dim=None, _stacklevel: int = 3, dtype=None):
+    """Exponentials scaled to sum to 1 along `dim`.
+
+    Args:
+        input: tensor.
+        dim: the dimension; None warns and takes 0 for 0-, 1- and 3-d inputs, else 1.
+        dtype: convert to this dtype first.
+
+    >>> autograd.nn.functional.softmax(autograd.tensor([0., 0.]), 0)
+    tensor([0.5000, 0.5000])
+    """
+    if dim is None:
+        dim = _implicit_dim("softmax", input, _stacklevel)
+    return softmax(input, dim, dtype)
+
+
+@composite(name="log_softmax", namespace="nn.functional", method=False, guarded=False)
+def functional_log_softmax(input, dim=None, _stacklevel: int = 3, dtype=None):
+    """Logarithm of the softmax along `dim`, exact where the softmax underflows.
+
+    Args:
+        input: tensor.
+        dim: the dimension; None warns and takes 0 for 0-, 1- and 3-d inputs, else 1.
+        dtype: convert to this dtype first.
+
+    >>> autograd.nn.functional.log_softmax(autograd.tensor([0., 0.]), 0)
+    tensor([-0.6931, -0.6931])
+    """
+    if dim is None:
+        dim = _implicit_dim("log_softmax", input, _stacklevel)
+    return log_softmax(input, dim, dtype)
+
+
+@composite(namespace="nn.functional", method=False, guarded=False)
+def softmin(input, dim=None, _stacklevel: int = 3, dtype=None):
+    """Softmax of the negated input along `dim`.
+
+    Args:
+        input: tensor.
+        dim: the dimension; None warns and takes 0 for 0-, 1- and 3-d inputs, else 1.
+        dtype: convert to this dtype first.
+
+    Args:
+        dim: the dimension whose elements sum to 1.
+        dtype: convert to this dtype first.
 
     >>> autograd.nn.functional.softmin(autograd.tensor([0., 0.]), 0)
     tensor([0.5000, 0.5000])
     """
+    if dim is None:
+        dim = _implicit_dim("softmin", input, _stacklevel)
     return softmax(-input, dim, dtype)
 
 
-for _operator in (softmax, log_softmax, softmin):
+for _operator in (softmax, log_softmax, functional_softmax, functional_log_softmax, softmin):
 
     @_operator.samples
     def _(rng):
@@ -189,6 +251,12 @@ def _(rng):
 @composite()
 def logsumexp(input, dim, keepdim: bool = False):
     """`log(sum(exp(input)))` over dimensions without overflow.
+
+    Args:
+        dim: a dimension or several.
+        keepdim: keep the reduced dimensions with size 1.
+
+    Numerics: -inf where all elements are -inf.
 
     >>> autograd.logsumexp(autograd.tensor([0., 0.]), 0)
     tensor(0.6931)

@@ -37,6 +37,9 @@ from .triangles import tril, triu
 def inv(A):
     """Inverse of square matrices.
 
+    Args:
+        A: square matrices [..., n, n].
+
     Raises:
         LinAlgError: a matrix is singular.
 
@@ -74,6 +77,14 @@ def _(rng):
 @primitive("same", namespace="linalg", method=False)
 def det(A):
     """Determinant of square matrices.
+
+    Args:
+        A: square matrices [..., n, n].
+
+    Returns:
+        Tensor [...].
+
+    Gradient: through the inverse, or cofactors where a matrix is singular.
 
     >>> autograd.linalg.det(autograd.tensor([[2., 0.], [0., 4.]]))
     tensor(8.)
@@ -151,6 +162,12 @@ def _(rng):
 def slogdet(A):
     """Sign and logarithm of the absolute value of determinants, as a named tuple.
 
+    Args:
+        A: square matrices [..., n, n].
+
+    Returns:
+        Named tuple (sign, logabsdet), each [...]; a singular matrix has 0 and -inf.
+
     >>> autograd.linalg.slogdet(autograd.tensor([[-1.]])).sign
     tensor(-1.)
     """
@@ -221,6 +238,8 @@ def solve(A, B, *, left: bool = True, out=None):
     Args:
         A: square matrices [..., n, n].
         B: matrices [..., n, k], or vectors [..., n] (batched like A).
+        left: which side A stands on.
+        out: a tensor of the result's shape to write into.
 
     Raises:
         LinAlgError: a matrix is singular.
@@ -254,6 +273,14 @@ def solve_triangular(
 ):
     """The solution X of A X = B with a triangular A; its other triangle is not read.
 
+    Args:
+        A: triangular matrices [..., n, n].
+        B: right-hand sides [..., n, k].
+        upper: which triangle is read.
+        left: solve A X = B, else X A = B.
+        unitriangular: take the diagonal to be ones, without reading it.
+        out: a tensor of the result's shape to write into.
+
     >>> A = autograd.tensor([[2., 9.], [0., 1.]])
     >>> autograd.linalg.solve_triangular(A, autograd.tensor([[4.], [1.]]), upper=True).shape
     Size([2, 1])
@@ -280,6 +307,16 @@ def triangular_solve(
     input, A, upper: bool = True, transpose: bool = False, unitriangular: bool = False
 ):
     """The solution X of A X = input with a triangular A, and A (PyTorch's older form).
+
+    Args:
+        input: right-hand sides [..., n, k].
+        A: triangular matrices [..., n, n].
+        upper: which triangle is read.
+        transpose: solve with A transposed.
+        unitriangular: take the diagonal to be ones, without reading it.
+
+    Returns:
+        Named tuple (solution, cloned_coefficient).
 
     >>> autograd.triangular_solve(autograd.ones(1, 1), autograd.ones(1, 1)).solution
     tensor([[1.]])
@@ -315,6 +352,11 @@ def _(g, out):
 def cholesky(A, *, upper: bool = False, out=None):
     """Cholesky factor of positive-definite matrices: A = L L^H with L lower triangular.
 
+    Args:
+        A: Hermitian matrices [..., n, n]; only the triangle named by `upper` is read.
+        upper: return U with A = U^H U instead.
+        out: a tensor of the result's shape to write into.
+
     Raises:
         LinAlgError: a matrix is not positive definite.
 
@@ -328,6 +370,10 @@ def cholesky(A, *, upper: bool = False, out=None):
 @composite(name="cholesky")
 def cholesky_(input, upper: bool = False):
     """Cholesky factor (see `linalg.cholesky`).
+
+    Args:
+        input: Hermitian positive-definite matrices [..., n, n].
+        upper: return U with A = U^H U instead of L with A = L L^H.
 
     >>> autograd.cholesky(autograd.tensor([[4.]]))
     tensor([[2.]])
@@ -354,21 +400,30 @@ def _lower(factor, upper: bool):
 
 
 @composite()
-def cholesky_solve(input, L, upper: bool = False):
+def cholesky_solve(input, input2, upper: bool = False):
     """The solution X of A X = input from the Cholesky factor of A.
+
+    Args:
+        input: right-hand sides [..., n, k].
+        input2: Cholesky factors [..., n, n].
+        upper: the factors are upper ones, A = U^H U.
 
     >>> autograd.cholesky_solve(autograd.ones(1, 1), autograd.tensor([[2.]]))
     tensor([[0.2500]])
     """
-    require_square(L._array, "cholesky_solve")
+    require_square(input2._array, "cholesky_solve")
     require_matrices(input._array, "cholesky_solve")
-    L = _lower(L, upper)
+    L = _lower(input2, upper)
     return solve(matmul(L, adjointed(L)), input)
 
 
 @composite()
 def cholesky_inverse(input, upper: bool = False):
     """The inverse of A from its Cholesky factor.
+
+    Args:
+        input: Cholesky factors [..., n, n].
+        upper: the factors are upper ones, A = U^H U.
 
     >>> autograd.cholesky_inverse(autograd.tensor([[2.]]))
     tensor([[0.2500]])

@@ -38,6 +38,17 @@ def _at(input, dim: int, indices):
 def sort(input, dim: int = -1, descending: bool = False, stable: bool = False, *, out=None):
     """Sorted values and their positions along `dim`, as a named tuple; equal elements keep order.
 
+    Args:
+        dim: the dimension to sort along.
+        descending: the largest first.
+        stable: accepted; equal elements always keep their order.
+        out: tensors of the results' shapes to write into.
+
+    Returns:
+        Named tuple (values, indices), both of the shape of `input`; indices are int64.
+
+    Numerics: NaN counts as larger than all numbers.
+
     >>> autograd.sort(autograd.tensor([3., 1., 2.])).indices
     tensor([1, 2, 0])
     """
@@ -49,6 +60,16 @@ def sort(input, dim: int = -1, descending: bool = False, stable: bool = False, *
 @composite()
 def argsort(input, dim: int = -1, descending: bool = False, stable: bool = False):
     """The positions that sort the tensor along `dim`.
+
+    Args:
+        dim: the dimension to sort along.
+        descending: the largest first.
+        stable: accepted; equal elements always keep their order.
+
+    Returns:
+        int64 tensor of the shape of `input`.
+
+    Numerics: NaN counts as larger than all numbers.
 
     >>> autograd.argsort(autograd.tensor([3., 1., 2.]))
     tensor([1, 2, 0])
@@ -93,6 +114,15 @@ def _(rng):
 def topk(input, k: int, dim: int = -1, largest: bool = True, sorted: bool = True):
     """The k largest (or smallest) values along `dim` and their positions, as a named tuple.
 
+    Args:
+        k: how many.
+        dim: the dimension to choose along.
+        largest: False takes the smallest.
+        sorted: accepted; the values are always sorted.
+
+    Returns:
+        Named tuple (values, indices).
+
     Raises:
         DimensionError: there are fewer than k elements.
 
@@ -112,6 +142,14 @@ def topk(input, k: int, dim: int = -1, largest: bool = True, sorted: bool = True
 @composite()
 def kthvalue(input, k: int, dim: int = -1, keepdim: bool = False):
     """The k-th smallest value along `dim` (counted from 1) and its position.
+
+    Args:
+        k: which one, from 1 to the size.
+        dim: the dimension to choose along.
+        keepdim: keep the dimension with size 1.
+
+    Returns:
+        Named tuple (values, indices).
 
     >>> autograd.kthvalue(autograd.tensor([1., 3., 2.]), 2).values
     tensor(2.)
@@ -153,6 +191,13 @@ def median(input, dim: int | None = None, keepdim: bool = False):
 
     NaN propagates.
 
+    Args:
+        dim: one dimension; None means all elements, and a tensor is returned.
+        keepdim: keep the dimension with size 1.
+
+    Returns:
+        Tensor, or along `dim` a named tuple (values, indices).
+
     >>> autograd.median(autograd.tensor([1., 3., 2.]))
     tensor(2.)
     """
@@ -179,6 +224,13 @@ def median(input, dim: int | None = None, keepdim: bool = False):
 def nanmedian(input, dim: int | None = None, keepdim: bool = False):
     """The lower median of the elements that are not NaN.
 
+    Args:
+        dim: one dimension; None means all elements, and a tensor is returned.
+        keepdim: keep the dimension with size 1.
+
+    Returns:
+        Tensor, or along `dim` a named tuple (values, indices).
+
     >>> autograd.nanmedian(autograd.tensor([1., float("nan"), 3.]))
     tensor(1.)
     """
@@ -198,6 +250,13 @@ def nanmedian(input, dim: int | None = None, keepdim: bool = False):
 @composite()
 def mode(input, dim: int = -1, keepdim: bool = False):
     """The most frequent value along `dim` (the smallest of several) and its last position.
+
+    Args:
+        dim: the dimension to choose along.
+        keepdim: keep the dimension with size 1.
+
+    Returns:
+        Named tuple (values, indices).
 
     >>> autograd.mode(autograd.tensor([1, 2, 2])).values
     tensor(2)

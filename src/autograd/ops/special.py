@@ -160,6 +160,10 @@ def _(rng):
 def polygamma(n: int, input):
     """The n-th derivative of `digamma` (needs SciPy).
 
+    Args:
+        n: order of the derivative, from 0 on.
+        input: real tensor.
+
     >>> autograd.polygamma(1, autograd.tensor([1.]))
     tensor([1.6449])
     """

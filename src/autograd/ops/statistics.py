@@ -92,6 +92,12 @@ def var(input, dim=None, unbiased=None, keepdim: bool = False, *, correction=Non
 def std(input, dim=None, unbiased=None, keepdim: bool = False, *, correction=None):
     """Standard deviation: the square root of `var`, with the same arguments.
 
+    Args:
+        dim: a dimension or several; None means all.
+        unbiased: False divides by the number of elements n, True by n - 1 (the default).
+        keepdim: keep the reduced dimensions with size 1.
+        correction: divide by n less this.
+
     Gradient: 0 where the deviation is 0.
 
     >>> autograd.std(autograd.tensor([1., 2., 3.]))
@@ -116,6 +122,12 @@ def _deviation(input, dims: tuple, keepdim: bool, correction: float):
 def var_mean(input, dim=None, unbiased=None, keepdim: bool = False, *, correction=None):
     """Variance and mean.
 
+    Args:
+        dim: a dimension or several; None means all.
+        unbiased: False divides by the number of elements n, True by n - 1 (the default).
+        keepdim: keep the reduced dimensions with size 1.
+        correction: divide by n less this.
+
     >>> autograd.var_mean(autograd.tensor([1., 2., 3.]))
     (tensor(1.), tensor(2.))
     """
@@ -126,6 +138,12 @@ def var_mean(input, dim=None, unbiased=None, keepdim: bool = False, *, correctio
 @composite()
 def std_mean(input, dim=None, unbiased=None, keepdim: bool = False, *, correction=None):
     """Standard deviation and mean.
+
+    Args:
+        dim: a dimension or several; None means all.
+        unbiased: False divides by the number of elements n, True by n - 1 (the default).
+        keepdim: keep the reduced dimensions with size 1.
+        correction: divide by n less this.
 
     >>> autograd.std_mean(autograd.tensor([1., 2., 3.]))
     (tensor(1.), tensor(2.))
@@ -155,6 +173,8 @@ def quantile(input, q, dim: int | None = None, keepdim: bool = False, *, interpo
     Args:
         q: a number between 0 and 1, or a vector of them.
         interpolation: "linear", "lower", "higher", "midpoint" or "nearest".
+        dim: one dimension; None means all elements.
+        keepdim: keep the dimension with size 1.
 
     >>> autograd.quantile(autograd.tensor([1., 2., 3.]), 0.5)
     tensor(2.)
@@ -162,9 +182,15 @@ def quantile(input, q, dim: int | None = None, keepdim: bool = False, *, interpo
     return _quantiles(input, q, dim, keepdim, interpolation, "quantile")
 
 
+INTERPOLATIONS = ("linear", "lower", "higher", "midpoint", "nearest")
+
+
 def _quantiles(input, q, dim, keepdim, interpolation, operation):
-    if interpolation not in ("linear", "lower", "higher", "midpoint", "nearest"):
-        raise ArgumentError(f"{operation}: unknown interpolation {interpolation!r}.")
+    if interpolation not in INTERPOLATIONS:
+        raise ArgumentError(
+            f"{operation}: an interpolation of {', '.join(INTERPOLATIONS)} is required; got "
+            f"{interpolation!r}."
+        )
     if input.dtype.category != FLOATING:
         raise DTypeError(
             f"{operation}: a floating-point dtype is required; got {input.dtype}. Convert it with "
@@ -231,6 +257,12 @@ def _interpolated(values, place: np.ndarray, dim: int, interpolation: str, propa
 def nanquantile(input, q, dim: int | None = None, keepdim: bool = False, *, interpolation="linear"):
     """Quantiles of the elements that are not NaN (see `quantile`).
 
+    Args:
+        q: a number between 0 and 1, or a vector of them.
+        dim: one dimension; None means all elements.
+        keepdim: keep the dimension with size 1.
+        interpolation: "linear", "lower", "higher", "midpoint" or "nearest".
+
     >>> autograd.nanquantile(autograd.tensor([1., float("nan"), 3.]), 0.5)
     tensor(2.)
     """
@@ -256,6 +288,15 @@ def _(rng):
 @composite()
 def cov(input, *, correction: int = 1, fweights=None, aweights=None):
     """Covariance matrix of the rows (variables) over the columns (observations).
+
+    Args:
+        input: matrix [variables, observations], or the vector of one variable.
+        correction: the divisor is the number of observations less this.
+        fweights: how often each observation was made (integers).
+        aweights: how much each observation counts.
+
+    Returns:
+        Matrix [variables, variables]; 0-d for one variable.
 
     >>> autograd.cov(autograd.tensor([[1., 2., 3.], [3., 2., 1.]])).tolist()
     [[1.0, -1.0], [-1.0, 1.0]]

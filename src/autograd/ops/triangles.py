@@ -17,6 +17,10 @@ from .shape import reshaped
 def tril(input, diagonal: int = 0):
     """The lower triangle of matrices, zero above `diagonal`.
 
+    Args:
+        input: matrices [..., m, n].
+        diagonal: the last diagonal that is kept: 0 the main, above it positive, below it negative.
+
     >>> autograd.ones(2, 2).tril()
     tensor([[1., 0.],
             [1., 1.]])
@@ -32,6 +36,10 @@ def _(g, diagonal):
 @primitive(inplace=True)
 def triu(input, diagonal: int = 0):
     """The upper triangle of matrices, zero below `diagonal`.
+
+    Args:
+        input: matrices [..., m, n].
+        diagonal: the first diagonal that is kept: 0 the main, above it positive, below it negative.
 
     >>> autograd.ones(2, 2).triu()
     tensor([[1., 1.],
@@ -66,6 +74,10 @@ for _operator in (tril, triu):
 def diag_embed(input, offset: int = 0, dim1: int = -2, dim2: int = -1):
     """Matrices with the last dimension of `input` on their diagonal.
 
+    Args:
+        offset: which diagonal: 0 the main, above it positive, below it negative.
+        dim1, dim2: the result's dimensions that form the matrices.
+
     >>> autograd.tensor([1, 2]).diag_embed()
     tensor([[1, 0],
             [0, 2]])
@@ -89,6 +101,9 @@ def diag_embed(input, offset: int = 0, dim1: int = -2, dim2: int = -1):
 def diag(input, diagonal: int = 0):
     """The diagonal of a matrix, or a matrix with a vector on its diagonal.
 
+    Args:
+        diagonal: which one: 0 the main, above it positive, below it negative.
+
     >>> autograd.tensor([1, 2]).diag()
     tensor([[1, 0],
             [0, 2]])
@@ -103,6 +118,9 @@ def diag(input, diagonal: int = 0):
 @composite()
 def diagflat(input, offset: int = 0):
     """A matrix with all elements on its diagonal.
+
+    Args:
+        offset: which diagonal: 0 the main, above it positive, below it negative.
 
     >>> autograd.tensor([[1, 2]]).diagflat()
     tensor([[1, 0],
@@ -155,7 +173,17 @@ def _triangle(name: str, function):
         return Arithmetic.Tensor._wrap(found.astype(target.numpy))
 
     indices.__name__ = indices.__qualname__ = name
-    indices.__doc__ = f"""Row and column indices of a {name[:4]} triangle.
+    side, past = {"tril": ("lower", "last"), "triu": ("upper", "first")}[name[:4]]
+    indices.__doc__ = f"""Row and column indices of the {side} triangle.
+
+    Args:
+        row, col: sizes of the matrix.
+        offset: the {past} diagonal: 0 the main, above it positive, below it negative.
+        dtype: an integer dtype; int64 if None.
+        device, layout: accepted where they name strided memory of the CPU.
+
+    Returns:
+        Tensor [2, elements of the triangle], row by row.
 
     >>> autograd.{name}(2, 2).shape
     Size([2, 3])

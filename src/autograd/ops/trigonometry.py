@@ -108,6 +108,9 @@ def _(g, input):
 def atan2(input, other):
     """Angle of the point (other, input), in radians between -pi and pi.
 
+    Args:
+        input, other: real tensors of shapes that broadcast: ordinates and abscissae.
+
     >>> autograd.atan2(autograd.tensor([1.]), autograd.tensor([1.]))
     tensor([0.7854])
     """

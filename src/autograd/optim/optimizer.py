@@ -12,7 +12,7 @@ from typing import Any
 from ..dtypes import FLOATING
 from ..engine.graph import RemovableHandle, tensor_types
 from ..engine.modes import no_grad
-from ..errors import ArgumentError, ArgumentTypeError
+from ..errors import ArgumentError, ArgumentTypeError, StepMissingError
 from ..tensor import Tensor
 
 __all__ = [
@@ -167,11 +167,15 @@ class Optimizer:
         self.defaults.setdefault("differentiable", False)
 
     def __repr__(self) -> str:
-        lines = [f"{type(self).__name__} ("]
-        for number, group in enumerate(self.param_groups):
-            lines.append(f"Parameter Group {number}")
-            lines += [f"    {key}: {group[key]}" for key in sorted(group) if key != "params"]
-        return "\n".join([*lines, ")"])
+        groups = (
+            "\n".join([
+                f"Parameter Group {number}",
+                *(f"    {key}: {group[key]}" for key in sorted(group) if key != "params"),
+                "",
+            ])
+            for number, group in enumerate(self.param_groups)
+        )  # fmt: skip
+        return f"{type(self).__name__} (\n" + "\n".join(groups) + ")"
 
     # --- the work --------------------------------------------------------------------------------
 
@@ -181,13 +185,22 @@ class Optimizer:
         Args:
             closure: computes the loss anew and returns it.
         """
-        raise NotImplementedError(f"{type(self).__name__} has to define step()")
+        raise StepMissingError(
+            f"{type(self).__name__}: a method step(self, closure=None) is required; got none. "
+            "Define it in the class."
+        )
 
     def zero_grad(self, set_to_none: bool = True) -> None:
         """Forget the gradients of all parameters.
 
         Args:
             set_to_none: set `.grad` to None, which is cheaper than zeros.
+
+        >>> w = autograd.tensor([1.], requires_grad=True)
+        >>> (3 * w).backward()
+        >>> autograd.optim.SGD([w], lr=0.1).zero_grad()
+        >>> w.grad is None
+        True
         """
         for group in self.param_groups:
             for p in group["params"]:
@@ -202,6 +215,16 @@ class Optimizer:
 
         Args:
             param_group: "params" and any of the optimizer's options.
+
+        Raises:
+            ArgumentTypeError: not a dictionary, or parameters in a set or of another type.
+            ArgumentError: a required option is missing, or a parameter is there already.
+
+        >>> first, second = (autograd.tensor([1.], requires_grad=True) for _ in range(2))
+        >>> optimizer = autograd.optim.SGD([first], lr=0.1)
+        >>> optimizer.add_param_group({"params": second, "lr": 0.01})
+        >>> [group["lr"] for group in optimizer.param_groups]
+        [0.1, 0.01]
         """
         where = f"{type(self).__name__}.add_param_group"
         if not isinstance(param_group, dict):
@@ -257,27 +280,82 @@ class Optimizer:
     # --- hooks -----------------------------------------------------------------------------------
 
     def register_step_pre_hook(self, hook) -> RemovableHandle:
-        """Call ``hook(optimizer, args, kwargs)`` before each step; it may return new ones."""
+        """Call ``hook(optimizer, args, kwargs)`` before each step.
+
+        Args:
+            hook: may return another pair of arguments; None leaves them.
+
+        Returns:
+            A handle with `remove()`.
+
+        >>> w = autograd.tensor([1.], requires_grad=True)
+        >>> optimizer, rates = autograd.optim.SGD([w], lr=0.1), []
+        >>> def note(optimizer, args, kwargs):
+        ...     rates.append(optimizer.param_groups[0]["lr"])
+        >>> handle = optimizer.register_step_pre_hook(note)
+        >>> optimizer.step()
+        >>> rates
+        [0.1]
+        """
         return _add(self._step_pre_hooks, hook)
 
     def register_step_post_hook(self, hook) -> RemovableHandle:
-        """Call ``hook(optimizer, args, kwargs)`` after each step."""
+        """Call ``hook(optimizer, args, kwargs)`` after each step.
+
+        Args:
+            hook: what it returns is ignored.
+
+        Returns:
+            A handle with `remove()`.
+        """
         return _add(self._step_post_hooks, hook)
 
     def register_state_dict_pre_hook(self, hook, prepend: bool = False) -> RemovableHandle:
-        """Call ``hook(optimizer)`` before `state_dict`."""
+        """Call ``hook(optimizer)`` before `state_dict`.
+
+        Args:
+            hook: what it returns is ignored.
+            prepend: call it before the hooks that are there already.
+
+        Returns:
+            A handle with `remove()`.
+        """
         return _add(self._state_dict_pre_hooks, hook, prepend)
 
     def register_state_dict_post_hook(self, hook, prepend: bool = False) -> RemovableHandle:
-        """Call ``hook(optimizer, state_dict)`` after `state_dict`; it may return another one."""
+        """Call ``hook(optimizer, state_dict)`` after `state_dict`.
+
+        Args:
+            hook: may return another dictionary.
+            prepend: call it before the hooks that are there already.
+
+        Returns:
+            A handle with `remove()`.
+        """
         return _add(self._state_dict_post_hooks, hook, prepend)
 
     def register_load_state_dict_pre_hook(self, hook, prepend: bool = False) -> RemovableHandle:
-        """Call ``hook(optimizer, state_dict)`` before loading; it may return another one."""
+        """Call ``hook(optimizer, state_dict)`` before loading.
+
+        Args:
+            hook: gets a shallow copy of the dictionary, and may return another one.
+            prepend: call it before the hooks that are there already.
+
+        Returns:
+            A handle with `remove()`.
+        """
         return _add(self._load_state_dict_pre_hooks, hook, prepend)
 
     def register_load_state_dict_post_hook(self, hook, prepend: bool = False) -> RemovableHandle:
-        """Call ``hook(optimizer)`` after loading."""
+        """Call ``hook(optimizer)`` after loading.
+
+        Args:
+            hook: what it returns is ignored.
+            prepend: call it before the hooks that are there already.
+
+        Returns:
+            A handle with `remove()`.
+        """
         return _add(self._load_state_dict_post_hooks, hook, prepend)
 
     # --- saving ----------------------------------------------------------------------------------

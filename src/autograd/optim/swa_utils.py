@@ -35,8 +35,18 @@ __all__ = [
 def get_ema_avg_fn(decay: float = 0.999) -> Callable:
     """`avg_fn` for an `AveragedModel` whose average forgets: `decay` of it stays at each update.
 
+    Args:
+        decay: between 0 and 1.
+
+    Returns:
+        ``update(average, current, num_averaged)``, which returns a new average.
+
     Raises:
         ArgumentError: `decay` is not between 0 and 1.
+
+    >>> update = autograd.optim.swa_utils.get_ema_avg_fn(0.75)
+    >>> update(autograd.tensor(4.), autograd.tensor(8.), 1)
+    tensor(5.)
     """
     _check_decay(decay, "get_ema_avg_fn")
 
@@ -48,7 +58,22 @@ def get_ema_avg_fn(decay: float = 0.999) -> Callable:
 
 
 def get_ema_multi_avg_fn(decay: float = 0.999) -> Callable:
-    """`multi_avg_fn` of the same kind, which updates lists of tensors in place."""
+    """`multi_avg_fn` of the kind of `get_ema_avg_fn`, which updates lists of tensors in place.
+
+    Args:
+        decay: between 0 and 1.
+
+    Returns:
+        ``update(averages, currents, num_averaged)``.
+
+    Raises:
+        ArgumentError: `decay` is not between 0 and 1.
+
+    >>> average = autograd.tensor(4.)
+    >>> autograd.optim.swa_utils.get_ema_multi_avg_fn(0.75)([average], [autograd.tensor(8.)], 1)
+    >>> average
+    tensor(5.)
+    """
     _check_decay(decay, "get_ema_multi_avg_fn")
 
     @no_grad()
@@ -68,7 +93,15 @@ def _check_decay(decay: float, operation: str) -> None:
 
 
 def get_swa_avg_fn() -> Callable:
-    """`avg_fn` for an `AveragedModel` in which all models count alike."""
+    """`avg_fn` for an `AveragedModel` in which all models count alike.
+
+    Returns:
+        ``update(average, current, num_averaged)``, which returns a new average.
+
+    >>> update = autograd.optim.swa_utils.get_swa_avg_fn()
+    >>> update(autograd.tensor(4.), autograd.tensor(7.), 2)  # the third model
+    tensor(5.)
+    """
 
     @no_grad()
     def update(average: Tensor, current: Tensor, num_averaged) -> Tensor:
@@ -78,7 +111,16 @@ def get_swa_avg_fn() -> Callable:
 
 
 def get_swa_multi_avg_fn() -> Callable:
-    """`multi_avg_fn` of the same kind, which updates lists of tensors in place."""
+    """`multi_avg_fn` of the kind of `get_swa_avg_fn`, which updates lists of tensors in place.
+
+    Returns:
+        ``update(averages, currents, num_averaged)``.
+
+    >>> average = autograd.tensor(4.)
+    >>> autograd.optim.swa_utils.get_swa_multi_avg_fn()([average], [autograd.tensor(7.)], 2)
+    >>> average
+    tensor(5.)
+    """
 
     @no_grad()
     def update(averages: list[Any], currents: list[Any], num_averaged) -> None:
@@ -178,6 +220,12 @@ def update_bn(loader: Iterable[Any], model: Module, device: Any = None) -> None:
         loader: yields inputs, or sequences whose first element is one.
         model: is called with each input, in training mode.
         device: where inputs are moved to.
+
+    >>> net = autograd.nn.Sequential(autograd.nn.BatchNorm1d(1))
+    >>> batches = [autograd.tensor([[0.], [2.]]), autograd.tensor([[4.], [6.]])]
+    >>> autograd.optim.swa_utils.update_bn(batches, net)
+    >>> net[0].running_mean
+    tensor([3.])
     """
     layers = [layer for layer in model.modules() if isinstance(layer, _BatchNorm)]
     if not layers:

@@ -42,6 +42,15 @@ def normal(
 ) -> Tensor:  # fmt: skip
     """Normal numbers with given means and standard deviations (numbers or tensors).
 
+    Args:
+        mean, std: numbers, or tensors of shapes that broadcast; deviations are at least 0.
+        size: the shape, where both are numbers.
+        generator: where the numbers come from; the default generator if None.
+        out: a tensor to write into.
+        dtype: the default floating dtype if None.
+        requires_grad: begin a graph at the result.
+        layout, device, pin_memory: accepted where they name strided memory of the CPU.
+
     >>> autograd.normal(0., 1., (2,)).shape
     Size([2])
     """
@@ -74,6 +83,15 @@ def normal(
 
 def bernoulli(input, p=None, *, generator=None, out=None) -> Tensor:
     """Ones with the probabilities in `input` (or `p`), else zeros, in the dtype of `input`.
+
+    Args:
+        input: probabilities; only the shape and the dtype count where `p` is given.
+        p: one probability for all.
+        generator: where the numbers come from; the default generator if None.
+        out: a tensor to write into.
+
+    Raises:
+        ArgumentError: a probability outside 0 to 1.
 
     >>> autograd.bernoulli(autograd.ones(2))
     tensor([1., 1.])
@@ -109,6 +127,17 @@ def multinomial(input, num_samples, replacement=False, *, generator=None, out=No
     """Indices drawn with the weights in each row (1-d or 2-d).
 
     Without replacement they are the largest weights divided by exponentially distributed numbers.
+
+    Args:
+        input: weights [n] or [rows, n], which need not sum to 1.
+        num_samples: how many to draw from each row.
+        replacement: an index may be drawn again.
+        generator: where the numbers come from; the default generator if None.
+        out: a tensor to write into.
+
+    Returns:
+        int64 tensor [num_samples] or [rows, num_samples].
+
     Source: Efraimidis and Spirakis, "Weighted random sampling with a reservoir" (2006).
 
     Raises:
@@ -128,7 +157,10 @@ def multinomial(input, num_samples, replacement=False, *, generator=None, out=No
     weights = np.atleast_2d(array)
     wide = weights.astype(np.promote_types(weights.dtype, np.float32), copy=False)
     if not (np.isfinite(wide).all() and (wide >= 0).all() and (wide.sum(1) > 0).all()):
-        raise ArgumentError("multinomial: finite weights of at least 0, not all 0, are required.")
+        raise ArgumentError(
+            "multinomial: finite weights of at least 0, not all 0, are required; got "
+            f"{np.array2string(wide.ravel(), threshold=6)}."
+        )
     if num_samples < 1 or (not replacement and ((wide > 0).sum(1) < num_samples).any()):
         raise ArgumentError(
             "multinomial: at least one sample, and without replacement as many positive weights, "
@@ -151,13 +183,17 @@ def multinomial(input, num_samples, replacement=False, *, generator=None, out=No
 def poisson(input, generator=None) -> Tensor:
     """Counts with the rates in `input`.
 
+    Args:
+        input: rates, at least 0.
+        generator: where the numbers come from; the default generator if None.
+
     >>> autograd.poisson(autograd.zeros(2))
     tensor([0., 0.])
     """
     array = array_of(input, "poisson")
     floating(array.dtype, "poisson")
     if not (array >= 0).all():
-        raise ArgumentError("poisson: rates of at least 0 are required.")
+        raise ArgumentError(f"poisson: rates of at least 0 are required; got {array.min()}.")
     order = memory_order(array)
     drawn = counts.poisson(stream_of(generator), array.transpose(order).reshape(-1))
     return finish(placed(drawn.astype(array.dtype), array))
@@ -165,6 +201,11 @@ def poisson(input, generator=None) -> Tensor:
 
 def binomial(count, prob, generator=None) -> Tensor:
     """Numbers of successes in `count` trials of probability `prob`.
+
+    Args:
+        count: numbers of trials.
+        prob: probabilities, in a shape that broadcasts.
+        generator: where the numbers come from; the default generator if None.
 
     >>> autograd.binomial(autograd.tensor([3.]), autograd.tensor([1.]))
     tensor([3.])

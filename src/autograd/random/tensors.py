@@ -29,6 +29,15 @@ def rand(
 ) -> Tensor:  # fmt: skip
     """Uniform numbers in [0, 1).
 
+    Args:
+        sizes: the shape, as numbers or one sequence.
+        size: the shape by name.
+        generator: where the numbers come from; the default generator if None.
+        out: a tensor to write into.
+        dtype: floating dtype; the default one if None.
+        requires_grad: begin a graph at the result.
+        layout, device, pin_memory, names: accepted where they name strided memory of the CPU.
+
     >>> _ = autograd.manual_seed(0)
     >>> autograd.rand(3)
     tensor([0.4963, 0.7682, 0.0885])
@@ -44,6 +53,15 @@ def randn(
 ) -> Tensor:  # fmt: skip
     """Normal numbers with mean 0 and variance 1.
 
+    Args:
+        sizes: the shape, as numbers or one sequence.
+        size: the shape by name.
+        generator: where the numbers come from; the default generator if None.
+        out: a tensor to write into.
+        dtype: floating dtype; the default one if None.
+        requires_grad: begin a graph at the result.
+        layout, device, pin_memory, names: accepted where they name strided memory of the CPU.
+
     >>> _ = autograd.manual_seed(0)
     >>> autograd.randn(3)
     tensor([ 1.5410, -0.2934, -2.1788])
@@ -58,6 +76,16 @@ def randint(
     device=None, requires_grad=False, pin_memory=False,
 ) -> Tensor:  # fmt: skip
     """Integers from `low` (0) up to, but without, `high`: `randint(high, size)` or with `low`.
+
+    Args:
+        low: the least integer.
+        high: one above the largest.
+        size: the shape.
+        generator: where the numbers come from; the default generator if None.
+        out: a tensor to write into.
+        dtype: int64 if None.
+        requires_grad: begin a graph at the result.
+        layout, device, pin_memory: accepted where they name strided memory of the CPU.
 
     Raises:
         ArgumentError: `high` is not above `low`, or the dtype does not hold the integers.
@@ -92,6 +120,14 @@ def randperm(
 ) -> Tensor:  # fmt: skip
     """The numbers from 0 to n - 1 in random order.
 
+    Args:
+        n: how many numbers.
+        generator: where the numbers come from; the default generator if None.
+        out: a tensor to write into.
+        dtype: int64 if None.
+        requires_grad: begin a graph at the result.
+        layout, device, pin_memory: accepted where they name strided memory of the CPU.
+
     Raises:
         DTypeError: a dtype without numbers up to n - 1, or of bools or complex numbers.
 
@@ -118,6 +154,13 @@ def rand_like(
 ):  # fmt: skip
     """Uniform numbers in the shape and dtype of a tensor.
 
+    Args:
+        generator: where the numbers come from; the default generator if None.
+        dtype: the input's if None.
+        requires_grad: begin a graph at the result.
+        memory_format: `contiguous_format` is row by row; else the input's order is kept.
+        layout, device, pin_memory: accepted where they name strided memory of the CPU.
+
     >>> autograd.rand_like(autograd.ones(2)).shape
     Size([2])
     """
@@ -131,6 +174,13 @@ def randn_like(
     generator=None, pin_memory=False,
 ):  # fmt: skip
     """Normal numbers in the shape and dtype of a tensor.
+
+    Args:
+        generator: where the numbers come from; the default generator if None.
+        dtype: the input's if None.
+        requires_grad: begin a graph at the result.
+        memory_format: `contiguous_format` is row by row; else the input's order is kept.
+        layout, device, pin_memory: accepted where they name strided memory of the CPU.
 
     >>> autograd.randn_like(autograd.ones(2)).shape
     Size([2])
@@ -148,6 +198,15 @@ def randint_like(
     memory_format=None, generator=None, pin_memory=False,
 ):  # fmt: skip
     """Integers in the shape and dtype of a tensor: `randint_like(t, high)` or with `low` first.
+
+    Args:
+        low: the least integer.
+        high: one above the largest.
+        generator: where the numbers come from; the default generator if None.
+        dtype: the input's if None.
+        requires_grad: begin a graph at the result.
+        memory_format: `contiguous_format` is row by row; else the input's order is kept.
+        layout, device, pin_memory: accepted where they name strided memory of the CPU.
 
     >>> autograd.randint_like(autograd.ones(2), 5, 6)
     tensor([5., 5.])

@@ -157,6 +157,13 @@ def load_npz(f) -> dict[str, Any]:
     Raises:
         LoadError: the file is truncated, corrupt or not of this kind.
         DTypeError: an array of a dtype that the library has not.
+
+    >>> import io
+    >>> file = io.BytesIO()
+    >>> autograd.save_npz({"weight": autograd.ones(2)}, file)
+    >>> _ = file.seek(0)
+    >>> autograd.load_npz(file)
+    {'weight': tensor([1., 1.])}
     """
     from .npz import load_npz
 

@@ -1,6 +1,7 @@
 """One scalar function over arrays: the loops of all elementwise kernels.
 
-`flat` loops take contiguous arrays of one size and numbers; `rows` loops take matrices, arrays that
+`flat` loops take contiguous arrays of one size and numbers, `into` loops as well, of which the
+result's old elements are the first operand; `rows` loops take matrices, arrays that
 stand for a repeated row, 1-tuples of arrays that hold one value for each row (again from the start
 when they are at the end), and numbers. `sums` loops add up the results for contiguous arrays, in
 parts whose size does not depend on the number of threads.
@@ -68,6 +69,11 @@ def flat_4(out, x, y, z, w):
         out[i] = body(at(x, i), at(y, i), at(z, i), at(w, i))
 
 
+def into_1(out, x):  # `flat_2(out, out, x)` would not be done in vectors, as the arrays overlap
+    for i in prange(out.size):
+        out[i] = body(out[i], at(x, i))
+
+
 def rows_2(out, x, y):
     for i in prange(out.shape[0]):
         result, a, b = out[i], line(x, i), line(y, i)
@@ -91,7 +97,9 @@ def sums_2(parts, x, y):
         parts[t] = total
 
 
-TEMPLATES = {f.__name__: f for f in (flat_1, flat_2, flat_3, flat_4, rows_2, rows_3, sums_2)}
+TEMPLATES = {
+    f.__name__: f for f in (flat_1, flat_2, flat_3, flat_4, into_1, rows_2, rows_3, sums_2)
+}
 
 
 @functools.cache

@@ -66,10 +66,13 @@ class _InPlace(Module):
 
 
 class ReLU(_InPlace):
-    """`max(0, x)`.
+    """`max(0, x)` of each element.
 
     Args:
         inplace: write the result over the input.
+
+    >>> autograd.nn.ReLU()(autograd.tensor([-1., 0., 2.]))
+    tensor([0., 0., 2.])
     """
 
     def forward(self, input: Tensor) -> Tensor:
@@ -77,10 +80,16 @@ class ReLU(_InPlace):
 
 
 class SiLU(_InPlace):
-    """`x * sigmoid(x)`, also called swish.
+    """`x * sigmoid(x)` of each element, also called swish.
+
+    Source: Elfwing et al., "Sigmoid-Weighted Linear Units for Neural Network Function Approximation
+    in Reinforcement Learning" (2017).
 
     Args:
         inplace: write the result over the input.
+
+    >>> autograd.nn.SiLU()(autograd.tensor([-1., 0., 10.]))
+    tensor([-0.2689,  0.0000,  9.9995])
     """
 
     def forward(self, input: Tensor) -> Tensor:
@@ -88,12 +97,15 @@ class SiLU(_InPlace):
 
 
 class Mish(_InPlace):
-    """`x * tanh(softplus(x))`.
+    """`x * tanh(softplus(x))` of each element.
 
     Source: Misra, "Mish: a self regularized non-monotonic activation function" (2019).
 
     Args:
         inplace: write the result over the input.
+
+    >>> autograd.nn.Mish()(autograd.tensor([-1., 0., 10.]))
+    tensor([-0.3034,  0.0000, 10.0000])
     """
 
     def forward(self, input: Tensor) -> Tensor:
@@ -101,12 +113,15 @@ class Mish(_InPlace):
 
 
 class SELU(_InPlace):
-    """Scaled `elu` that keeps mean 0 and variance 1.
+    """Scaled `ELU` under which activations tend to mean 0 and variance 1.
 
-    Source: Klambauer et al., "Self-Normalizing Neural Networks" (2017).
+    Source: Klambauer et al., "Self-Normalizing Neural Networks" (2017), equation 2.
 
     Args:
         inplace: write the result over the input.
+
+    >>> autograd.nn.SELU()(autograd.tensor([-100., 0., 1.]))
+    tensor([-1.7581,  0.0000,  1.0507])
     """
 
     def forward(self, input: Tensor) -> Tensor:
@@ -118,6 +133,9 @@ class Hardsigmoid(_InPlace):
 
     Args:
         inplace: write the result over the input.
+
+    >>> autograd.nn.Hardsigmoid()(autograd.tensor([-4., 0., 1.5, 4.]))
+    tensor([0.0000, 0.5000, 0.7500, 1.0000])
     """
 
     def forward(self, input: Tensor) -> Tensor:
@@ -128,12 +146,15 @@ class Hardsigmoid(_InPlace):
 
 
 class Hardswish(_InPlace):
-    """`x * hardsigmoid(x)`.
+    """`x * hardsigmoid(x)` of each element.
 
-    Source: Howard et al., "Searching for MobileNetV3" (2019).
+    Source: Howard et al., "Searching for MobileNetV3" (2019), section 5.2.
 
     Args:
         inplace: write the result over the input.
+
+    >>> autograd.nn.Hardswish()(autograd.tensor([-1.5, 0., 4.]))
+    tensor([-0.3750,  0.0000,  4.0000])
     """
 
     def forward(self, input: Tensor) -> Tensor:
@@ -150,6 +171,9 @@ class Threshold(_InPlace):
         threshold: the bound.
         value: what replaces smaller values.
         inplace: write the result over the input.
+
+    >>> autograd.nn.Threshold(1., -5.)(autograd.tensor([0., 1., 2.]))
+    tensor([-5., -5.,  2.])
     """
 
     def __init__(self, threshold: float, value: float, inplace: bool = False):
@@ -173,6 +197,9 @@ class ELU(_InPlace):
     Args:
         alpha: minus the limit for small x.
         inplace: write the result over the input.
+
+    >>> autograd.nn.ELU(alpha=2.)(autograd.tensor([-100., -1., 3.]))
+    tensor([-2.0000, -1.2642,  3.0000])
     """
 
     def __init__(self, alpha: float = 1.0, inplace: bool = False):
@@ -194,6 +221,9 @@ class CELU(_InPlace):
     Args:
         alpha: minus the limit for small x.
         inplace: write the result over the input.
+
+    >>> autograd.nn.CELU(alpha=2.)(autograd.tensor([-100., -1., 3.]))
+    tensor([-2.0000, -0.7869,  3.0000])
     """
 
     def __init__(self, alpha: float = 1.0, inplace: bool = False):
@@ -213,6 +243,9 @@ class LeakyReLU(_InPlace):
     Args:
         negative_slope: the slope for negative x.
         inplace: write the result over the input.
+
+    >>> autograd.nn.LeakyReLU(0.1)(autograd.tensor([-2., 3.]))
+    tensor([-0.2000,  3.0000])
     """
 
     def __init__(self, negative_slope: float = 0.01, inplace: bool = False):
@@ -235,6 +268,9 @@ class RReLU(_InPlace):
     Args:
         lower, upper: between which the slope is drawn, one for each element.
         inplace: write the result over the input.
+
+    >>> autograd.nn.RReLU(0.1, 0.3).eval()(autograd.tensor([-1., 1.]))
+    tensor([-0.2000,  1.0000])
     """
 
     def __init__(self, lower: float = 1.0 / 8, upper: float = 1.0 / 3, inplace: bool = False):
@@ -255,9 +291,13 @@ class Hardtanh(_InPlace):
     Args:
         min_val, max_val: the bounds.
         inplace: write the result over the input.
+        min_value, max_value: former names of the bounds; they warn.
 
     Raises:
         ArgumentError: `max_val` is not above `min_val`.
+
+    >>> autograd.nn.Hardtanh(-2., 2.)(autograd.tensor([-3., 0.5, 3.]))
+    tensor([-2.0000,  0.5000,  2.0000])
     """
 
     def __init__(
@@ -296,6 +336,9 @@ class ReLU6(Hardtanh):
 
     Args:
         inplace: write the result over the input.
+
+    >>> autograd.nn.ReLU6()(autograd.tensor([-1., 3., 8.]))
+    tensor([0., 3., 6.])
     """
 
     def __init__(self, inplace: bool = False):
@@ -306,35 +349,55 @@ class ReLU6(Hardtanh):
 
 
 class Sigmoid(Module):
-    """`1 / (1 + exp(-x))`."""
+    """`1 / (1 + exp(-x))` of each element, between 0 and 1.
+
+    >>> autograd.nn.Sigmoid()(autograd.tensor([-100., 0., 100.]))
+    tensor([0.0000, 0.5000, 1.0000])
+    """
 
     def forward(self, input: Tensor) -> Tensor:
         return F.sigmoid(input)
 
 
 class Tanh(Module):
-    """Hyperbolic tangent."""
+    """Hyperbolic tangent of each element, between -1 and 1.
+
+    >>> autograd.nn.Tanh()(autograd.tensor([-100., 0., 1.]))
+    tensor([-1.0000,  0.0000,  0.7616])
+    """
 
     def forward(self, input: Tensor) -> Tensor:
         return F.tanh(input)
 
 
 class LogSigmoid(Module):
-    """Logarithm of the sigmoid."""
+    """Logarithm of the sigmoid, finite where the sigmoid itself rounds to 0.
+
+    >>> autograd.nn.LogSigmoid()(autograd.tensor([-200., 0.]))
+    tensor([-200.0000,   -0.6931])
+    """
 
     def forward(self, input: Tensor) -> Tensor:
         return F.logsigmoid(input)
 
 
 class Softsign(Module):
-    """`x / (1 + |x|)`."""
+    """`x / (1 + |x|)` of each element.
+
+    >>> autograd.nn.Softsign()(autograd.tensor([-3., 0., 1.]))
+    tensor([-0.7500,  0.0000,  0.5000])
+    """
 
     def forward(self, input: Tensor) -> Tensor:
         return F.softsign(input)
 
 
 class Tanhshrink(Module):
-    """`x - tanh(x)`."""
+    """`x - tanh(x)` of each element.
+
+    >>> autograd.nn.Tanhshrink()(autograd.tensor([0., 1., 10.]))
+    tensor([0.0000, 0.2384, 9.0000])
+    """
 
     def forward(self, input: Tensor) -> Tensor:
         return F.tanhshrink(input)
@@ -346,7 +409,13 @@ class GELU(Module):
     Args:
         approximate: "none", or "tanh" for the approximation by a hyperbolic tangent.
 
-    Source: Hendrycks and Gimpel, "Gaussian Error Linear Units" (2016).
+    Source: Hendrycks and Gimpel, "Gaussian Error Linear Units" (2016), section 2.
+
+    >>> x = autograd.tensor([-1., 0., 1.])
+    >>> autograd.nn.GELU()(x)
+    tensor([-0.1587,  0.0000,  0.8413])
+    >>> autograd.nn.GELU(approximate="tanh")(x)
+    tensor([-0.1588,  0.0000,  0.8412])
     """
 
     def __init__(self, approximate: str = "none"):
@@ -363,10 +432,16 @@ class GELU(Module):
 class GLU(Module):
     """The first half of the input times the sigmoid of the second half.
 
-    Source: Dauphin et al., "Language modeling with gated convolutional networks" (2016).
+    Shape: (..., 2 n, ...) to (..., n, ...).
+
+    Source: Dauphin et al., "Language modeling with gated convolutional networks" (2016),
+    equation 1.
 
     Args:
-        dim: the dimension that is halved.
+        dim: the dimension that is halved; its size has to be even.
+
+    >>> autograd.nn.GLU()(autograd.tensor([4., 6., 0., 100.]))
+    tensor([2., 6.])
     """
 
     def __init__(self, dim: int = -1):
@@ -385,6 +460,9 @@ class Hardshrink(Module):
 
     Args:
         lambd: the bound.
+
+    >>> autograd.nn.Hardshrink()(autograd.tensor([-1., 0.5, 0.6]))
+    tensor([-1.0000,  0.0000,  0.6000])
     """
 
     def __init__(self, lambd: float = 0.5):
@@ -403,6 +481,9 @@ class Softshrink(Module):
 
     Args:
         lambd: how far.
+
+    >>> autograd.nn.Softshrink()(autograd.tensor([-1., 0.5, 0.75]))
+    tensor([-0.5000,  0.0000,  0.2500])
     """
 
     def __init__(self, lambd: float = 0.5):
@@ -422,6 +503,9 @@ class Softplus(Module):
     Args:
         beta: how sharp the bend is.
         threshold: where the function is taken as linear.
+
+    >>> autograd.nn.Softplus()(autograd.tensor([-1., 0., 30.]))
+    tensor([ 0.3133,  0.6931, 30.0000])
     """
 
     def __init__(self, beta: float = 1.0, threshold: float = 20.0):
@@ -445,6 +529,12 @@ class PReLU(Module):
         num_parameters: 1, or one slope for each channel (dimension 1 of the input).
         init: initial slope.
         device, dtype: of the parameter.
+
+    >>> layer = autograd.nn.PReLU()
+    >>> x = autograd.tensor([-2., 3.])
+    >>> layer(x).sum().backward()
+    >>> layer(x).detach(), layer.weight.grad
+    (tensor([-0.5000,  3.0000]), tensor([-2.]))
     """
 
     def __init__(self, num_parameters: int = 1, init: float = 0.25, device=None, dtype=None):
@@ -479,43 +569,57 @@ class _AlongDim(Module):
 
 
 class Softmax(_AlongDim):
-    """Exponentials divided by their sum along a dimension.
+    """Exponentials divided by their sum along a dimension: positive numbers that add up to 1.
 
     Args:
         dim: the dimension.
 
-    >>> autograd.nn.Softmax(dim=0)(autograd.zeros(2))
-    tensor([0.5000, 0.5000])
+    >>> autograd.nn.Softmax(dim=0)(autograd.tensor([0., 0., 1.]))
+    tensor([0.2119, 0.2119, 0.5761])
     """
 
     def forward(self, input: Tensor) -> Tensor:
-        return F.softmax(input, self.dim)
+        return F.softmax(input, self.dim, _stacklevel=5)
 
 
 class LogSoftmax(_AlongDim):
-    """Logarithm of the softmax.
+    """Logarithm of the softmax along a dimension, finite where the softmax rounds to 0.
 
     Args:
         dim: the dimension.
+
+    >>> autograd.nn.LogSoftmax(dim=0)(autograd.tensor([0., 200.]))
+    tensor([-200.,    0.])
     """
 
     def forward(self, input: Tensor) -> Tensor:
-        return F.log_softmax(input, self.dim)
+        return F.log_softmax(input, self.dim, _stacklevel=5)
 
 
 class Softmin(_AlongDim):
-    """Softmax of the negative input.
+    """Softmax of the negative input: the smallest number gets the largest share.
 
     Args:
         dim: the dimension.
+
+    >>> autograd.nn.Softmin(dim=0)(autograd.tensor([0., 1., 2.]))
+    tensor([0.6652, 0.2447, 0.0900])
     """
 
     def forward(self, input: Tensor) -> Tensor:
-        return F.softmin(input, self.dim)
+        return F.softmin(input, self.dim, _stacklevel=5)
 
 
 class Softmax2d(Module):
-    """Softmax over the channels of images (N, C, H, W) or (C, H, W)."""
+    """Softmax over the channels of images (N, C, H, W) or (C, H, W), at each pixel.
+
+    Raises:
+        ShapeError: the input has another number of dimensions.
+
+    >>> autograd.nn.Softmax2d()(autograd.zeros(1, 4, 2, 2)).sum(1)
+    tensor([[[1., 1.],
+             [1., 1.]]])
+    """
 
     def forward(self, input: Tensor) -> Tensor:
         if input.ndim not in (3, 4):

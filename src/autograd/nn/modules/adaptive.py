@@ -23,6 +23,7 @@ class AdaptiveLogSoftmaxWithLoss(Module):
 
     The head scores the most frequent classes and each cluster; a class in a cluster has the
     probability of the cluster times its probability in it.
+
     Source: Grave et al., "Efficient softmax approximation for GPUs" (2017).
 
     Args:
@@ -35,6 +36,13 @@ class AdaptiveLogSoftmaxWithLoss(Module):
 
     Raises:
         ArgumentError: the cutoffs are not increasing numbers between 1 and n_classes - 1.
+
+    >>> layer = autograd.nn.AdaptiveLogSoftmaxWithLoss(16, 100, cutoffs=[10, 50])
+    >>> out = layer(autograd.ones(3, 16), autograd.tensor([0, 20, 99]))
+    >>> out.output.shape, out.loss.shape
+    (Size([3]), Size([]))
+    >>> layer.log_prob(autograd.ones(3, 16)).shape
+    Size([3, 100])
     """
 
     def __init__(

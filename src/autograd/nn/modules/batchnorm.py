@@ -137,31 +137,70 @@ class _BatchNorm(_NormBase):
 
 
 class BatchNorm1d(_BatchNorm):
-    """Batch normalization of (N, C) or (N, C, L).
+    """Batch normalization of (N, C) or (N, C, L): each channel by its mean and variance in a batch.
 
-    Source: Ioffe and Szegedy, "Batch Normalization" (2015).
+    Training uses the batch's statistics, evaluation the running ones where they are kept.
 
-    >>> autograd.nn.BatchNorm1d(1)(autograd.tensor([[0.], [2.]]))
+    Source: Ioffe and Szegedy, "Batch Normalization" (2015), algorithm 1.
+
+    Args:
+        num_features: number of channels C.
+        eps: added to the variance.
+        momentum: share of a batch in the running statistics; None for a plain mean of all batches.
+        affine: learn a factor and an addend for each channel.
+        track_running_stats: keep running statistics.
+        device, dtype: of parameters and statistics.
+        bias: learn the addend too.
+
+    Attributes:
+        weight, bias: (C), ones and zeros at first; or None.
+        running_mean, running_var: (C), zeros and ones at first; or None.
+        num_batches_tracked: how many batches the statistics have seen.
+
+    Raises:
+        ShapeError: in a call, an input with another number of dimensions.
+
+    >>> layer = autograd.nn.BatchNorm1d(1)
+    >>> layer(autograd.tensor([[0.], [2.]])).detach()
     tensor([[-1.0000],
-            [ 1.0000]], grad_fn=<NormalizationBackward>)
+            [ 1.0000]])
+    >>> layer.running_mean
+    tensor([0.1000])
     """
 
     dims = (2, 3)
 
 
 class BatchNorm2d(_BatchNorm):
-    """Batch normalization of images (N, C, H, W).
+    """Batch normalization of images (N, C, H, W): each channel over batch and pixels.
 
-    Source: Ioffe and Szegedy, "Batch Normalization" (2015).
+    Source: Ioffe and Szegedy, "Batch Normalization" (2015), section 3.2.
+
+    Args:
+        num_features, eps, momentum, affine, track_running_stats, device, dtype, bias: as for
+            `BatchNorm1d`.
+
+    >>> layer = autograd.nn.BatchNorm2d(3)
+    >>> out = layer(autograd.arange(24.).reshape(2, 3, 2, 2))
+    >>> bool(out.mean((0, 2, 3)).abs().max() < 1e-6)
+    True
     """
 
     dims = (4,)
 
 
 class BatchNorm3d(_BatchNorm):
-    """Batch normalization of volumes (N, C, D, H, W).
+    """Batch normalization of volumes (N, C, D, H, W): each channel over batch and voxels.
 
-    Source: Ioffe and Szegedy, "Batch Normalization" (2015).
+    Source: Ioffe and Szegedy, "Batch Normalization" (2015), section 3.2.
+
+    Args:
+        num_features, eps, momentum, affine, track_running_stats, device, dtype, bias: as for
+            `BatchNorm1d`.
+
+    >>> layer = autograd.nn.BatchNorm3d(2).eval()  # with running mean 0 and variance 1
+    >>> layer(autograd.ones(1, 2, 1, 1, 1)).flatten().detach()
+    tensor([1.0000, 1.0000])
     """
 
     dims = (5,)
@@ -170,9 +209,18 @@ class BatchNorm3d(_BatchNorm):
 class SyncBatchNorm(_BatchNorm):
     """Batch normalization over all processes of a group; there is one process, so a plain one.
 
+    Inputs are (N, C, ...).
+
     Args:
+        num_features, eps, momentum, affine, track_running_stats, device, dtype, bias: as for
+            `BatchNorm1d`.
         process_group: accepted.
-        others: see `BatchNorm2d`.
+
+    Raises:
+        ShapeError: in a call, an input of fewer than 2 dimensions.
+
+    >>> autograd.nn.SyncBatchNorm(3)(autograd.ones(2, 3, 4)).shape
+    Size([2, 3, 4])
     """
 
     def __init__(
@@ -207,6 +255,13 @@ class SyncBatchNorm(_BatchNorm):
         Args:
             module: changed in place, unless it is itself a batch normalization.
             process_group: accepted.
+
+        Returns:
+            The module, or what replaces it.
+
+        >>> net = autograd.nn.Sequential(autograd.nn.Linear(2, 3), autograd.nn.BatchNorm1d(3))
+        >>> type(autograd.nn.SyncBatchNorm.convert_sync_batchnorm(net)[1]).__name__
+        'SyncBatchNorm'
         """
         converted = module
         if isinstance(module, _BatchNorm):
@@ -268,21 +323,48 @@ class _LazyNormBase(LazyModuleMixin, _NormBase):
 
 
 class LazyBatchNorm1d(_LazyNormBase, _BatchNorm):
-    """A `BatchNorm1d` that learns `num_features` from its first input."""
+    """A `BatchNorm1d` that learns `num_features` from its first input.
+
+    Args:
+        eps, momentum, affine, track_running_stats, device, dtype, bias: as for `BatchNorm1d`.
+
+    >>> layer = autograd.nn.LazyBatchNorm1d()
+    >>> _ = layer(autograd.ones(2, 5))
+    >>> layer.num_features, type(layer).__name__
+    (5, 'BatchNorm1d')
+    """
 
     cls_to_become = BatchNorm1d
     dims = BatchNorm1d.dims
 
 
 class LazyBatchNorm2d(_LazyNormBase, _BatchNorm):
-    """A `BatchNorm2d` that learns `num_features` from its first input."""
+    """A `BatchNorm2d` that learns `num_features` from its first input.
+
+    Args:
+        eps, momentum, affine, track_running_stats, device, dtype, bias: as for `BatchNorm1d`.
+
+    >>> layer = autograd.nn.LazyBatchNorm2d()
+    >>> _ = layer(autograd.ones(2, 5, 3, 3))
+    >>> layer.num_features
+    5
+    """
 
     cls_to_become = BatchNorm2d
     dims = BatchNorm2d.dims
 
 
 class LazyBatchNorm3d(_LazyNormBase, _BatchNorm):
-    """A `BatchNorm3d` that learns `num_features` from its first input."""
+    """A `BatchNorm3d` that learns `num_features` from its first input.
+
+    Args:
+        eps, momentum, affine, track_running_stats, device, dtype, bias: as for `BatchNorm1d`.
+
+    >>> layer = autograd.nn.LazyBatchNorm3d()
+    >>> _ = layer(autograd.ones(2, 5, 3, 3, 3))
+    >>> layer.num_features
+    5
+    """
 
     cls_to_become = BatchNorm3d
     dims = BatchNorm3d.dims

@@ -16,6 +16,9 @@ class ChannelShuffle(Module):
 
     Args:
         groups: the number of parts.
+
+    >>> autograd.nn.ChannelShuffle(2)(autograd.arange(6.).reshape(1, 6, 1, 1)).flatten()
+    tensor([0., 3., 1., 4., 2., 5.])
     """
 
     def __init__(self, groups: int):

@@ -12,11 +12,18 @@ from .loss_base import _Loss, _WeightedLoss
 
 
 class BCELoss(_WeightedLoss):
-    """Cross entropy of probabilities with targets between 0 and 1.
+    """Cross entropy of probabilities with targets between 0 and 1, of the same shape.
+
+    The logarithms are kept above -100. For scores `BCEWithLogitsLoss` is more exact.
 
     Args:
-        weight: factor of each class (or element), or None.
+        weight: factor of each element, or None.
+        size_average, reduce: PyTorch's former pair of flags for `reduction`.
         reduction: "mean", "sum" or "none" (one loss for each element).
+
+    >>> loss = autograd.nn.BCELoss(reduction="none")
+    >>> loss(autograd.tensor([0.5, 0.9, 0.]), autograd.tensor([1., 1., 1.]))
+    tensor([  0.6931,   0.1054, 100.0000])
     """
 
     def forward(self, input: Tensor, target: Tensor) -> Tensor:
@@ -26,10 +33,18 @@ class BCELoss(_WeightedLoss):
 class NLLLoss(_WeightedLoss):
     """Minus the log-probability of the right class.
 
+    The input is (N, C, ...) or (C), logarithms of probabilities; the target (N, ...) or a number,
+    int64.
+
     Args:
-        weight: factor of each class (or element), or None.
+        weight: factor of each class (C), or None; the mean is divided by the sum of the factors.
+        size_average, reduce: PyTorch's former pair of flags for `reduction`.
         ignore_index: a target that does not count.
         reduction: "mean", "sum" or "none" (one loss for each element).
+
+    >>> scores = autograd.log(autograd.tensor([[0.5, 0.25, 0.25]]))
+    >>> autograd.nn.NLLLoss()(scores, autograd.tensor([1]))
+    tensor(1.3863)
     """
 
     def __init__(
@@ -54,24 +69,35 @@ class NLLLoss(_WeightedLoss):
 
 
 class NLLLoss2d(NLLLoss):
-    """The former name of `NLLLoss` for images."""
+    """The former name of `NLLLoss` for images (N, C, H, W) with targets (N, H, W).
+
+    Args:
+        weight, size_average, ignore_index, reduce, reduction: as for `NLLLoss`.
+
+    >>> scores = autograd.nn.LogSoftmax(1)(autograd.zeros(1, 2, 3, 3))
+    >>> autograd.nn.NLLLoss2d()(scores, autograd.ones(1, 3, 3, dtype=autograd.int64))
+    tensor(0.6931)
+    """
 
 
 class CrossEntropyLoss(_WeightedLoss):
     """Minus the log-probability of the right class, from scores (logits).
 
-    The input is (N, C, ...) or (C), the target class numbers (N, ...) or probabilities like the
-    input.
-
-    >>> loss = autograd.nn.CrossEntropyLoss()(autograd.zeros(3, 2), autograd.tensor([0, 1, 1]))
-    >>> loss
-    tensor(0.6931)
+    The input is (N, C, ...) or (C), the target class numbers (N, ...) (int64) or probabilities like
+    the input.
 
     Args:
-        weight: factor of each class (or element), or None.
+        weight: factor of each class (C), or None; the mean is divided by the sum of the factors.
+        size_average, reduce: PyTorch's former pair of flags for `reduction`.
         ignore_index: a target that does not count.
-        label_smoothing: share of the target that is spread over all classes.
         reduction: "mean", "sum" or "none" (one loss for each element).
+        label_smoothing: share of the target that is spread over all classes.
+
+    >>> scores = autograd.tensor([[0., 0.], [0., 100.]])
+    >>> autograd.nn.CrossEntropyLoss(reduction="none")(scores, autograd.tensor([0, 1]))
+    tensor([0.6931, 0.0000])
+    >>> autograd.nn.CrossEntropyLoss(ignore_index=1)(scores, autograd.tensor([0, 1]))
+    tensor(0.6931)
     """
 
     def __init__(
@@ -102,8 +128,15 @@ class KLDivLoss(_Loss):
     """Kullback-Leibler divergence `target * (log(target) - input)`; the input is a logarithm.
 
     Args:
+        size_average, reduce: PyTorch's former pair of flags for `reduction`.
+        reduction: "mean", "batchmean" (the sum divided by N: the divergence itself), "sum" or
+            "none".
         log_target: the target is a logarithm too.
-        reduction: "mean", "sum" or "none" (one loss for each element).
+
+    >>> p, q = autograd.tensor([[0.5, 0.5]]), autograd.tensor([[0.25, 0.75]])
+    >>> loss = autograd.nn.KLDivLoss(reduction="batchmean")
+    >>> loss(q.log(), p), loss(p.log(), p)
+    (tensor(0.1438), tensor(0.))
     """
 
     def __init__(
@@ -121,10 +154,17 @@ class KLDivLoss(_Loss):
 
 
 class MultiLabelMarginLoss(_Loss):
-    """Hinge loss between the wanted classes (up to the first -1) and the others.
+    """Hinge loss between the wanted classes (up to the first -1) and the others, divided by C.
+
+    Input and target are (N, C) or (C); the target is int64.
 
     Args:
-        reduction: "mean", "sum" or "none" (one loss for each element).
+        size_average, reduce: PyTorch's former pair of flags for `reduction`.
+        reduction: "mean", "sum" or "none" (one loss for each example).
+
+    >>> scores = autograd.tensor([0.1, 0.2, 0.4, 0.8])
+    >>> autograd.nn.MultiLabelMarginLoss()(scores, autograd.tensor([3, 0, -1, 1]))
+    tensor(0.8500)
     """
 
     def forward(self, input: Tensor, target: Tensor) -> Tensor:
@@ -134,9 +174,16 @@ class MultiLabelMarginLoss(_Loss):
 class MultiLabelSoftMarginLoss(_WeightedLoss):
     """Mean over the classes of the cross entropy of each one's sigmoid.
 
+    Input and target are (N, C) or (C); the target is 0 or 1 for each class.
+
     Args:
-        weight: factor of each class (or element), or None.
-        reduction: "mean", "sum" or "none" (one loss for each element).
+        weight: factor of each class (C), or None.
+        size_average, reduce: PyTorch's former pair of flags for `reduction`.
+        reduction: "mean", "sum" or "none" (one loss for each example).
+
+    >>> loss = autograd.nn.MultiLabelSoftMarginLoss()
+    >>> loss(autograd.tensor([[0., 100.]]), autograd.tensor([[1., 1.]]))
+    tensor(0.3466)
     """
 
     def forward(self, input: Tensor, target: Tensor) -> Tensor:
@@ -146,13 +193,20 @@ class MultiLabelSoftMarginLoss(_WeightedLoss):
 
 
 class MultiMarginLoss(_WeightedLoss):
-    """Hinge loss between the score of the right class and each other one.
+    """Hinge loss between the score of the right class and each other one, divided by C.
+
+    The input is (N, C) or (C), the target (N) or a number, int64.
 
     Args:
-        weight: factor of each class (or element), or None.
         p: power of each hinge, 1 or 2.
         margin: by how much the right class shall be ahead.
-        reduction: "mean", "sum" or "none" (one loss for each element).
+        weight: factor of each class (C), or None.
+        size_average, reduce: PyTorch's former pair of flags for `reduction`.
+        reduction: "mean", "sum" or "none" (one loss for each example).
+
+    >>> loss = autograd.nn.MultiMarginLoss()
+    >>> loss(autograd.tensor([[3., 2.5, 0., 0.]]), autograd.tensor([0]))
+    tensor(0.1250)
     """
 
     def __init__(
@@ -180,12 +234,17 @@ class MultiMarginLoss(_WeightedLoss):
 
 
 class BCEWithLogitsLoss(_Loss):
-    """Cross entropy of scores (logits) with targets between 0 and 1.
+    """Cross entropy of scores (logits) with targets between 0 and 1, of the same shape.
 
     Args:
         weight: factor of each element, or None.
+        size_average, reduce: PyTorch's former pair of flags for `reduction`.
         reduction: "mean", "sum" or "none" (one loss for each element).
         pos_weight: factor of the positive part of each class, or None.
+
+    >>> scores, target = autograd.tensor([0., 200.]), autograd.tensor([1., 0.])
+    >>> autograd.nn.BCEWithLogitsLoss(reduction="none")(scores, target)
+    tensor([  0.6931, 200.0000])
     """
 
     weight: Tensor | None
@@ -227,6 +286,11 @@ class LinearCrossEntropyLoss(_WeightedLoss):
     Raises:
         ShapeError: `weight` has another shape than (num_classes).
         ArgumentError: `label_smoothing` is not between 0 and 1.
+
+    >>> loss = autograd.nn.LinearCrossEntropyLoss(4, 3)
+    >>> _ = autograd.nn.init.zeros_(loss.linear.weight)
+    >>> loss(autograd.ones(2, 4), autograd.tensor([0, 2])).detach()  # log(3)
+    tensor(1.0986)
     """
 
     def __init__(
@@ -290,12 +354,20 @@ class LinearCrossEntropyLoss(_WeightedLoss):
 class CTCLoss(_Loss):
     """Connectionist temporal classification: sequences of labels without an alignment.
 
-    Source: Graves et al., "Connectionist temporal classification" (2006).
+    A call takes logarithms of probabilities (T, N, C) or (T, C), labels, and the lengths of both;
+    see `nn.functional.ctc_loss`.
+
+    Source: Graves et al., "Connectionist temporal classification" (2006), section 4.1.
 
     Args:
         blank: the label that stands for none.
         reduction: "mean" (each loss divided by its target's length), "sum" or "none".
         zero_infinity: losses of targets that are too long become 0, with gradients 0.
+
+    >>> steps = autograd.full((2, 1, 2), 0.5).log()  # blank and one label, equally likely
+    >>> loss = autograd.nn.CTCLoss()(steps, autograd.tensor([[1]]), [2], [1])
+    >>> loss.neg().exp()  # 3 of the 4 paths read as this label
+    tensor(0.7500)
     """
 
     def __init__(self, blank: int = 0, reduction: str = "mean", zero_infinity: bool = False):

@@ -58,7 +58,20 @@ class _Numbered(Module):
         return self
 
     def insert(self, index: int, module: Module):
-        """Put a module before the one at `index`."""
+        """Put a module before the one at `index`, and return the container.
+
+        Args:
+            index: a position, which may count from the end.
+            module: the new one.
+
+        Raises:
+            ArgumentTypeError: `module` is not a Module.
+            DimensionError: there is no such position.
+
+        >>> net = autograd.nn.Sequential(autograd.nn.Linear(2, 3))
+        >>> len(net.insert(1, autograd.nn.ReLU()))
+        2
+        """
         if not isinstance(module, Module):
             raise ArgumentTypeError(f"insert: a Module is required; got {type(module).__name__}.")
         modules = list(self._modules.values())
@@ -101,11 +114,14 @@ class Sequential(_Numbered):
         args: modules, or one dictionary of modules by name.
 
     >>> nn = autograd.nn
-    >>> nn.Sequential(nn.Linear(2, 3), nn.ReLU())
+    >>> net = nn.Sequential(nn.Linear(2, 3), nn.ReLU())
+    >>> net
     Sequential(
       (0): Linear(in_features=2, out_features=3, bias=True)
       (1): ReLU()
     )
+    >>> net(autograd.ones(5, 2)).shape
+    Size([5, 3])
     """
 
     def __init__(self, *args):
@@ -154,13 +170,16 @@ class Sequential(_Numbered):
 
 
 class ModuleList(_Numbered):
-    """A list whose modules are registered.
+    """A list whose modules are registered, so that their parameters belong to the owner.
+
+    It has no `forward`: the owner calls the modules as it likes.
 
     Args:
         modules: what to fill it with.
 
-    >>> len(autograd.nn.ModuleList([autograd.nn.Linear(2, 2) for _ in range(3)]))
-    3
+    >>> layers = autograd.nn.ModuleList([autograd.nn.Linear(2, 2) for _ in range(3)])
+    >>> len(layers), len(list(layers.parameters()))
+    (3, 6)
     """
 
     def __init__(self, modules: Iterable | None = None):
@@ -255,7 +274,16 @@ class ModuleDict(Module):
 
 
 class Container(Module):
-    """PyTorch's oldest container: modules by keyword. Use `Sequential` or `ModuleDict`."""
+    """PyTorch's oldest container: modules by keyword. Use `Sequential` or `ModuleDict`.
+
+    Args:
+        kwargs: modules by name.
+
+    >>> autograd.nn.Container(act=autograd.nn.ReLU())
+    Container(
+      (act): ReLU()
+    )
+    """
 
     def __init__(self, **kwargs):
         super().__init__()

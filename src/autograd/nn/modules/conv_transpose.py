@@ -99,7 +99,17 @@ class _ConvTransposeNd(_ConvNd):
 
 
 class ConvTranspose1d(_ConvTransposeNd):
-    """Transposed convolution of signals (N, C, L) or (C, L)."""
+    """Transposed convolution of signals, (N, C, L) or (C, L).
+
+    Args:
+        in_channels, out_channels, kernel_size, stride, padding, output_padding, groups, bias,
+            dilation, padding_mode, device, dtype: as for `ConvTranspose2d`, with one size each.
+
+    >>> layer = autograd.nn.ConvTranspose1d(1, 1, 3, stride=2, bias=False)
+    >>> _ = autograd.nn.init.ones_(layer.weight)
+    >>> layer(autograd.tensor([[1., 10.]])).detach()
+    tensor([[ 1.,  1., 11., 10., 10.]])
+    """
 
     dims = 1
 
@@ -117,9 +127,35 @@ class ConvTranspose1d(_ConvTransposeNd):
 
 
 class ConvTranspose2d(_ConvTransposeNd):
-    """Transposed convolution of images (N, C, H, W) or (C, H, W).
+    """Transposed convolution of images, (N, C, H, W) or (C, H, W).
+
+    It is the gradient of a convolution as a layer. Along each dimension the result has
+    ``(size - 1) stride - 2 padding + dilation (kernel - 1) + output_padding + 1`` elements; the
+    `output_size` of a call chooses `output_padding` instead.
+
+    Args:
+        in_channels, out_channels: channels of the input and of the result.
+        kernel_size: of the kernel, for both dimensions or for each.
+        stride: step of the kernel over the result.
+        padding: cut off both sides of the result.
+        output_padding: one-sided addition to the result, smaller than stride or dilation.
+        groups: parts into which the channels are divided, each with kernels of its own.
+        bias: add a bias.
+        dilation: distance of the kernel's elements.
+        padding_mode: "zeros".
+        device, dtype: of the parameters.
+
+    Attributes:
+        weight: (in_channels, out_channels / groups, *kernel_size).
+        bias: (out_channels), or None.
+
+    Raises:
+        ArgumentError: another `padding_mode`, or `groups` does not divide the channels.
+        ShapeError: in a call, an `output_size` that the stride cannot reach.
 
     >>> layer = autograd.nn.ConvTranspose2d(4, 1, 3, stride=2)
+    >>> layer(autograd.ones(1, 4, 5, 5)).shape
+    Size([1, 1, 11, 11])
     >>> layer(autograd.ones(1, 4, 5, 5), output_size=(12, 12)).shape
     Size([1, 1, 12, 12])
     """
@@ -140,7 +176,15 @@ class ConvTranspose2d(_ConvTransposeNd):
 
 
 class ConvTranspose3d(_ConvTransposeNd):
-    """Transposed convolution of volumes (N, C, D, H, W) or (C, D, H, W)."""
+    """Transposed convolution of volumes, (N, C, D, H, W) or (C, D, H, W).
+
+    Args:
+        in_channels, out_channels, kernel_size, stride, padding, output_padding, groups, bias,
+            dilation, padding_mode, device, dtype: as for `ConvTranspose2d`, with three sizes each.
+
+    >>> autograd.nn.ConvTranspose3d(1, 2, 2, stride=2)(autograd.ones(1, 1, 3, 4, 5)).shape
+    Size([1, 2, 6, 8, 10])
+    """
 
     dims = 3
 

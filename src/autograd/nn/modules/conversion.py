@@ -70,23 +70,47 @@ class Convertible:
         return self._apply(lambda t: t.to(dtype) if t.dtype.category >= FLOATING else t)
 
     def type(self, dst_type):
-        """Convert all parameters and buffers, integers too, to `dst_type`."""
+        """Convert all parameters and buffers, integers too, to `dst_type`.
+
+        Args:
+            dst_type: a dtype.
+
+        >>> autograd.nn.Linear(2, 1).type(autograd.float64).bias.dtype
+        autograd.float64
+        """
         return self._apply(lambda t: t.type(dst_type))
 
     def float(self):
-        """Floating-point tensors become float32."""
+        """Floating-point parameters and buffers become float32.
+
+        >>> autograd.nn.Linear(2, 1, dtype=autograd.float64).float().weight.dtype
+        autograd.float32
+        """
         return self._apply(lambda t: t.float() if t.is_floating_point() else t)
 
     def double(self):
-        """Floating-point tensors become float64."""
+        """Floating-point parameters and buffers become float64; integer buffers stay.
+
+        >>> norm = autograd.nn.BatchNorm1d(2).double()
+        >>> norm.weight.dtype, norm.num_batches_tracked.dtype
+        (autograd.float64, autograd.int64)
+        """
         return self._apply(lambda t: t.double() if t.is_floating_point() else t)
 
     def half(self):
-        """Floating-point tensors become float16."""
+        """Floating-point parameters and buffers become float16.
+
+        >>> autograd.nn.Linear(2, 1).half().weight.dtype
+        autograd.float16
+        """
         return self._apply(lambda t: t.half() if t.is_floating_point() else t)
 
     def bfloat16(self):
-        """Floating-point tensors become bfloat16."""
+        """Floating-point parameters and buffers become bfloat16.
+
+        >>> autograd.nn.Linear(2, 1).bfloat16().weight.dtype
+        autograd.bfloat16
+        """
         return self._apply(lambda t: t.bfloat16() if t.is_floating_point() else t)
 
     def cpu(self):
@@ -96,6 +120,9 @@ class Convertible:
     def cuda(self, device=None):
         """There is no GPU.
 
+        Args:
+            device: a number or name, for the error.
+
         Raises:
             DeviceError: always.
         """
@@ -103,7 +130,15 @@ class Convertible:
         return self
 
     def to_empty(self, *, device, recurse: bool = True):
-        """New uninitialised memory for all parameters and buffers."""
+        """New uninitialised memory for all parameters and buffers. Returns the module.
+
+        Args:
+            device: the CPU.
+            recurse: also for submodules.
+
+        >>> autograd.nn.Linear(2, 1).to_empty(device="cpu").weight.shape
+        Size([1, 2])
+        """
         from ...creation.tensors import empty_like
 
         as_device(device)
@@ -112,6 +147,9 @@ class Convertible:
     def share_memory(self):
         """Accepted; worker processes get copies of what they need."""
         return self
+
+    def compile(self, **options) -> None:
+        """Accepted with PyTorch's options; there is nothing to compile ahead."""
 
 
 def _wanted_dtype(args: tuple, kwargs: dict) -> dtypes.dtype | None:

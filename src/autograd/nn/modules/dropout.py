@@ -44,10 +44,23 @@ class _DropoutNd(Module):
 class Dropout(_DropoutNd):
     """Zeroes elements with probability `p` and scales the others by 1 / (1 - p), in training.
 
+    In evaluation it returns its input.
+
     Source: Srivastava et al., "Dropout: A Simple Way to Prevent Neural Networks from Overfitting"
     (2014).
 
-    >>> autograd.nn.Dropout(0.5).eval()(autograd.ones(2))
+    Args:
+        p: probability of a zero.
+        inplace: write the result over the input.
+
+    Raises:
+        ArgumentError: `p` is not between 0 and 1.
+
+    >>> _ = autograd.manual_seed(0)
+    >>> layer = autograd.nn.Dropout(0.75)
+    >>> sorted(set(layer(autograd.ones(100)).tolist()))
+    [0.0, 4.0]
+    >>> layer.eval()(autograd.ones(2))
     tensor([1., 1.])
     """
 
@@ -56,21 +69,51 @@ class Dropout(_DropoutNd):
 
 
 class Dropout1d(_DropoutNd):
-    """Zeroes whole channels of (N, C, L) or (C, L)."""
+    """`Dropout` of whole channels of signals, (N, C, L) or (C, L).
+
+    Source: Tompson et al., "Efficient Object Localization Using Convolutional Networks" (2015).
+
+    Args:
+        p, inplace: as for `Dropout`.
+
+    >>> out = autograd.nn.Dropout1d(0.5)(autograd.ones(1, 50, 4))
+    >>> bool((out == out[..., :1]).all())  # one fate for each channel
+    True
+    """
 
     def forward(self, input: Tensor) -> Tensor:
         return F.dropout1d(input, self.p, self.training, self.inplace)
 
 
 class Dropout2d(_DropoutNd):
-    """Zeroes whole channels of (N, C, H, W) or (C, H, W)."""
+    """`Dropout` of whole channels of images, (N, C, H, W) or (C, H, W).
+
+    Source: Tompson et al., "Efficient Object Localization Using Convolutional Networks" (2015).
+
+    Args:
+        p, inplace: as for `Dropout`.
+
+    >>> out = autograd.nn.Dropout2d(0.5)(autograd.ones(1, 50, 2, 2))
+    >>> bool((out == out[..., :1, :1]).all())  # one fate for each channel
+    True
+    """
 
     def forward(self, input: Tensor) -> Tensor:
         return F.dropout2d(input, self.p, self.training, self.inplace)
 
 
 class Dropout3d(_DropoutNd):
-    """Zeroes whole channels of (N, C, D, H, W) or (C, D, H, W)."""
+    """`Dropout` of whole channels of volumes, (N, C, D, H, W) or (C, D, H, W).
+
+    Source: Tompson et al., "Efficient Object Localization Using Convolutional Networks" (2015).
+
+    Args:
+        p, inplace: as for `Dropout`.
+
+    >>> out = autograd.nn.Dropout3d(0.5)(autograd.ones(1, 50, 2, 2, 2))
+    >>> bool((out == out[..., :1, :1, :1]).all())  # one fate for each channel
+    True
+    """
 
     def forward(self, input: Tensor) -> Tensor:
         return F.dropout3d(input, self.p, self.training, self.inplace)
@@ -80,6 +123,18 @@ class AlphaDropout(_DropoutNd):
     """Dropout that keeps mean 0 and variance 1, for networks with `SELU`.
 
     Source: Klambauer et al., "Self-Normalizing Neural Networks" (2017).
+
+    Args:
+        p: probability with which an element takes the least value of `SELU`.
+        inplace: accepted; the input is not written over.
+
+    Raises:
+        ArgumentError: `p` is not between 0 and 1.
+
+    >>> _ = autograd.manual_seed(0)
+    >>> out = autograd.nn.AlphaDropout(0.5)(autograd.zeros(100))
+    >>> len(set(out.tolist()))  # kept or dropped
+    2
     """
 
     def forward(self, input: Tensor) -> Tensor:
@@ -87,7 +142,15 @@ class AlphaDropout(_DropoutNd):
 
 
 class FeatureAlphaDropout(_DropoutNd):
-    """`AlphaDropout` of whole channels."""
+    """`AlphaDropout` of whole channels of (N, C, ...).
+
+    Args:
+        p, inplace: as for `AlphaDropout`.
+
+    >>> out = autograd.nn.FeatureAlphaDropout(0.5)(autograd.zeros(1, 50, 3, 3))
+    >>> bool((out == out[..., :1, :1]).all())
+    True
+    """
 
     def forward(self, input: Tensor) -> Tensor:
         return F.feature_alpha_dropout(input, self.p, self.training)

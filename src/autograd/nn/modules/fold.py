@@ -12,9 +12,17 @@ __all__ = ["Fold", "Unfold"]
 class Fold(Module):
     """Adds up columns (N, C kh kw, L) to images (N, C, H, W); the windows may overlap.
 
+    See `nn.functional.fold`.
+
     Args:
         output_size: (H, W).
         kernel_size, dilation, padding, stride: the windows that the columns come from.
+
+    >>> columns = autograd.ones(1, 2 * 2, 4)  # four windows of 2 x 2 pixels
+    >>> autograd.nn.Fold((3, 3), 2)(columns)[0, 0]
+    tensor([[1., 2., 1.],
+            [2., 4., 2.],
+            [1., 2., 1.]])
     """
 
     def __init__(self, output_size, kernel_size, dilation=1, padding=0, stride=1):
@@ -40,8 +48,16 @@ class Fold(Module):
 class Unfold(Module):
     """Windows of images (N, C, H, W) as columns (N, C kh kw, L).
 
+    See `nn.functional.unfold`.
+
     Args:
         kernel_size, dilation, padding, stride: the windows.
+
+    >>> autograd.nn.Unfold(2)(autograd.arange(6.).reshape(1, 1, 2, 3))
+    tensor([[[0., 1.],
+             [1., 2.],
+             [3., 4.],
+             [4., 5.]]])
     """
 
     def __init__(self, kernel_size, dilation=1, padding=0, stride=1):

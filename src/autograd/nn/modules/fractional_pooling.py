@@ -64,7 +64,23 @@ class _FractionalMaxPoolNd(Module):
 
 
 class FractionalMaxPool2d(_FractionalMaxPoolNd):
-    """Fractional max pooling of (N, C, H, W) or (C, H, W)."""
+    """The largest elements of windows at random places in (N, C, H, W) or (C, H, W).
+
+    Source: Graham, "Fractional Max-Pooling" (2014).
+
+    Args:
+        kernel_size: of the window.
+        output_size: (H, W) of the result, or
+        output_ratio: the ratio of the result's sizes to the input's, between 0 and 1.
+        return_indices: also return where each one was found.
+
+    Raises:
+        ArgumentError: not exactly one of `output_size` and `output_ratio`, or a ratio out of range.
+
+    >>> pool = autograd.nn.FractionalMaxPool2d(2, output_ratio=0.5)
+    >>> pool(autograd.ones(1, 3, 9, 8)).shape
+    Size([1, 3, 4, 4])
+    """
 
     dims = 2
 
@@ -73,7 +89,18 @@ class FractionalMaxPool2d(_FractionalMaxPoolNd):
 
 
 class FractionalMaxPool3d(_FractionalMaxPoolNd):
-    """Fractional max pooling of (N, C, D, H, W) or (C, D, H, W)."""
+    """The largest elements of windows at random places in (N, C, D, H, W) or (C, D, H, W).
+
+    Source: Graham, "Fractional Max-Pooling" (2014).
+
+    Args:
+        kernel_size, output_size, output_ratio, return_indices: as for `FractionalMaxPool2d`, with
+            three sizes each.
+
+    >>> pool = autograd.nn.FractionalMaxPool3d(2, output_size=(3, 4, 5))
+    >>> pool(autograd.ones(1, 2, 8, 8, 8)).shape
+    Size([1, 2, 3, 4, 5])
+    """
 
     dims = 3
 

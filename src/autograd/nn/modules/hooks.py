@@ -172,6 +172,14 @@ class Hooked:
 
         Returns:
             A handle with `remove()`.
+
+        >>> layer = autograd.nn.ReLU()
+        >>> handle = layer.register_forward_pre_hook(lambda module, args: -args[0])
+        >>> layer(autograd.tensor([-3., 3.]))
+        tensor([3., 0.])
+        >>> handle.remove()
+        >>> layer(autograd.tensor([-3., 3.]))
+        tensor([0., 3.])
         """
         return add_hook(self._forward_pre_hooks, _with_options(hook, with_kwargs), prepend)
 
@@ -189,23 +197,51 @@ class Hooked:
 
         Returns:
             A handle with `remove()`.
+
+        >>> shapes, layer = [], autograd.nn.Linear(2, 3)
+        >>> _ = layer.register_forward_hook(lambda module, args, out: shapes.append(out.shape))
+        >>> _ = layer(autograd.ones(5, 2))
+        >>> shapes
+        [Size([5, 3])]
         """
         return add_hook(self._forward_hooks, _with_options(hook, with_kwargs, always_call), prepend)
 
     def register_full_backward_pre_hook(self, hook, prepend: bool = False):
         """Call ``hook(module, grad_output)`` when the gradient of the output arrives.
 
-        It may return other gradients (a tuple, or one where there is one). Returns a handle.
+        Args:
+            hook: may return other gradients: a tuple, or one where there is one.
+            prepend: call it before the hooks that are there already.
+
+        Returns:
+            A handle with `remove()`.
+
+        >>> layer, x = autograd.nn.ReLU(), autograd.tensor([2.], requires_grad=True)
+        >>> _ = layer.register_full_backward_pre_hook(lambda module, grads: (10 * grads[0],))
+        >>> layer(x).backward()
+        >>> x.grad
+        tensor([10.])
         """
         return add_hook(self._backward_pre_hooks, hook, prepend)
 
     def register_full_backward_hook(self, hook, prepend: bool = False):
         """Call ``hook(module, grad_input, grad_output)`` when the inputs' gradients are known.
 
-        It may return other gradients of the inputs. Inputs that are not tensors have None.
+        Args:
+            hook: may return other gradients of the inputs. Inputs that are not tensors have None.
+            prepend: call it before the hooks that are there already.
 
         Returns:
             A handle with `remove()`.
+
+        Raises:
+            GraphError: the module has `register_backward_hook` hooks.
+
+        >>> seen, layer = [], autograd.nn.ReLU()
+        >>> _ = layer.register_full_backward_hook(lambda module, inner, outer: seen.append(inner))
+        >>> layer(autograd.tensor([-1., 2.], requires_grad=True)).sum().backward()
+        >>> seen
+        [(tensor([0., 1.]),)]
         """
         if self._is_full_backward_hook is False:
             raise GraphError(
@@ -219,6 +255,15 @@ class Hooked:
         """PyTorch's older hook: it sees the node of the last operation only.
 
         Use `register_full_backward_hook`, which sees the module's inputs.
+
+        Args:
+            hook: ``hook(module, grad_input, grad_output)``.
+
+        Returns:
+            A handle with `remove()`.
+
+        Raises:
+            GraphError: the module has full backward hooks.
         """
         if self._is_full_backward_hook is True:
             raise GraphError(
@@ -234,22 +279,84 @@ def _global(kind: str, hook):
 
 
 def register_module_forward_pre_hook(hook):
-    """Call ``hook(module, args)`` before the `forward` of every module. Returns a handle."""
+    """Call ``hook(module, args)`` before the `forward` of every module.
+
+    Args:
+        hook: may return other arguments, as for `Module.register_forward_pre_hook`.
+
+    Returns:
+        A handle with `remove()`.
+
+    >>> called = []
+    >>> register = autograd.nn.modules.module.register_module_forward_pre_hook
+    >>> handle = register(lambda module, args: called.append(type(module).__name__))
+    >>> _ = autograd.nn.Sequential(autograd.nn.ReLU())(autograd.ones(1))
+    >>> handle.remove()
+    >>> called
+    ['Sequential', 'ReLU']
+    """
     return _global("_forward_pre_hooks", hook)
 
 
 def register_module_forward_hook(hook, *, with_kwargs: bool = False, always_call: bool = False):
-    """Call ``hook(module, args, output)`` after the `forward` of every module. Returns a handle."""
+    """Call ``hook(module, args, output)`` after the `forward` of every module.
+
+    Args:
+        hook: may return another output, as for `Module.register_forward_hook`.
+        with_kwargs: also pass the keyword arguments.
+        always_call: also call it if `forward` raises.
+
+    Returns:
+        A handle with `remove()`.
+
+    >>> shapes = []
+    >>> register = autograd.nn.modules.module.register_module_forward_hook
+    >>> handle = register(lambda module, args, output: shapes.append(tuple(output.shape)))
+    >>> _ = autograd.nn.Sequential(autograd.nn.Linear(2, 3))(autograd.ones(5, 2))
+    >>> handle.remove()
+    >>> shapes  # of the layer, and of the whole
+    [(5, 3), (5, 3)]
+    """
     return _global("_forward_hooks", _with_options(hook, with_kwargs, always_call))
 
 
 def register_module_full_backward_pre_hook(hook):
-    """Call ``hook(module, grad_output)`` in the backward pass of every module."""
+    """Call ``hook(module, grad_output)`` when the gradient of a module's output arrives.
+
+    Args:
+        hook: may return other gradients, as for `Module.register_full_backward_pre_hook`.
+
+    Returns:
+        A handle with `remove()`.
+
+    >>> x = autograd.tensor([2.], requires_grad=True)
+    >>> register = autograd.nn.modules.module.register_module_full_backward_pre_hook
+    >>> handle = register(lambda module, grads: (10 * grads[0],))
+    >>> autograd.nn.ReLU()(x).backward()
+    >>> handle.remove()
+    >>> x.grad
+    tensor([10.])
+    """
     return _global("_backward_pre_hooks", hook)
 
 
 def register_module_full_backward_hook(hook):
-    """Call ``hook(module, grad_input, grad_output)`` in the backward pass of every module."""
+    """Call ``hook(module, grad_input, grad_output)`` when a module's input gradients are known.
+
+    Args:
+        hook: may return other gradients, as for `Module.register_full_backward_hook`.
+
+    Returns:
+        A handle with `remove()`.
+
+    >>> seen, x = [], autograd.tensor([-1., 2.], requires_grad=True)
+    >>> register = autograd.nn.modules.module.register_module_full_backward_hook
+    >>> handle = register(lambda module, inner, outer: seen.append(inner[0]))
+    >>> autograd.nn.ReLU()(x).sum().backward()
+    >>> handle.remove()
+    >>> seen
+    [tensor([0., 1.])]
+    """
     return _global("_backward_hooks", hook)
 
 
@@ -257,15 +364,60 @@ register_module_backward_hook = register_module_full_backward_hook
 
 
 def register_module_parameter_registration_hook(hook):
-    """Call ``hook(module, name, parameter)`` at every registration; it may return another one."""
+    """Call ``hook(module, name, parameter)`` whenever a module registers a parameter.
+
+    Args:
+        hook: may return another parameter, which is then registered.
+
+    Returns:
+        A handle with `remove()`.
+
+    >>> names = []
+    >>> register = autograd.nn.modules.module.register_module_parameter_registration_hook
+    >>> handle = register(lambda module, name, parameter: names.append(name))
+    >>> _ = autograd.nn.Linear(2, 1)
+    >>> handle.remove()
+    >>> names
+    ['weight', 'bias']
+    """
     return add_hook(registration_hooks, GlobalHook("parameter", hook))
 
 
 def register_module_buffer_registration_hook(hook):
-    """Call ``hook(module, name, buffer)`` at every registration; it may return another one."""
+    """Call ``hook(module, name, buffer)`` whenever a module registers a buffer.
+
+    Args:
+        hook: may return another buffer, which is then registered.
+
+    Returns:
+        A handle with `remove()`.
+
+    >>> names = []
+    >>> register = autograd.nn.modules.module.register_module_buffer_registration_hook
+    >>> handle = register(lambda module, name, buffer: names.append(name))
+    >>> _ = autograd.nn.BatchNorm1d(2)
+    >>> handle.remove()
+    >>> names
+    ['running_mean', 'running_var', 'num_batches_tracked']
+    """
     return add_hook(registration_hooks, GlobalHook("buffer", hook))
 
 
 def register_module_module_registration_hook(hook):
-    """Call ``hook(module, name, submodule)`` at every registration; it may return another one."""
+    """Call ``hook(module, name, submodule)`` whenever a module registers a submodule.
+
+    Args:
+        hook: may return another submodule, which is then registered.
+
+    Returns:
+        A handle with `remove()`.
+
+    >>> names = []
+    >>> register = autograd.nn.modules.module.register_module_module_registration_hook
+    >>> handle = register(lambda module, name, submodule: names.append(name))
+    >>> _ = autograd.nn.Sequential(autograd.nn.ReLU(), autograd.nn.ReLU())
+    >>> handle.remove()
+    >>> names
+    ['0', '1']
+    """
     return add_hook(registration_hooks, GlobalHook("module", hook))

@@ -84,39 +84,108 @@ class _InstanceNorm(_NormBase):
 
 
 class InstanceNorm1d(_InstanceNorm):
-    """Instance normalization of (N, C, L) or (C, L)."""
+    """Instance normalization of (N, C, L) or (C, L): each channel of each example by itself.
+
+    Source: Ulyanov et al., "Instance Normalization" (2016), equation 3.
+
+    Args:
+        num_features: number of channels C.
+        eps: added to the variance.
+        momentum: share of a batch in the running statistics.
+        affine: learn a factor and an addend for each channel.
+        track_running_stats: keep running statistics, which evaluation then uses.
+        device, dtype: of parameters and statistics.
+        bias: learn the addend too.
+
+    Raises:
+        ShapeError: in a call, an input with another number of dimensions or, with `affine`, of
+            channels.
+
+    >>> autograd.nn.InstanceNorm1d(2)(autograd.tensor([[0., 2.], [10., 30.]]))
+    tensor([[-1.0000,  1.0000],
+            [-1.0000,  1.0000]])
+    """
 
     dims = (2, 3)
 
 
 class InstanceNorm2d(_InstanceNorm):
-    """Instance normalization of (N, C, H, W) or (C, H, W)."""
+    """Instance normalization of (N, C, H, W) or (C, H, W): each channel of each image by itself.
+
+    Source: Ulyanov et al., "Instance Normalization" (2016), equation 3.
+
+    Args:
+        num_features, eps, momentum, affine, track_running_stats, device, dtype, bias: as for
+            `InstanceNorm1d`.
+
+    >>> autograd.nn.InstanceNorm2d(1)(autograd.tensor([[[0., 2.], [2., 0.]]]))
+    tensor([[[-1.0000,  1.0000],
+             [ 1.0000, -1.0000]]])
+    """
 
     dims = (3, 4)
 
 
 class InstanceNorm3d(_InstanceNorm):
-    """Instance normalization of (N, C, D, H, W) or (C, D, H, W)."""
+    """Instance normalization of (N, C, D, H, W) or (C, D, H, W): each volume's channels by itself.
+
+    Source: Ulyanov et al., "Instance Normalization" (2016), equation 3.
+
+    Args:
+        num_features, eps, momentum, affine, track_running_stats, device, dtype, bias: as for
+            `InstanceNorm1d`.
+
+    >>> out = autograd.nn.InstanceNorm3d(2)(autograd.arange(16.).reshape(2, 2, 2, 2))
+    >>> bool(out.mean((1, 2, 3)).abs().max() < 1e-6)
+    True
+    """
 
     dims = (4, 5)
 
 
 class LazyInstanceNorm1d(_LazyNormBase, _InstanceNorm):
-    """An `InstanceNorm1d` that learns `num_features` from its first input."""
+    """An `InstanceNorm1d` that learns `num_features` from its first input.
+
+    Args:
+        eps, momentum, affine, track_running_stats, device, dtype, bias: as for `BatchNorm1d`.
+
+    >>> layer = autograd.nn.LazyInstanceNorm1d()
+    >>> _ = layer(autograd.ones(2, 5, 3))
+    >>> layer.num_features, type(layer).__name__
+    (5, 'InstanceNorm1d')
+    """
 
     cls_to_become = InstanceNorm1d
     dims = InstanceNorm1d.dims
 
 
 class LazyInstanceNorm2d(_LazyNormBase, _InstanceNorm):
-    """An `InstanceNorm2d` that learns `num_features` from its first input."""
+    """An `InstanceNorm2d` that learns `num_features` from its first input.
+
+    Args:
+        eps, momentum, affine, track_running_stats, device, dtype, bias: as for `BatchNorm1d`.
+
+    >>> layer = autograd.nn.LazyInstanceNorm2d()
+    >>> _ = layer(autograd.ones(2, 5, 3, 3))
+    >>> layer.num_features
+    5
+    """
 
     cls_to_become = InstanceNorm2d
     dims = InstanceNorm2d.dims
 
 
 class LazyInstanceNorm3d(_LazyNormBase, _InstanceNorm):
-    """An `InstanceNorm3d` that learns `num_features` from its first input."""
+    """An `InstanceNorm3d` that learns `num_features` from its first input.
+
+    Args:
+        eps, momentum, affine, track_running_stats, device, dtype, bias: as for `BatchNorm1d`.
+
+    >>> layer = autograd.nn.LazyInstanceNorm3d()
+    >>> _ = layer(autograd.ones(2, 5, 3, 3, 3))
+    >>> layer.num_features
+    5
+    """
 
     cls_to_become = InstanceNorm3d
     dims = InstanceNorm3d.dims

@@ -105,36 +105,92 @@ class _LazyConvTranspose(_LazyConvXdMixin):
 
 
 class LazyConv1d(_LazyConv, Conv1d):
-    """A `Conv1d` that learns `in_channels` from its first input."""
+    """A `Conv1d` that learns `in_channels` from its first input.
+
+    Args:
+        out_channels, kernel_size, stride, padding, dilation, groups, bias, padding_mode, device,
+            dtype: as for `Conv1d`.
+
+    >>> layer = autograd.nn.LazyConv1d(4, 3)
+    >>> layer(autograd.ones(1, 2, 8)).shape, layer.in_channels
+    (Size([1, 4, 6]), 2)
+    """
 
     cls_to_become = Conv1d
 
 
 class LazyConv2d(_LazyConv, Conv2d):
-    """A `Conv2d` that learns `in_channels` from its first input."""
+    """A `Conv2d` that learns `in_channels` from its first input.
+
+    Args:
+        out_channels, kernel_size, stride, padding, dilation, groups, bias, padding_mode, device,
+            dtype: as for `Conv2d`.
+
+    >>> layer = autograd.nn.LazyConv2d(4, 3)
+    >>> layer(autograd.ones(1, 2, 8, 8)).shape
+    Size([1, 4, 6, 6])
+    >>> layer
+    Conv2d(2, 4, kernel_size=(3, 3), stride=(1, 1))
+    """
 
     cls_to_become = Conv2d
 
 
 class LazyConv3d(_LazyConv, Conv3d):
-    """A `Conv3d` that learns `in_channels` from its first input."""
+    """A `Conv3d` that learns `in_channels` from its first input.
+
+    Args:
+        out_channels, kernel_size, stride, padding, dilation, groups, bias, padding_mode, device,
+            dtype: as for `Conv3d`.
+
+    >>> layer = autograd.nn.LazyConv3d(4, 3)
+    >>> layer(autograd.ones(1, 2, 5, 5, 5)).shape, layer.in_channels
+    (Size([1, 4, 3, 3, 3]), 2)
+    """
 
     cls_to_become = Conv3d
 
 
 class LazyConvTranspose1d(_LazyConvTranspose, ConvTranspose1d):
-    """A `ConvTranspose1d` that learns `in_channels` from its first input."""
+    """A `ConvTranspose1d` that learns `in_channels` from its first input.
+
+    Args:
+        out_channels, kernel_size, stride, padding, output_padding, groups, bias, dilation,
+            padding_mode, device, dtype: as for `ConvTranspose1d`.
+
+    >>> layer = autograd.nn.LazyConvTranspose1d(4, 3)
+    >>> layer(autograd.ones(1, 2, 8)).shape, layer.in_channels
+    (Size([1, 4, 10]), 2)
+    """
 
     cls_to_become = ConvTranspose1d
 
 
 class LazyConvTranspose2d(_LazyConvTranspose, ConvTranspose2d):
-    """A `ConvTranspose2d` that learns `in_channels` from its first input."""
+    """A `ConvTranspose2d` that learns `in_channels` from its first input.
+
+    Args:
+        out_channels, kernel_size, stride, padding, output_padding, groups, bias, dilation,
+            padding_mode, device, dtype: as for `ConvTranspose2d`.
+
+    >>> layer = autograd.nn.LazyConvTranspose2d(4, 3)
+    >>> layer(autograd.ones(1, 2, 8, 8)).shape, layer.in_channels
+    (Size([1, 4, 10, 10]), 2)
+    """
 
     cls_to_become = ConvTranspose2d
 
 
 class LazyConvTranspose3d(_LazyConvTranspose, ConvTranspose3d):
-    """A `ConvTranspose3d` that learns `in_channels` from its first input."""
+    """A `ConvTranspose3d` that learns `in_channels` from its first input.
+
+    Args:
+        out_channels, kernel_size, stride, padding, output_padding, groups, bias, dilation,
+            padding_mode, device, dtype: as for `ConvTranspose3d`.
+
+    >>> layer = autograd.nn.LazyConvTranspose3d(4, 3)
+    >>> layer(autograd.ones(1, 2, 5, 5, 5)).shape, layer.in_channels
+    (Size([1, 4, 7, 7, 7]), 2)
+    """
 
     cls_to_become = ConvTranspose3d

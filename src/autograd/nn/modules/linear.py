@@ -17,6 +17,9 @@ __all__ = ["Bilinear", "Identity", "LazyLinear", "Linear", "NonDynamicallyQuanti
 class Identity(Module):
     """Returns its input; takes any arguments and ignores them.
 
+    Args:
+        args, kwargs: ignored.
+
     >>> autograd.nn.Identity(54, unused=True)(autograd.ones(2))
     tensor([1., 1.])
     """
@@ -29,20 +32,23 @@ class Identity(Module):
 
 
 class Linear(Module):
-    """``input @ weight.T + bias``.
+    """``input @ weight.T + bias``: (..., in_features) to (..., out_features).
 
     Args:
         in_features: size of the last dimension of the input.
         out_features: size of the last dimension of the result.
         bias: add a bias.
-        device, dtype: of the parameters.
+        device, dtype: of the parameters; the input has to have the same dtype.
 
     Attributes:
         weight: (out_features, in_features), uniform within 1 / sqrt(in_features) at first.
         bias: (out_features), likewise; or None.
 
-    >>> autograd.nn.Linear(20, 30)(autograd.ones(128, 20)).shape
+    >>> layer = autograd.nn.Linear(20, 30)
+    >>> layer(autograd.ones(128, 20)).shape
     Size([128, 30])
+    >>> layer.weight.shape
+    Size([30, 20])
     """
 
     def __init__(
@@ -84,10 +90,19 @@ class Bilinear(Module):
     """``input1 @ weight[k] @ input2 + bias[k]`` for each output feature k.
 
     Args:
-        in1_features, in2_features: sizes of the last dimensions of the inputs.
+        in1_features, in2_features: sizes of the last dimensions of the inputs, (..., in1_features)
+            and (..., in2_features); the others agree.
         out_features: size of the last dimension of the result.
         bias: add a bias.
         device, dtype: of the parameters.
+
+    Attributes:
+        weight: (out_features, in1_features, in2_features), uniform within 1 / sqrt(in1_features).
+        bias: (out_features), likewise; or None.
+
+    >>> layer = autograd.nn.Bilinear(2, 3, 4)
+    >>> layer(autograd.ones(5, 2), autograd.ones(5, 3)).shape
+    Size([5, 4])
     """
 
     def __init__(
@@ -131,6 +146,11 @@ class Bilinear(Module):
 
 class LazyLinear(LazyModuleMixin, Linear):
     """A `Linear` that learns `in_features` from its first input.
+
+    Args:
+        out_features: size of the last dimension of the result.
+        bias: add a bias.
+        device, dtype: of the parameters.
 
     >>> layer = autograd.nn.LazyLinear(3)
     >>> layer(autograd.ones(2, 5)).shape

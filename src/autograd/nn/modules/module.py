@@ -65,6 +65,10 @@ class Module(Hooked, Stateful, Convertible, Traversable):
     A subclass calls ``super().__init__()``, assigns parameters and modules to attributes, which
     registers them, and defines `forward`. Calling the module runs `forward` and the hooks.
 
+    Args:
+        args, kwargs: none, unless the class sets `call_super_init`: then for the next class in the
+            order of inheritance.
+
     Attributes:
         training: whether the module is in training mode (`train`) or evaluation mode (`eval`).
 
@@ -154,10 +158,21 @@ class Module(Hooked, Stateful, Convertible, Traversable):
     def register_parameter(self, name: str, param: Parameter | None) -> None:
         """Add a parameter, the attribute `name`; None keeps the name without one.
 
+        Assigning a `Parameter` to an attribute does the same.
+
+        Args:
+            name: the attribute, without points.
+            param: a leaf of the graph.
+
         Raises:
             RegistrationError: the name is taken, empty or has a point.
             ArgumentTypeError: `param` is neither a Parameter nor None.
             GraphError: `param` is the result of an operation.
+
+        >>> module = autograd.nn.Module()
+        >>> module.register_parameter("scale", autograd.nn.Parameter(autograd.ones(2)))
+        >>> [name for name, _ in module.named_parameters()]
+        ['scale']
         """
         self._check_name(name, "parameter", "_parameter_names")
         if param is not None:
@@ -185,6 +200,12 @@ class Module(Hooked, Stateful, Convertible, Traversable):
         Raises:
             RegistrationError: the name is taken, empty or has a point.
             ArgumentTypeError: `tensor` is neither a Tensor nor None.
+
+        >>> module = autograd.nn.Module()
+        >>> module.register_buffer("mean", autograd.zeros(1))
+        >>> module.register_buffer("cache", autograd.zeros(1), persistent=False)
+        >>> list(module.state_dict())
+        ['mean']
         """
         self._check_name(name, "buffer", "_buffer_names")
         if tensor is not None and not isinstance(tensor, Tensor):
@@ -202,9 +223,18 @@ class Module(Hooked, Stateful, Convertible, Traversable):
     def add_module(self, name: str, module: Module | None) -> None:
         """Add a submodule, the attribute `name`; None keeps the name without one.
 
+        Args:
+            name: the attribute; unlike in an assignment it may be any text without points.
+            module: the submodule.
+
         Raises:
             RegistrationError: the name is taken, empty or has a point.
             ArgumentTypeError: `module` is neither a Module nor None.
+
+        >>> net = autograd.nn.Module()
+        >>> net.add_module("0", autograd.nn.ReLU())
+        >>> list(net.named_children())
+        [('0', ReLU())]
         """
         if module is not None and not isinstance(module, Module):
             raise ArgumentTypeError(
@@ -215,7 +245,11 @@ class Module(Hooked, Stateful, Convertible, Traversable):
         self._modules[name] = at_registration("module", self, name, module)
 
     def register_module(self, name: str, module: Module | None) -> None:
-        """The same as `add_module`."""
+        """The same as `add_module`.
+
+        Args:
+            name, module: as for `add_module`.
+        """
         self.add_module(name, module)
 
     # --- attributes ------------------------------------------------------------------------------
@@ -284,8 +318,17 @@ class Module(Hooked, Stateful, Convertible, Traversable):
     def train(self, mode: bool = True):
         """Set the training mode of this module and all below it, and return the module.
 
+        Dropout and batch normalization behave otherwise in training than in evaluation.
+
+        Args:
+            mode: True for training, False for evaluation.
+
         Raises:
             ArgumentError: `mode` is not a bool.
+
+        >>> net = autograd.nn.Sequential(autograd.nn.Dropout()).train(False)
+        >>> net.training, net[0].training
+        (False, False)
         """
         if not isinstance(mode, bool):
             raise ArgumentError(f"train: a bool is required; got {type(mode).__name__}.")
@@ -295,17 +338,41 @@ class Module(Hooked, Stateful, Convertible, Traversable):
         return self
 
     def eval(self):
-        """Set the evaluation mode: ``train(False)``."""
+        """Set the evaluation mode: ``train(False)``. Returns the module.
+
+        >>> autograd.nn.Dropout(0.9).eval()(autograd.ones(3))
+        tensor([1., 1., 1.])
+        """
         return self.train(False)
 
     def requires_grad_(self, requires_grad: bool = True):
-        """Set `requires_grad` of all parameters and return the module."""
+        """Set `requires_grad` of all parameters and return the module.
+
+        Args:
+            requires_grad: False freezes them.
+
+        >>> layer = autograd.nn.Linear(2, 1).requires_grad_(False)
+        >>> layer.weight.requires_grad
+        False
+        """
         for param in self.parameters():
             param.requires_grad_(requires_grad)
         return self
 
     def zero_grad(self, set_to_none: bool = True) -> None:
-        """Drop the gradients of all parameters, or fill them with zeros."""
+        """Drop the gradients of all parameters, or fill them with zeros.
+
+        Args:
+            set_to_none: drop them, which is cheaper than zeros.
+
+        >>> layer = autograd.nn.Linear(2, 1)
+        >>> layer(autograd.ones(1, 2)).backward()
+        >>> layer.bias.grad
+        tensor([1.])
+        >>> layer.zero_grad()
+        >>> layer.bias.grad is None
+        True
+        """
         for param in self.parameters():
             if param._grad is None:
                 continue
@@ -316,7 +383,19 @@ class Module(Hooked, Stateful, Convertible, Traversable):
                 param._grad.zero_()
 
     def apply(self, fn):
-        """Call ``fn(module)`` for every submodule, then for this module, and return it."""
+        """Call ``fn(module)`` for every submodule, then for this module, and return it.
+
+        Args:
+            fn: what it returns is ignored.
+
+        >>> def start_at_zero(module):
+        ...     if isinstance(module, autograd.nn.Linear):
+        ...         autograd.nn.init.zeros_(module.weight)
+        >>> net = autograd.nn.Sequential(autograd.nn.Linear(2, 2)).apply(start_at_zero)
+        >>> net[0].weight.detach()
+        tensor([[0., 0.],
+                [0., 0.]])
+        """
         for module in self.children():
             module.apply(fn)
         fn(self)

@@ -25,14 +25,17 @@ def _shape(normalized_shape) -> tuple[int, ...]:
 class LayerNorm(Module):
     """Normalizes the last dimensions by their mean and variance.
 
-    Source: Ba et al., "Layer Normalization" (2016).
+    Source: Ba et al., "Layer Normalization" (2016), equation 3.
 
     Args:
-        normalized_shape: the sizes of these dimensions.
+        normalized_shape: the sizes of these dimensions; an input is (..., *normalized_shape).
         eps: added to the variance.
         elementwise_affine: learn a factor and an addend for each element.
         bias: learn the addend too.
         device, dtype: of the parameters.
+
+    Attributes:
+        weight, bias: of shape `normalized_shape`, ones and zeros at first; or None.
 
     >>> autograd.nn.LayerNorm(2)(autograd.tensor([0., 2.])).detach()
     tensor([-1.0000,  1.0000])
@@ -79,7 +82,7 @@ class LayerNorm(Module):
 class GroupNorm(Module):
     """Normalizes each of `num_groups` parts of the channels by its mean and variance.
 
-    Source: Wu and He, "Group Normalization" (2018).
+    Source: Wu and He, "Group Normalization" (2018), equation 7.
 
     Args:
         num_groups: into how many parts the channels are divided.
@@ -89,8 +92,15 @@ class GroupNorm(Module):
         device, dtype: of the parameters.
         bias: learn the addend too.
 
+    Attributes:
+        weight, bias: (C), ones and zeros at first; or None.
+
     Raises:
         ArgumentError: `num_groups` does not divide `num_channels`.
+
+    >>> layer = autograd.nn.GroupNorm(2, 4)
+    >>> layer(autograd.tensor([[0., 2., 10., 30.]])).detach()
+    tensor([[-1.0000,  1.0000, -1.0000,  1.0000]])
     """
 
     def __init__(
@@ -139,13 +149,19 @@ class GroupNorm(Module):
 class RMSNorm(Module):
     """Divides the last dimensions by the root of their mean square.
 
-    Source: Zhang and Sennrich, "Root Mean Square Layer Normalization" (2019).
+    Source: Zhang and Sennrich, "Root Mean Square Layer Normalization" (2019), equation 4.
 
     Args:
-        normalized_shape: the sizes of these dimensions.
+        normalized_shape: the sizes of these dimensions; an input is (..., *normalized_shape).
         eps: added to the mean square; default: the dtype's machine epsilon.
         elementwise_affine: learn a factor for each element.
         device, dtype: of the parameter.
+
+    Attributes:
+        weight: of shape `normalized_shape`, ones at first; or None.
+
+    >>> autograd.nn.RMSNorm(2)(autograd.tensor([1., 7.])).detach()  # the mean square is 25
+    tensor([0.2000, 1.4000])
     """
 
     def __init__(
@@ -181,7 +197,7 @@ class RMSNorm(Module):
 
 
 class LocalResponseNorm(Module):
-    """Divides each channel by a power of the mean square of its neighbours.
+    """Divides each channel of (N, C, ...) by a power of the mean square of its neighbours.
 
     Source: Krizhevsky et al., "ImageNet classification with deep convolutional neural networks"
     (2012), section 3.3.
@@ -189,6 +205,10 @@ class LocalResponseNorm(Module):
     Args:
         size: number of neighbouring channels.
         alpha, beta, k: the divisor is ``(k + alpha * mean square) ** beta``.
+
+    >>> layer = autograd.nn.LocalResponseNorm(3, alpha=3., beta=1.)
+    >>> layer(autograd.ones(1, 4, 1)).flatten()
+    tensor([0.3333, 0.2500, 0.2500, 0.3333])
     """
 
     def __init__(self, size: int, alpha: float = 1e-4, beta: float = 0.75, k: float = 1.0):
@@ -217,6 +237,10 @@ class CrossMapLRN2d(LocalResponseNorm):
 
     Raises:
         ShapeError: the input does not have 4 dimensions.
+
+    >>> layer = autograd.nn.CrossMapLRN2d(3, alpha=3., beta=1.)
+    >>> layer(autograd.ones(1, 4, 1, 1)).flatten()
+    tensor([0.3333, 0.2500, 0.2000, 0.2500])
     """
 
     def __init__(self, size: int, alpha: float = 1e-4, beta: float = 0.75, k: float = 1):

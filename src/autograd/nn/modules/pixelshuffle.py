@@ -17,6 +17,10 @@ class PixelShuffle(Module):
 
     Args:
         upscale_factor: r.
+
+    >>> autograd.nn.PixelShuffle(2)(autograd.arange(4.).reshape(1, 4, 1, 1))
+    tensor([[[[0., 1.],
+              [2., 3.]]]])
     """
 
     def __init__(self, upscale_factor: int):
@@ -35,6 +39,9 @@ class PixelUnshuffle(Module):
 
     Args:
         downscale_factor: r.
+
+    >>> autograd.nn.PixelUnshuffle(2)(autograd.ones(1, 3, 8, 6)).shape
+    Size([1, 12, 4, 3])
     """
 
     def __init__(self, downscale_factor: int):

@@ -50,9 +50,16 @@ class _Conv(_ConvNd):
 
 
 class Conv1d(_Conv):
-    """Convolution of signals (N, C, L) or (C, L).
+    """Convolution (cross-correlation) of signals, (N, C, L) or (C, L).
 
-    Args: see `Conv2d`.
+    Args:
+        in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias,
+            padding_mode, device, dtype: as for `Conv2d`, with one size each.
+
+    >>> layer = autograd.nn.Conv1d(1, 1, 2, bias=False)
+    >>> _ = autograd.nn.init.ones_(layer.weight)
+    >>> layer(autograd.tensor([[1., 2., 4.]])).detach()
+    tensor([[3., 6.]])
     """
 
     dims = 1
@@ -70,7 +77,10 @@ class Conv1d(_Conv):
 
 
 class Conv2d(_Conv):
-    """Convolution (cross-correlation) of images (N, C, H, W) or (C, H, W).
+    """Convolution (cross-correlation) of images, (N, C, H, W) or (C, H, W).
+
+    Along each dimension the result has
+    ``(size + 2 padding - dilation (kernel - 1) - 1) // stride + 1`` elements.
 
     Args:
         in_channels, out_channels: channels of the input and of the result.
@@ -88,8 +98,13 @@ class Conv2d(_Conv):
             root of the number of inputs of an output.
         bias: (out_channels), likewise; or None.
 
+    Raises:
+        ArgumentError: `groups` does not divide the channels, or an option has no such value.
+
     >>> autograd.nn.Conv2d(3, 8, 3, padding=1)(autograd.ones(1, 3, 5, 5)).shape
     Size([1, 8, 5, 5])
+    >>> autograd.nn.Conv2d(3, 8, 3, stride=2)(autograd.ones(1, 3, 5, 5)).shape
+    Size([1, 8, 2, 2])
     """
 
     dims = 2
@@ -107,9 +122,14 @@ class Conv2d(_Conv):
 
 
 class Conv3d(_Conv):
-    """Convolution of volumes (N, C, D, H, W) or (C, D, H, W).
+    """Convolution (cross-correlation) of volumes, (N, C, D, H, W) or (C, D, H, W).
 
-    Args: see `Conv2d`.
+    Args:
+        in_channels, out_channels, kernel_size, stride, padding, dilation, groups, bias,
+            padding_mode, device, dtype: as for `Conv2d`, with three sizes each.
+
+    >>> autograd.nn.Conv3d(1, 2, (1, 3, 3))(autograd.ones(1, 1, 4, 5, 5)).shape
+    Size([1, 2, 4, 3, 3])
     """
 
     dims = 3

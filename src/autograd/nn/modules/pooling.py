@@ -78,7 +78,15 @@ class _MaxPoolNd(Module):
 
 
 class MaxPool1d(_MaxPoolNd):
-    """The largest element of each window of (N, C, L) or (C, L)."""
+    """The largest element of each window of (N, C, L) or (C, L).
+
+    Args:
+        kernel_size, stride, padding, dilation, return_indices, ceil_mode: as for `MaxPool2d`, with
+            one size each.
+
+    >>> autograd.nn.MaxPool1d(2)(autograd.tensor([[1., 5., 3., 2.]]))
+    tensor([[5., 3.]])
+    """
 
     def forward(self, input: Tensor):
         return F.max_pool1d(input, self.kernel_size, **self._options())
@@ -87,8 +95,21 @@ class MaxPool1d(_MaxPoolNd):
 class MaxPool2d(_MaxPoolNd):
     """The largest element of each window of (N, C, H, W) or (C, H, W).
 
+    Along each dimension the result has
+    ``(size + 2 padding - dilation (kernel - 1) - 1) // stride + 1`` elements.
+
+    Args:
+        kernel_size: of the window, for both dimensions or for each.
+        stride: from window to window; default: `kernel_size`.
+        padding: minus infinity on both sides.
+        dilation: distance of the elements of a window.
+        return_indices: also return where each one was found (int64), for `MaxUnpool2d`.
+        ceil_mode: also windows that reach over the edge.
+
     >>> autograd.nn.MaxPool2d(2)(autograd.arange(4.).reshape(1, 1, 2, 2))
     tensor([[[[3.]]]])
+    >>> autograd.nn.MaxPool2d(3, stride=2, padding=1)(autograd.ones(1, 8, 7, 7)).shape
+    Size([1, 8, 4, 4])
     """
 
     def forward(self, input: Tensor):
@@ -96,7 +117,15 @@ class MaxPool2d(_MaxPoolNd):
 
 
 class MaxPool3d(_MaxPoolNd):
-    """The largest element of each window of (N, C, D, H, W) or (C, D, H, W)."""
+    """The largest element of each window of (N, C, D, H, W) or (C, D, H, W).
+
+    Args:
+        kernel_size, stride, padding, dilation, return_indices, ceil_mode: as for `MaxPool2d`, with
+            three sizes each.
+
+    >>> autograd.nn.MaxPool3d((1, 2, 2))(autograd.ones(1, 2, 4, 6, 8)).shape
+    Size([1, 2, 4, 3, 4])
+    """
 
     def forward(self, input: Tensor):
         return F.max_pool3d(input, self.kernel_size, **self._options())
@@ -123,7 +152,16 @@ class _MaxUnpoolNd(Module):
 
 
 class MaxUnpool1d(_MaxUnpoolNd):
-    """The partial inverse of `MaxPool1d`."""
+    """The partial inverse of `MaxPool1d`: values go back to where they were, zeros elsewhere.
+
+    Args:
+        kernel_size, stride, padding: those of the pooling.
+
+    >>> pool = autograd.nn.MaxPool1d(2, return_indices=True)
+    >>> values, indices = pool(autograd.tensor([[1., 5., 3., 2.]]))
+    >>> autograd.nn.MaxUnpool1d(2)(values, indices)
+    tensor([[0., 5., 3., 0.]])
+    """
 
     dims = 1
 
@@ -134,7 +172,20 @@ class MaxUnpool1d(_MaxUnpoolNd):
 
 
 class MaxUnpool2d(_MaxUnpoolNd):
-    """The partial inverse of `MaxPool2d`."""
+    """The partial inverse of `MaxPool2d`: values go back to where they were, zeros elsewhere.
+
+    A call takes the values, the indices of the pooling and, where several sizes are possible, the
+    `output_size`.
+
+    Args:
+        kernel_size, stride, padding: those of the pooling.
+
+    >>> pool = autograd.nn.MaxPool2d(2, return_indices=True)
+    >>> values, indices = pool(autograd.arange(4.).reshape(1, 2, 2))
+    >>> autograd.nn.MaxUnpool2d(2)(values, indices)
+    tensor([[[0., 0.],
+             [0., 3.]]])
+    """
 
     dims = 2
 
@@ -145,7 +196,16 @@ class MaxUnpool2d(_MaxUnpoolNd):
 
 
 class MaxUnpool3d(_MaxUnpoolNd):
-    """The partial inverse of `MaxPool3d`."""
+    """The partial inverse of `MaxPool3d`: values go back to where they were, zeros elsewhere.
+
+    Args:
+        kernel_size, stride, padding: those of the pooling.
+
+    >>> pool = autograd.nn.MaxPool3d(2, return_indices=True)
+    >>> values, indices = pool(autograd.ones(1, 4, 4, 4))
+    >>> autograd.nn.MaxUnpool3d(2)(values, indices).sum().item()  # one for each of 8 windows
+    8.0
+    """
 
     dims = 3
 
@@ -189,7 +249,15 @@ class _AvgPoolNd(Module):
 
 
 class AvgPool1d(_AvgPoolNd):
-    """The mean of each window of (N, C, L) or (C, L)."""
+    """The mean of each window of (N, C, L) or (C, L).
+
+    Args:
+        kernel_size, stride, padding, ceil_mode, count_include_pad: as for `AvgPool2d`, with one
+            size each.
+
+    >>> autograd.nn.AvgPool1d(2)(autograd.tensor([[1., 5., 3., 2.]]))
+    tensor([[3.0000, 2.5000]])
+    """
 
     def __init__(
         self,
@@ -215,7 +283,26 @@ class AvgPool1d(_AvgPoolNd):
 
 
 class AvgPool2d(_AvgPoolNd):
-    """The mean of each window of (N, C, H, W) or (C, H, W)."""
+    """The mean of each window of (N, C, H, W) or (C, H, W).
+
+    Along each dimension the result has ``(size + 2 padding - kernel) // stride + 1`` elements.
+
+    Args:
+        kernel_size: of the window, for both dimensions or for each.
+        stride: from window to window; default: `kernel_size`.
+        padding: zeros on both sides.
+        ceil_mode: also windows that reach over the edge.
+        count_include_pad: zeros of the padding count.
+        divisor_override: divide by this instead of the number of elements.
+
+    >>> x = autograd.ones(1, 2, 2)
+    >>> autograd.nn.AvgPool2d(2, padding=1)(x)
+    tensor([[[0.2500, 0.2500],
+             [0.2500, 0.2500]]])
+    >>> autograd.nn.AvgPool2d(2, padding=1, count_include_pad=False)(x)
+    tensor([[[1., 1.],
+             [1., 1.]]])
+    """
 
     def forward(self, input: Tensor) -> Tensor:
         return F.avg_pool2d(
@@ -230,7 +317,15 @@ class AvgPool2d(_AvgPoolNd):
 
 
 class AvgPool3d(_AvgPoolNd):
-    """The mean of each window of (N, C, D, H, W) or (C, D, H, W)."""
+    """The mean of each window of (N, C, D, H, W) or (C, D, H, W).
+
+    Args:
+        kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override: as for
+            `AvgPool2d`, with three sizes each.
+
+    >>> autograd.nn.AvgPool3d(2)(autograd.arange(8.).reshape(1, 2, 2, 2))
+    tensor([[[[3.5000]]]])
+    """
 
     def forward(self, input: Tensor) -> Tensor:
         return F.avg_pool3d(
@@ -269,7 +364,14 @@ class _LPPoolNd(Module):
 
 
 class LPPool1d(_LPPoolNd):
-    """The p-norm of each window of (N, C, L) or (C, L)."""
+    """The p-norm of each window of (N, C, L) or (C, L).
+
+    Args:
+        norm_type, kernel_size, stride, ceil_mode: as for `LPPool2d`, with one size each.
+
+    >>> autograd.nn.LPPool1d(2, 2)(autograd.tensor([[3., 4., 6., 8.]]))
+    tensor([[ 5., 10.]])
+    """
 
     def forward(self, input: Tensor) -> Tensor:
         return F.lp_pool1d(
@@ -278,7 +380,17 @@ class LPPool1d(_LPPoolNd):
 
 
 class LPPool2d(_LPPoolNd):
-    """The p-norm of each window of (N, C, H, W) or (C, H, W)."""
+    """The p-norm of each window of (N, C, H, W) or (C, H, W).
+
+    Args:
+        norm_type: p.
+        kernel_size: of the window, for both dimensions or for each.
+        stride: from window to window; default: `kernel_size`.
+        ceil_mode: also windows that reach over the edge.
+
+    >>> autograd.nn.LPPool2d(1, 2)(autograd.ones(1, 2, 4))  # p of 1 adds up
+    tensor([[[4., 4.]]])
+    """
 
     def forward(self, input: Tensor) -> Tensor:
         return F.lp_pool2d(
@@ -287,7 +399,14 @@ class LPPool2d(_LPPoolNd):
 
 
 class LPPool3d(_LPPoolNd):
-    """The p-norm of each window of (N, C, D, H, W) or (C, D, H, W)."""
+    """The p-norm of each window of (N, C, D, H, W) or (C, D, H, W).
+
+    Args:
+        norm_type, kernel_size, stride, ceil_mode: as for `LPPool2d`, with three sizes each.
+
+    >>> autograd.nn.LPPool3d(1, 2)(autograd.ones(1, 2, 2, 4))
+    tensor([[[[8., 8.]]]])
+    """
 
     def forward(self, input: Tensor) -> Tensor:
         return F.lp_pool3d(
@@ -328,42 +447,92 @@ class _AdaptiveMaxPoolNd(Module):
 
 
 class AdaptiveAvgPool1d(_AdaptiveAvgPoolNd):
-    """The mean of windows of (N, C, L) or (C, L), `output_size` of them."""
+    """The mean of windows of (N, C, L) or (C, L), as many as are wanted.
+
+    Args:
+        output_size: number of windows.
+
+    >>> autograd.nn.AdaptiveAvgPool1d(2)(autograd.tensor([[1., 2., 3., 4., 5., 6.]]))
+    tensor([[2., 5.]])
+    """
 
     def forward(self, input: Tensor) -> Tensor:
         return F.adaptive_avg_pool1d(input, self.output_size)
 
 
 class AdaptiveAvgPool2d(_AdaptiveAvgPoolNd):
-    """The mean of windows of (N, C, H, W) or (C, H, W), `output_size` of them."""
+    """The mean of windows of (N, C, H, W) or (C, H, W), as many as are wanted.
+
+    Window i of n along a dimension reaches from ``floor(i size / n)`` up to
+    ``ceil((i + 1) size / n)``.
+
+    Args:
+        output_size: (H, W) of the result, or one number for both; None keeps the input's size.
+
+    >>> autograd.nn.AdaptiveAvgPool2d(1)(autograd.arange(6.).reshape(1, 2, 3))
+    tensor([[[2.5000]]])
+    >>> autograd.nn.AdaptiveAvgPool2d((2, None))(autograd.ones(1, 8, 5, 7)).shape
+    Size([1, 8, 2, 7])
+    """
 
     def forward(self, input: Tensor) -> Tensor:
         return F.adaptive_avg_pool2d(input, self.output_size)
 
 
 class AdaptiveAvgPool3d(_AdaptiveAvgPoolNd):
-    """The mean of windows of (N, C, D, H, W) or (C, D, H, W), `output_size` of them."""
+    """The mean of windows of (N, C, D, H, W) or (C, D, H, W), as many as are wanted.
+
+    Args:
+        output_size: as for `AdaptiveAvgPool2d`, with three sizes.
+
+    >>> autograd.nn.AdaptiveAvgPool3d((1, 2, 3))(autograd.ones(1, 2, 4, 5, 6)).shape
+    Size([1, 2, 1, 2, 3])
+    """
 
     def forward(self, input: Tensor) -> Tensor:
         return F.adaptive_avg_pool3d(input, self.output_size)
 
 
 class AdaptiveMaxPool1d(_AdaptiveMaxPoolNd):
-    """The maximum of windows of (N, C, L) or (C, L), `output_size` of them."""
+    """The largest element of windows of (N, C, L) or (C, L), as many as are wanted.
+
+    Args:
+        output_size: number of windows.
+        return_indices: also return where each one was found.
+
+    >>> autograd.nn.AdaptiveMaxPool1d(2)(autograd.tensor([[1., 7., 3., 4., 5., 6.]]))
+    tensor([[7., 6.]])
+    """
 
     def forward(self, input: Tensor):
         return F.adaptive_max_pool1d(input, self.output_size, self.return_indices)
 
 
 class AdaptiveMaxPool2d(_AdaptiveMaxPoolNd):
-    """The maximum of windows of (N, C, H, W) or (C, H, W), `output_size` of them."""
+    """The largest element of windows of (N, C, H, W) or (C, H, W), as many as are wanted.
+
+    Args:
+        output_size: as for `AdaptiveAvgPool2d`.
+        return_indices: also return where each one was found (int64), for `MaxUnpool2d`.
+
+    >>> autograd.nn.AdaptiveMaxPool2d(1, return_indices=True)(autograd.arange(6.).reshape(1, 2, 3))
+    (tensor([[[5.]]]), tensor([[[5]]]))
+    """
 
     def forward(self, input: Tensor):
         return F.adaptive_max_pool2d(input, self.output_size, self.return_indices)
 
 
 class AdaptiveMaxPool3d(_AdaptiveMaxPoolNd):
-    """The maximum of windows of (N, C, D, H, W) or (C, D, H, W), `output_size` of them."""
+    """The largest element of windows of (N, C, D, H, W) or (C, D, H, W), as many as are wanted.
+
+    Args:
+        output_size: as for `AdaptiveAvgPool2d`, with three sizes.
+        return_indices: also return where each one was found.
+
+    >>> autograd.nn.AdaptiveMaxPool3d(2)(autograd.ones(1, 2, 4, 5, 6)).shape
+    Size([1, 2, 2, 2, 2])
+    """
 
     def forward(self, input: Tensor):
         return F.adaptive_max_pool3d(input, self.output_size, self.return_indices)

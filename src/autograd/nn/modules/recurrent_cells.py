@@ -26,6 +26,9 @@ class RNNCellBase(Module):
     Attributes:
         weight_ih, weight_hh: (gates * H, features), uniform within 1 / sqrt(H) at first.
         bias_ih, bias_hh: (gates * H), likewise; or None.
+
+    >>> isinstance(autograd.nn.GRUCell(3, 4), autograd.nn.RNNCellBase)
+    True
     """
 
     nonlinearity = "tanh"
@@ -87,12 +90,21 @@ class RNNCellBase(Module):
 
 
 class RNNCell(RNNCellBase):
-    """One step of an `RNN`.
+    """One step of an `RNN`: (N, input_size) and a state (N, H) to the next state (N, H).
+
+    Without a batch dimension both are vectors; a state that is not given is zero.
 
     Args:
-        input_size, hidden_size, bias: see `LSTMCell`.
+        input_size: features of an input.
+        hidden_size: features H of a state.
+        bias: add biases.
         nonlinearity: "tanh" or "relu".
         device, dtype: of the parameters.
+
+    >>> cell = autograd.nn.RNNCell(3, 4)
+    >>> h = cell(autograd.ones(2, 3))
+    >>> cell(autograd.ones(2, 3), h).shape
+    Size([2, 4])
     """
 
     def __init__(
@@ -120,7 +132,9 @@ class RNNCell(RNNCellBase):
 
 
 class LSTMCell(RNNCellBase):
-    """One step of an `LSTM`.
+    """One step of an `LSTM`: (N, input_size) and a pair of (N, H) to the next state and cell.
+
+    Without a batch dimension all are vectors; a pair that is not given is zero.
 
     Args:
         input_size: features of an input.
@@ -146,9 +160,16 @@ class LSTMCell(RNNCellBase):
 
 
 class GRUCell(RNNCellBase):
-    """One step of a `GRU`.
+    """One step of a `GRU`: (N, input_size) and a state (N, H) to the next state (N, H).
 
-    Args: as for `LSTMCell`.
+    Without a batch dimension both are vectors; a state that is not given is zero.
+
+    Args:
+        input_size, hidden_size, bias, device, dtype: as for `LSTMCell`.
+
+    >>> cell = autograd.nn.GRUCell(3, 4)
+    >>> cell(autograd.ones(3)).shape, cell.weight_ih.shape
+    (Size([4]), Size([12, 3]))
     """
 
     def __init__(

@@ -14,8 +14,14 @@ from .loss_base import _Loss
 class L1Loss(_Loss):
     """Mean absolute difference.
 
+    Input and target broadcast; see `nn.functional.l1_loss`.
+
     Args:
+        size_average, reduce: PyTorch's former pair of flags for `reduction`.
         reduction: "mean", "sum" or "none" (one loss for each element).
+
+    >>> autograd.nn.L1Loss()(autograd.tensor([0., 0.]), autograd.tensor([1., -3.]))
+    tensor(2.)
     """
 
     def forward(self, input: Tensor, target: Tensor) -> Tensor:
@@ -25,11 +31,17 @@ class L1Loss(_Loss):
 class MSELoss(_Loss):
     """Mean squared difference.
 
-    >>> autograd.nn.MSELoss()(autograd.zeros(2), autograd.ones(2))
-    tensor(1.)
+    Input and target broadcast; see `nn.functional.mse_loss`.
 
     Args:
+        size_average, reduce: PyTorch's former pair of flags for `reduction`.
         reduction: "mean", "sum" or "none" (one loss for each element).
+
+    >>> input, target = autograd.tensor([0., 0.]), autograd.tensor([1., -3.])
+    >>> autograd.nn.MSELoss()(input, target)
+    tensor(5.)
+    >>> autograd.nn.MSELoss(reduction="none")(input, target)
+    tensor([1., 9.])
     """
 
     def forward(self, input: Tensor, target: Tensor) -> Tensor:
@@ -37,13 +49,20 @@ class MSELoss(_Loss):
 
 
 class SmoothL1Loss(_Loss):
-    """Squared difference up to `beta`, absolute difference beyond.
+    """Squared difference over `2 beta` up to `beta`, absolute difference less `beta / 2` beyond.
+
+    Input and target broadcast; see `nn.functional.smooth_l1_loss`.
 
     Source: Girshick, "Fast R-CNN" (2015), equation 3.
 
     Args:
-        beta: where the two parts meet.
+        size_average, reduce: PyTorch's former pair of flags for `reduction`.
         reduction: "mean", "sum" or "none" (one loss for each element).
+        beta: where the two parts meet.
+
+    >>> loss = autograd.nn.SmoothL1Loss(reduction="none")
+    >>> loss(autograd.tensor([0.5, 4.]), autograd.zeros(2))
+    tensor([0.1250, 3.5000])
     """
 
     def __init__(self, size_average=None, reduce=None, reduction: str = "mean", beta: float = 1.0):
@@ -55,13 +74,19 @@ class SmoothL1Loss(_Loss):
 
 
 class HuberLoss(_Loss):
-    """Half the squared difference up to `delta`, `delta` times the absolute one beyond.
+    """Half the squared difference up to `delta`, `delta * (|difference| - delta / 2)` beyond.
+
+    Input and target broadcast; see `nn.functional.huber_loss`.
 
     Source: Huber, "Robust estimation of a location parameter" (1964).
 
     Args:
-        delta: where the two parts meet.
         reduction: "mean", "sum" or "none" (one loss for each element).
+        delta: where the two parts meet.
+
+    >>> loss = autograd.nn.HuberLoss("none", delta=2.)
+    >>> loss(autograd.tensor([1., 4.]), autograd.zeros(2))
+    tensor([0.5000, 6.0000])
     """
 
     def __init__(self, reduction: str = "mean", delta: float = 1.0):
@@ -73,13 +98,19 @@ class HuberLoss(_Loss):
 
 
 class PoissonNLLLoss(_Loss):
-    """Negative log-likelihood of counts under Poisson distributions.
+    """Negative log-likelihood of counts under Poisson distributions: `exp(x) - target * x`.
+
+    Without `log_input` it is `x - target * log(x + eps)`; see `nn.functional.poisson_nll_loss`.
 
     Args:
         log_input: the input is the logarithm of the rate.
         full: add Stirling's term for the logarithm of the factorial.
+        size_average, reduce: PyTorch's former pair of flags for `reduction`.
         eps: keeps the logarithm of a rate of 0 finite.
         reduction: "mean", "sum" or "none" (one loss for each element).
+
+    >>> autograd.nn.PoissonNLLLoss()(autograd.tensor([0., 1.]), autograd.tensor([3., 1.]))
+    tensor(1.3591)
     """
 
     def __init__(
@@ -108,7 +139,10 @@ class PoissonNLLLoss(_Loss):
 
 
 class GaussianNLLLoss(_Loss):
-    """Negative log-likelihood under normal distributions with the variances `var`.
+    """Negative log-likelihood of normal numbers: `(log(var) + (input - target)**2 / var) / 2`.
+
+    A call takes input, target and the variances `var`, which broadcast; see
+    `nn.functional.gaussian_nll_loss`.
 
     Source: Nix and Weigend, "Estimating the mean and variance of the target probability
     distribution" (1994).
@@ -117,6 +151,10 @@ class GaussianNLLLoss(_Loss):
         full: add the constant term.
         eps: the least variance.
         reduction: "mean", "sum" or "none" (one loss for each element).
+
+    >>> loss = autograd.nn.GaussianNLLLoss()
+    >>> loss(autograd.tensor([1., 5.]), autograd.tensor([3., 5.]), autograd.ones(2))
+    tensor(1.)
     """
 
     def __init__(self, *, full: bool = False, eps: float = 1e-6, reduction: str = "mean"):
@@ -135,7 +173,12 @@ class HingeEmbeddingLoss(_Loss):
 
     Args:
         margin: the wanted distance.
+        size_average, reduce: PyTorch's former pair of flags for `reduction`.
         reduction: "mean", "sum" or "none" (one loss for each element).
+
+    >>> loss = autograd.nn.HingeEmbeddingLoss(reduction="none")
+    >>> loss(autograd.tensor([0.25, 0.25, 3.]), autograd.tensor([1., -1., -1.]))
+    tensor([0.2500, 0.7500, 0.0000])
     """
 
     def __init__(
@@ -153,10 +196,15 @@ class HingeEmbeddingLoss(_Loss):
 
 
 class SoftMarginLoss(_Loss):
-    """`log(1 + exp(-target * input))` for targets 1 and -1.
+    """`log(1 + exp(-target * input))` for targets 1 and -1, shaped like the input.
 
     Args:
+        size_average, reduce: PyTorch's former pair of flags for `reduction`.
         reduction: "mean", "sum" or "none" (one loss for each element).
+
+    >>> loss = autograd.nn.SoftMarginLoss(reduction="none")
+    >>> loss(autograd.tensor([0., 3., 3.]), autograd.tensor([1., 1., -1.]))
+    tensor([0.6931, 0.0486, 3.0486])
     """
 
     def forward(self, input: Tensor, target: Tensor) -> Tensor:
@@ -166,9 +214,16 @@ class SoftMarginLoss(_Loss):
 class CosineEmbeddingLoss(_Loss):
     """1 - cosine where the target is 1, `max(0, cosine - margin)` where it is -1.
 
+    The inputs are (N, D) with targets (N), or (D) with a number.
+
     Args:
         margin: the largest cosine that costs nothing.
-        reduction: "mean", "sum" or "none" (one loss for each element).
+        size_average, reduce: PyTorch's former pair of flags for `reduction`.
+        reduction: "mean", "sum" or "none" (one loss for each pair).
+
+    >>> x, y = autograd.tensor([[1., 0.], [1., 0.]]), autograd.tensor([[0., 2.], [3., 4.]])
+    >>> autograd.nn.CosineEmbeddingLoss(reduction="none")(x, y, autograd.tensor([1, -1]))
+    tensor([1.0000, 0.6000])
     """
 
     def __init__(
@@ -188,11 +243,18 @@ class CosineEmbeddingLoss(_Loss):
 
 
 class MarginRankingLoss(_Loss):
-    """`max(0, -target * (input1 - input2) + margin)`.
+    """`max(0, -target * (input1 - input2) + margin)`, shaped like the inputs.
+
+    Where the target is 1, `input1` shall be larger; where it is -1, `input2`.
 
     Args:
         margin: by how much the better one shall be ahead.
-        reduction: "mean", "sum" or "none" (one loss for each element).
+        size_average, reduce: PyTorch's former pair of flags for `reduction`.
+        reduction: "mean", "sum" or "none" (one loss for each pair).
+
+    >>> loss = autograd.nn.MarginRankingLoss(margin=1., reduction="none")
+    >>> loss(autograd.tensor([3., 3.]), autograd.tensor([1., 1.]), autograd.tensor([1., -1.]))
+    tensor([0., 3.])
     """
 
     def __init__(
@@ -214,6 +276,8 @@ class MarginRankingLoss(_Loss):
 class TripletMarginLoss(_Loss):
     """`max(0, d(anchor, positive) - d(anchor, negative) + margin)`.
 
+    The three are (N, D) or (D); see `nn.functional.triplet_margin_loss`.
+
     Source: Balntas et al., "Learning local feature descriptors with triplets and shallow
     convolutional neural networks" (2016).
 
@@ -222,7 +286,12 @@ class TripletMarginLoss(_Loss):
         p: the order of the norm d.
         eps: added to the difference, so that the gradient is finite at 0.
         swap: take d(positive, negative) where it is smaller.
-        reduction: "mean", "sum" or "none" (one loss for each element).
+        size_average, reduce: PyTorch's former pair of flags for `reduction`.
+        reduction: "mean", "sum" or "none" (one loss for each triplet).
+
+    >>> anchor, positive = autograd.tensor([[0., 0.]]), autograd.tensor([[3., 4.]])
+    >>> autograd.nn.TripletMarginLoss()(anchor, positive, autograd.tensor([[0., 2.]]))
+    tensor(4.0000)
     """
 
     def __init__(
@@ -262,6 +331,15 @@ class TripletMarginWithDistanceLoss(_Loss):
         margin: by how much the negative shall be farther.
         swap: take d(positive, negative) where it is smaller.
         reduction: "mean", "sum" or "none".
+
+    Raises:
+        ArgumentError: a margin that is not above 0.
+
+    >>> def city_block(x, y):
+    ...     return (x - y).abs().sum(-1)
+    >>> loss = autograd.nn.TripletMarginWithDistanceLoss(distance_function=city_block)
+    >>> loss(autograd.tensor([[0., 0.]]), autograd.tensor([[3., 4.]]), autograd.tensor([[0., 2.]]))
+    tensor(6.)
     """
 
     def __init__(

@@ -46,6 +46,9 @@ class RNNBase(Module):
         weight_ih_l0, weight_hh_l0: (gates * H, features), uniform within 1 / sqrt(H) at first.
         bias_ih_l0, bias_hh_l0: (gates * H), likewise; and so on for each layer, with the suffix
             ``_reverse`` for the second direction.
+
+    >>> autograd.nn.RNNBase("GRU", 3, 4, num_layers=2)(autograd.ones(5, 2, 3))[0].shape
+    Size([5, 2, 4])
     """
 
     def __init__(
@@ -261,10 +264,15 @@ class RNNBase(Module):
 class RNN(RNNBase):
     """Each state is ``tanh(W_ih x + b_ih + W_hh h + b_hh)`` of input and state before.
 
+    Source: Elman, "Finding Structure in Time" (1990).
+
     Args:
-        input_size, hidden_size, num_layers: see `LSTM`.
+        input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional, device,
+            dtype: as for `LSTM`.
         nonlinearity: "tanh" or "relu".
-        others: see `LSTM`.
+
+    Raises:
+        ArgumentError: another nonlinearity, or an option out of its range.
 
     >>> out, last = autograd.nn.RNN(3, 4)(autograd.ones(5, 2, 3))
     >>> out.shape, last.shape
@@ -306,7 +314,10 @@ class RNN(RNNBase):
 
 
 class LSTM(RNNBase):
-    """Long short-term memory.
+    """Long short-term memory: gates decide what a cell keeps, takes in and shows.
+
+    Sequences (L, N, input_size) become (L, N, H), with the final state and cell, each (layers *
+    directions, N, H).
 
     Source: Hochreiter and Schmidhuber, "Long Short-Term Memory" (1997), with the forget gate of
     Gers et al. (2000); projections: Sak et al., "Long short-term memory based recurrent neural
@@ -323,6 +334,10 @@ class LSTM(RNNBase):
         proj_size: features that the output is projected to; 0 for none.
         device, dtype: of the parameters.
 
+    Raises:
+        ArgumentError: an option out of its range.
+        ArgumentTypeError: a size that is no integer.
+
     >>> out, (h, c) = autograd.nn.LSTM(3, 4, batch_first=True)(autograd.ones(2, 5, 3))
     >>> out.shape, h.shape, c.shape
     (Size([2, 5, 4]), Size([1, 2, 4]), Size([1, 2, 4]))
@@ -333,11 +348,23 @@ class LSTM(RNNBase):
 
 
 class GRU(RNNBase):
-    """Gated recurrent units.
+    """Gated recurrent units: one gate resets the state before, another mixes it with the new one.
 
-    Source: Cho et al., "Learning Phrase Representations using RNN Encoder-Decoder" (2014).
+    Sequences (L, N, input_size) become (L, N, H), with the final state (layers * directions, N, H).
 
-    Args: as for `LSTM`, without `proj_size`.
+    Source: Cho et al., "Learning Phrase Representations using RNN Encoder-Decoder" (2014),
+    equations 5 to 8, with the reset gate after the product with the state.
+
+    Args:
+        input_size, hidden_size, num_layers, bias, batch_first, dropout, bidirectional, device,
+            dtype: as for `LSTM`.
+
+    Raises:
+        ArgumentError: an option out of its range.
+
+    >>> out, last = autograd.nn.GRU(3, 4, bidirectional=True)(autograd.ones(5, 2, 3))
+    >>> out.shape, last.shape
+    (Size([5, 2, 8]), Size([2, 2, 4]))
     """
 
     def __init__(self, *args, **kwargs):

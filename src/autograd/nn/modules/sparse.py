@@ -64,7 +64,7 @@ def _require_matrix(embeddings: Tensor, name: str) -> tuple[int, int]:
 
 
 class Embedding(_Table):
-    """A table of vectors, looked up by number.
+    """A table of vectors, looked up by number: indices (...) to (..., embedding_dim).
 
     Args:
         num_embeddings: rows of the table.
@@ -74,10 +74,13 @@ class Embedding(_Table):
         norm_type: the order of that norm.
         scale_grad_by_freq: divide gradients by how often the row occurs in the batch.
         sparse: accepted; the gradient is dense.
-        device, dtype: of the table.
+        device, dtype: of the table; indices are int64 or int32.
 
     Attributes:
         weight: (num_embeddings, embedding_dim), normal at first.
+
+    Raises:
+        ArgumentError: `padding_idx` is no row.
 
     >>> autograd.nn.Embedding(10, 3)(autograd.tensor([1, 2, 4])).shape
     Size([3, 3])
@@ -145,7 +148,14 @@ class Embedding(_Table):
         Args:
             embeddings: the table, 2-d.
             freeze: do not train it.
-            others: see the class.
+            padding_idx, max_norm, norm_type, scale_grad_by_freq, sparse: as for the class.
+
+        Raises:
+            ShapeError: `embeddings` is not 2-d.
+
+        >>> table = autograd.tensor([[1., 2.], [3., 4.]])
+        >>> autograd.nn.Embedding.from_pretrained(table)(autograd.tensor([1]))
+        tensor([[3., 4.]])
         """
         rows, columns = _require_matrix(embeddings, cls.__name__)
         return cls(
@@ -164,6 +174,9 @@ class Embedding(_Table):
 class EmbeddingBag(_Table):
     """Sums, means or maxima of the rows of a table, one for each bag of numbers.
 
+    Bags are the rows of indices (N, B), or parts of indices (n) that begin at `offsets` (N); the
+    result is (N, embedding_dim). See `nn.functional.embedding_bag`.
+
     Args:
         num_embeddings: rows of the table.
         embedding_dim: size of a vector.
@@ -172,6 +185,15 @@ class EmbeddingBag(_Table):
         include_last_offset: the offsets end with the number of all indices.
         padding_idx: a row that does not count.
         device, dtype: of the table.
+
+    Attributes:
+        weight: (num_embeddings, embedding_dim), normal at first.
+
+    >>> table = autograd.tensor([[1., 2.], [3., 4.], [5., 6.]])
+    >>> bags = autograd.nn.EmbeddingBag.from_pretrained(table, mode="sum")
+    >>> bags(autograd.tensor([0, 1, 2]), offsets=autograd.tensor([0, 2]))
+    tensor([[4., 6.],
+            [5., 6.]])
     """
 
     def __init__(

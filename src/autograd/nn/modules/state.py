@@ -175,13 +175,33 @@ class Stateful:
         return itertools.chain(self._parameters.items(), buffers)
 
     def get_extra_state(self) -> Any:
-        """What a subclass wants in its `state_dict` besides tensors; it defines this method."""
+        """What a subclass wants in its `state_dict` besides tensors; it defines this method.
+
+        Raises:
+            ArgumentError: the class does not define it.
+
+        >>> class Counted(autograd.nn.Module):
+        ...     count = 3
+        ...     def get_extra_state(self):
+        ...         return {"count": self.count}
+        ...     def set_extra_state(self, state):
+        ...         self.count = state["count"]
+        >>> Counted().state_dict()["_extra_state"]
+        {'count': 3}
+        """
         raise ArgumentError(
             f"get_extra_state: a class that defines it is required; got {type(self).__name__}."
         )
 
     def set_extra_state(self, state: Any) -> None:
-        """Take back what `get_extra_state` gave; defined by the subclasses that define that."""
+        """Take back what `get_extra_state` gave; defined by the subclasses that define that.
+
+        Args:
+            state: as it was saved.
+
+        Raises:
+            ArgumentError: the class does not define it.
+        """
         raise ArgumentError(
             f"set_extra_state: a class that defines it is required; got {type(self).__name__}."
         )
@@ -278,25 +298,52 @@ class Stateful:
     # --- hooks -----------------------------------------------------------------------------------
 
     def register_state_dict_pre_hook(self, hook):
-        """Call ``hook(module, prefix, keep_vars)`` before `state_dict`. Returns a handle."""
+        """Call ``hook(module, prefix, keep_vars)`` before `state_dict`.
+
+        Args:
+            hook: what it returns is ignored.
+
+        Returns:
+            A handle with `remove()`.
+        """
         return add_hook(self._state_dict_pre_hooks, hook)
 
     def register_state_dict_post_hook(self, hook):
         """Call ``hook(module, state_dict, prefix, local_metadata)`` after `state_dict`.
 
+        Args:
+            hook: may change the dictionary, or return another one.
+
         Returns:
             A handle with `remove()`.
+
+        >>> def forget_bias(module, state, prefix, metadata):
+        ...     del state[prefix + "bias"]
+        >>> layer = autograd.nn.Linear(2, 1)
+        >>> _ = layer.register_state_dict_post_hook(forget_bias)
+        >>> list(layer.state_dict())
+        ['weight']
         """
         return add_hook(self._state_dict_hooks, hook)
 
     _register_state_dict_hook = register_state_dict_post_hook
 
     def register_load_state_dict_pre_hook(self, hook):
-        """Call ``hook(module, state_dict, prefix, local_metadata, strict, missing_keys,
-        unexpected_keys, error_msgs)`` before the module's tensors are loaded.
+        """Call a hook before the module's tensors are loaded.
+
+        Args:
+            hook: ``hook(module, state_dict, prefix, local_metadata, strict, missing_keys,
+                unexpected_keys, error_msgs)``; it may change the dictionary and the lists.
 
         Returns:
             A handle with `remove()`.
+
+        >>> def renamed(module, state, prefix, *others):
+        ...     state[prefix + "weight"] = state.pop(prefix + "w")
+        >>> layer = autograd.nn.Linear(2, 1, bias=False)
+        >>> _ = layer.register_load_state_dict_pre_hook(renamed)
+        >>> layer.load_state_dict({"w": autograd.ones(1, 2)})
+        <All keys matched successfully>
         """
         return add_hook(self._load_state_dict_pre_hooks, hook)
 
@@ -309,8 +356,18 @@ class Stateful:
     def register_load_state_dict_post_hook(self, hook):
         """Call ``hook(module, incompatible_keys)`` after loading; it may change the lists of keys.
 
+        Args:
+            hook: keys that it takes out of a list are not complained about.
+
         Returns:
             A handle with `remove()`.
+
+        >>> layer = autograd.nn.Linear(2, 1)
+        >>> def any_bias(module, keys):
+        ...     keys.missing_keys.clear()
+        >>> _ = layer.register_load_state_dict_post_hook(any_bias)
+        >>> layer.load_state_dict({"weight": autograd.ones(1, 2)})
+        <All keys matched successfully>
         """
         return add_hook(self._load_state_dict_post_hooks, hook)
 

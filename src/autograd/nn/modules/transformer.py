@@ -47,6 +47,11 @@ class TransformerEncoder(Module):
         num_layers: number of layers.
         norm: applied at the end, or None.
         enable_nested_tensor, mask_check: accepted; there is one way of computing.
+
+    >>> layer = autograd.nn.TransformerEncoderLayer(8, 2, 16, batch_first=True)
+    >>> encoder = autograd.nn.TransformerEncoder(layer, 3)
+    >>> encoder(autograd.ones(1, 4, 8)).shape, len(encoder.layers)
+    (Size([1, 4, 8]), 3)
     """
 
     def __init__(
@@ -75,9 +80,12 @@ class TransformerEncoder(Module):
 
         Args:
             src: (L, N, E), or (N, L, E) with `batch_first`, or (L, E).
-            mask: (L, L), see `MultiheadAttention`.
+            mask: (L, L), see `MultiheadAttention.forward`.
             src_key_padding_mask: (N, L); True for positions to leave out.
             is_causal: `mask` is the causal one; None looks whether it is.
+
+        Returns:
+            A tensor shaped like `src`.
         """
         causal = _is_causal(mask, is_causal)
         for layer in self.layers:
@@ -97,6 +105,11 @@ class TransformerDecoder(Module):
         decoder_layer: copied `num_layers` times.
         num_layers: number of layers.
         norm: applied at the end, or None.
+
+    >>> layer = autograd.nn.TransformerDecoderLayer(8, 2, 16, batch_first=True)
+    >>> decoder = autograd.nn.TransformerDecoder(layer, 2)
+    >>> decoder(autograd.ones(1, 3, 8), memory=autograd.ones(1, 5, 8)).shape
+    Size([1, 3, 8])
     """
 
     def __init__(
@@ -118,7 +131,16 @@ class TransformerDecoder(Module):
         tgt_is_causal: bool | None = None,
         memory_is_causal: bool = False,
     ) -> Tensor:
-        """Decode `tgt` with the encoder's result `memory`; masks as in `MultiheadAttention`."""
+        """Decode `tgt` with the encoder's result `memory`.
+
+        Args:
+            tgt, memory, tgt_mask, memory_mask, tgt_key_padding_mask, memory_key_padding_mask,
+                memory_is_causal: as for `TransformerDecoderLayer.forward`.
+            tgt_is_causal: `tgt_mask` is the causal one; None looks whether it is.
+
+        Returns:
+            A tensor shaped like `tgt`.
+        """
         causal = _is_causal(tgt_mask, tgt_is_causal)
         for layer in self.layers:
             tgt = layer(
@@ -137,7 +159,7 @@ class TransformerDecoder(Module):
 class Transformer(Module):
     """An encoder and a decoder.
 
-    Source: Vaswani et al., "Attention Is All You Need" (2017).
+    Source: Vaswani et al., "Attention Is All You Need" (2017), section 3.
 
     Args:
         d_model: features E.
@@ -147,6 +169,13 @@ class Transformer(Module):
             `TransformerEncoderLayer`.
         custom_encoder, custom_decoder: modules to take instead.
         device, dtype: of the parameters.
+
+    Raises:
+        ShapeError: in a call, `src` and `tgt` differ in batch size or have other features than E.
+
+    >>> net = autograd.nn.Transformer(8, 2, 1, 1, 16)
+    >>> net(autograd.ones(5, 1, 8), autograd.ones(3, 1, 8)).shape
+    Size([3, 1, 8])
     """
 
     def __init__(
@@ -201,7 +230,18 @@ class Transformer(Module):
         tgt_is_causal: bool | None = None,
         memory_is_causal: bool = False,
     ) -> Tensor:
-        """Encode `src`, and decode `tgt` with it; masks as in `MultiheadAttention`."""
+        """Encode `src`, and decode `tgt` with it.
+
+        Args:
+            src: (S, N, E), or (N, S, E) with `batch_first`, or (S, E).
+            tgt: (L, N, E), ordered likewise.
+            src_mask, src_key_padding_mask, src_is_causal: of the encoder.
+            tgt_mask, tgt_key_padding_mask, tgt_is_causal: of the decoder's self-attention.
+            memory_mask, memory_key_padding_mask, memory_is_causal: of its attention to the encoder.
+
+        Returns:
+            A tensor shaped like `tgt`.
+        """
         batch = 0 if self.batch_first else 1
         if src.ndim == 3 and src.shape[batch] != tgt.shape[batch]:
             raise ShapeError(

@@ -29,7 +29,8 @@ def _activation(activation: Activation) -> Callable[[Tensor], Tensor]:
 class TransformerEncoderLayer(Module):
     """Self-attention and a feed-forward network, each with a residual and a `LayerNorm`.
 
-    Source: Vaswani et al., "Attention Is All You Need" (2017).
+    Source: Vaswani et al., "Attention Is All You Need" (2017), section 3.1; `norm_first`: Xiong et
+    al., "On Layer Normalization in the Transformer Architecture" (2020).
 
     Args:
         d_model: features E.
@@ -42,6 +43,9 @@ class TransformerEncoderLayer(Module):
         norm_first: normalize before attention and network instead of after.
         bias: layers have biases.
         device, dtype: of the parameters.
+
+    Raises:
+        ArgumentError: `nhead` does not divide `d_model`, or there is no such activation.
 
     >>> layer = autograd.nn.TransformerEncoderLayer(8, 2, 16, batch_first=True)
     >>> layer(autograd.ones(1, 3, 8)).shape
@@ -84,7 +88,15 @@ class TransformerEncoderLayer(Module):
         src_key_padding_mask: Tensor | None = None,
         is_causal: bool = False,
     ) -> Tensor:
-        """Encode `src`; the masks are those of `MultiheadAttention`."""
+        """Encode `src`.
+
+        Args:
+            src: (L, N, E), or (N, L, E) with `batch_first`, or (L, E).
+            src_mask, src_key_padding_mask, is_causal: see `MultiheadAttention.forward`.
+
+        Returns:
+            A tensor shaped like `src`.
+        """
 
         def attend(x: Tensor) -> Tensor:
             return self._sa_block(x, src_mask, src_key_padding_mask, is_causal)
@@ -120,7 +132,15 @@ class TransformerEncoderLayer(Module):
 class TransformerDecoderLayer(Module):
     """Self-attention, attention to the encoder's result, and a feed-forward network.
 
-    Args: as for `TransformerEncoderLayer`.
+    Source: Vaswani et al., "Attention Is All You Need" (2017), section 3.1.
+
+    Args:
+        d_model, nhead, dim_feedforward, dropout, activation, layer_norm_eps, batch_first,
+            norm_first, bias, device, dtype: as for `TransformerEncoderLayer`.
+
+    >>> layer = autograd.nn.TransformerDecoderLayer(8, 2, 16, batch_first=True)
+    >>> layer(autograd.ones(1, 3, 8), memory=autograd.ones(1, 5, 8)).shape
+    Size([1, 3, 8])
     """
 
     def __init__(
@@ -165,7 +185,18 @@ class TransformerDecoderLayer(Module):
         tgt_is_causal: bool = False,
         memory_is_causal: bool = False,
     ) -> Tensor:
-        """Decode `tgt` with the encoder's result `memory`; masks as in `MultiheadAttention`."""
+        """Decode `tgt` with the encoder's result `memory`.
+
+        Args:
+            tgt: (L, N, E), or (N, L, E) with `batch_first`, or (L, E).
+            memory: (S, N, E), ordered likewise.
+            tgt_mask, tgt_key_padding_mask, tgt_is_causal: of the self-attention; see
+                `MultiheadAttention.forward`.
+            memory_mask, memory_key_padding_mask, memory_is_causal: of the attention to `memory`.
+
+        Returns:
+            A tensor shaped like `tgt`.
+        """
 
         def attend(x: Tensor) -> Tensor:
             return self._sa_block(x, tgt_mask, tgt_key_padding_mask, tgt_is_causal)

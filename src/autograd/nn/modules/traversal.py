@@ -23,7 +23,12 @@ class Traversable:
     # --- submodules ------------------------------------------------------------------------------
 
     def named_children(self) -> Iterator[tuple[str, Module]]:
-        """The immediate submodules with their names, each once."""
+        """The immediate submodules with their names, each once.
+
+        >>> net = autograd.nn.Sequential(autograd.nn.ReLU(), autograd.nn.Tanh())
+        >>> list(net.named_children())
+        [('0', ReLU()), ('1', Tanh())]
+        """
         seen = set()
         for name, module in self._modules.items():
             if module is not None and module not in seen:
@@ -31,7 +36,12 @@ class Traversable:
                 yield name, module
 
     def children(self) -> Iterator[Module]:
-        """The immediate submodules, each once."""
+        """The immediate submodules, each once.
+
+        >>> net = autograd.nn.Sequential(autograd.nn.ReLU(), autograd.nn.Tanh())
+        >>> list(net.children())
+        [ReLU(), Tanh()]
+        """
         for _, module in self.named_children():
             yield module
 
@@ -60,7 +70,16 @@ class Traversable:
                 yield from module.named_modules(memo, below, remove_duplicate)
 
     def modules(self, remove_duplicate: bool = True) -> Iterator[Module]:
-        """This module and all below it."""
+        """This module and all below it.
+
+        Args:
+            remove_duplicate: give a module that has several names only once.
+
+        >>> relu = autograd.nn.ReLU()
+        >>> net = autograd.nn.Sequential(relu, relu)
+        >>> len(list(net.modules())), len(list(net.modules(remove_duplicate=False)))
+        (2, 3)
+        """
         for _, module in self.named_modules(remove_duplicate=remove_duplicate):
             yield module
 
@@ -92,6 +111,10 @@ class Traversable:
             prefix: what to put before every name.
             recurse: also those of submodules.
             remove_duplicate: give a parameter that is shared only once.
+
+        >>> net = autograd.nn.Sequential(autograd.nn.Linear(2, 3))
+        >>> [(name, tuple(p.shape)) for name, p in net.named_parameters()]
+        [('0.weight', (3, 2)), ('0.bias', (3,))]
         """
         return self._named_members(
             lambda module: module._parameters.items(), prefix, recurse, remove_duplicate
@@ -99,6 +122,9 @@ class Traversable:
 
     def parameters(self, recurse: bool = True) -> Iterator[Parameter]:
         """The parameters, each once.
+
+        Args:
+            recurse: also those of submodules.
 
         >>> sum(p.numel() for p in autograd.nn.Linear(3, 2).parameters())
         8
@@ -109,13 +135,27 @@ class Traversable:
     def named_buffers(
         self, prefix: str = "", recurse: bool = True, remove_duplicate: bool = True
     ) -> Iterator[tuple[str, Any]]:
-        """The buffers with their full names; arguments as for `named_parameters`."""
+        """The buffers with their full names.
+
+        Args:
+            prefix, recurse, remove_duplicate: as for `named_parameters`.
+
+        >>> [name for name, _ in autograd.nn.BatchNorm1d(2).named_buffers()]
+        ['running_mean', 'running_var', 'num_batches_tracked']
+        """
         return self._named_members(
             lambda module: module._buffers.items(), prefix, recurse, remove_duplicate
         )
 
     def buffers(self, recurse: bool = True) -> Iterator[Any]:
-        """The buffers, each once."""
+        """The buffers, each once.
+
+        Args:
+            recurse: also those of submodules.
+
+        >>> list(autograd.nn.BatchNorm1d(2).buffers())
+        [tensor([0., 0.]), tensor([1., 1.]), tensor(0)]
+        """
         for _, value in self.named_buffers(recurse=recurse):
             yield value
 
@@ -124,8 +164,15 @@ class Traversable:
     def get_submodule(self, target: str) -> Any:
         """The submodule with the full name `target`; "" is the module itself.
 
+        Args:
+            target: names of attributes with points between them.
+
         Raises:
             ModuleAttributeError: there is none.
+
+        >>> net = autograd.nn.Sequential(autograd.nn.Sequential(autograd.nn.ReLU()))
+        >>> net.get_submodule("0.0")
+        ReLU()
         """
         module: Any = self
         for name in target.split(".") if target else ():
@@ -153,6 +200,11 @@ class Traversable:
         Raises:
             ArgumentError: `target` is empty, or `module` is not a Module.
             ModuleAttributeError: a module on the way is missing, or under `strict` the last one.
+
+        >>> net = autograd.nn.Sequential(autograd.nn.ReLU())
+        >>> net.set_submodule("0", autograd.nn.Tanh())
+        >>> net[0]
+        Tanh()
         """
         path, _, name = target.rpartition(".")
         if not name:
@@ -182,15 +234,28 @@ class Traversable:
     def get_parameter(self, target: str) -> Parameter:
         """The parameter with the full name `target`.
 
+        Args:
+            target: such as ``encoder.0.weight``.
+
         Raises:
             ModuleAttributeError: there is none.
+
+        >>> net = autograd.nn.Sequential(autograd.nn.Linear(2, 3))
+        >>> net.get_parameter("0.weight").shape
+        Size([3, 2])
         """
         return self._get_tensor(target, "parameter", "_parameters")
 
     def get_buffer(self, target: str) -> Any:
         """The buffer with the full name `target`.
 
+        Args:
+            target: such as ``encoder.0.running_mean``.
+
         Raises:
             ModuleAttributeError: there is none.
+
+        >>> autograd.nn.BatchNorm1d(2).get_buffer("running_var")
+        tensor([1., 1.])
         """
         return self._get_tensor(target, "buffer", "_buffers")

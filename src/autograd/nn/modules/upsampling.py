@@ -64,6 +64,10 @@ class UpsamplingNearest2d(Upsample):
     Args:
         size: (H, W) of the result, or
         scale_factor: by what to multiply them.
+
+    >>> autograd.nn.UpsamplingNearest2d(scale_factor=2)(autograd.tensor([[[[1., 2.]]]]))
+    tensor([[[[1., 1., 2., 2.],
+              [1., 1., 2., 2.]]]])
     """
 
     def __init__(self, size=None, scale_factor=None):
@@ -76,6 +80,9 @@ class UpsamplingBilinear2d(Upsample):
     Args:
         size: (H, W) of the result, or
         scale_factor: by what to multiply them.
+
+    >>> autograd.nn.UpsamplingBilinear2d(size=(1, 3))(autograd.tensor([[[[1., 2.]]]]))
+    tensor([[[[1.0000, 1.5000, 2.0000]]]])
     """
 
     def __init__(self, size=None, scale_factor=None):

@@ -120,7 +120,7 @@ def clip_grad_norm_(
 def clip_grad_norm(
     parameters, max_norm, norm_type=2.0, error_if_nonfinite=False, foreach=None
 ) -> Tensor:
-    """The old name of `clip_grad_norm_`."""
+    """The former name of `clip_grad_norm_`."""
     warnings.warn("clip_grad_norm is deprecated; use clip_grad_norm_.", FutureWarning, stacklevel=2)
     return clip_grad_norm_(parameters, max_norm, norm_type, error_if_nonfinite)
 

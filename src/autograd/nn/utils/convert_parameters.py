@@ -14,6 +14,12 @@ __all__ = ["parameters_to_vector", "vector_to_parameters"]
 def parameters_to_vector(parameters: Iterable[Tensor]) -> Tensor:
     """The values of all parameters one after the other; gradients go back to them.
 
+    Args:
+        parameters: tensors of any shapes.
+
+    Returns:
+        A tensor of 1 dim.
+
     >>> autograd.nn.utils.parameters_to_vector([autograd.ones(2), autograd.zeros(1, 1)])
     tensor([1., 1., 0.])
     """
@@ -23,9 +29,19 @@ def parameters_to_vector(parameters: Iterable[Tensor]) -> Tensor:
 def vector_to_parameters(vec: Tensor, parameters: Iterable[Tensor]) -> None:
     """Let parameters take their values one after the other from a vector, sharing its memory.
 
+    Args:
+        vec: of 1 dim, with at least as many elements as the parameters together.
+        parameters: changed in place.
+
     Raises:
         ArgumentTypeError: `vec` is not a tensor.
         ShapeError: `vec` is shorter than the parameters together.
+
+    >>> layer = autograd.nn.Linear(2, 1)
+    >>> vector = autograd.tensor([1., 2., 3.])
+    >>> autograd.nn.utils.vector_to_parameters(vector, layer.parameters())
+    >>> layer.weight.detach(), layer.bias.detach()
+    (tensor([[1., 2.]]), tensor([3.]))
     """
     if not isinstance(vec, Tensor):
         raise ArgumentTypeError(

@@ -38,8 +38,17 @@ def fuse_conv_bn_eval(conv: _ConvNd, bn: _BatchNorm, transpose: bool = False) ->
         bn: the normalization after it.
         transpose: the convolution is a transposed one.
 
+    Returns:
+        A new convolution.
+
     Raises:
         GraphError: a module is in training mode, or there are no running statistics.
+
+    >>> conv, norm = autograd.nn.Conv2d(1, 2, 3).eval(), autograd.nn.BatchNorm2d(2).eval()
+    >>> fused = autograd.nn.utils.fuse_conv_bn_eval(conv, norm)
+    >>> x = autograd.ones(1, 1, 4, 4)
+    >>> autograd.allclose(fused(x), norm(conv(x)), atol=1e-5)
+    True
     """
     _require_eval(conv, bn, "fuse_conv_bn_eval")
     fused = copy.deepcopy(conv)
@@ -68,12 +77,24 @@ def fuse_conv_bn_weights(
 ) -> tuple[Parameter, Parameter]:
     """Weight and bias of the fused convolution.
 
+    With ``s = bn_w / sqrt(bn_rv + bn_eps)`` for each output channel: ``conv_w * s`` and
+    ``(conv_b - bn_rm) * s + bn_b``.
+
     Args:
-        conv_w, conv_b: those of the convolution.
-        bn_rm, bn_rv: running mean and variance.
+        conv_w, conv_b: those of the convolution; the bias may be None.
+        bn_rm, bn_rv: running mean and variance (out_channels).
         bn_eps: what is added to the variance.
-        bn_w, bn_b: those of the normalization.
+        bn_w, bn_b: those of the normalization, or None.
         transpose: the convolution is a transposed one.
+
+    Returns:
+        Two parameters, in the dtype of `conv_w`.
+
+    >>> mean, var = autograd.tensor([3.]), autograd.tensor([4.])
+    >>> fuse = autograd.nn.utils.fuse_conv_bn_weights
+    >>> weight, bias = fuse(autograd.ones(1, 1, 1), None, mean, var, 0., None, None)
+    >>> weight.detach(), bias.detach()
+    (tensor([[[0.5000]]]), tensor([-1.5000]))
     """
     shape = [1] * conv_w.ndim
     shape[1 if transpose else 0] = -1
@@ -98,9 +119,18 @@ def fuse_linear_bn_eval(linear: Linear, bn: _BatchNorm) -> Linear:
         linear: the layer.
         bn: the normalization after it.
 
+    Returns:
+        A new layer.
+
     Raises:
         GraphError: a module is in training mode, or there are no running statistics.
         ShapeError: the number of features differs.
+
+    >>> linear, norm = autograd.nn.Linear(2, 3).eval(), autograd.nn.BatchNorm1d(3).eval()
+    >>> fused = autograd.nn.utils.fuse_linear_bn_eval(linear, norm)
+    >>> x = autograd.ones(1, 2)
+    >>> autograd.allclose(fused(x), norm(linear(x)), atol=1e-5)
+    True
     """
     _require_eval(linear, bn, "fuse_linear_bn_eval")
     if bn.num_features not in (1, linear.out_features):
@@ -124,5 +154,19 @@ def fuse_linear_bn_weights(
     bn_w: Tensor | None,
     bn_b: Tensor | None,
 ) -> tuple[Parameter, Parameter]:
-    """Weight and bias of the fused layer; arguments as for `fuse_conv_bn_weights`."""
+    """Weight and bias of the fused layer; the formula is that of `fuse_conv_bn_weights`.
+
+    Args:
+        linear_w, linear_b: those of the layer; the bias may be None.
+        bn_rm, bn_rv, bn_eps, bn_w, bn_b: as for `fuse_conv_bn_weights`.
+
+    Returns:
+        Two parameters, in the dtype of `linear_w`.
+
+    >>> mean, var = autograd.tensor([3.]), autograd.tensor([4.])
+    >>> fuse = autograd.nn.utils.fuse_linear_bn_weights
+    >>> weight, bias = fuse(autograd.ones(1, 1), None, mean, var, 0., None, None)
+    >>> weight.detach(), bias.detach()
+    (tensor([[0.5000]]), tensor([-1.5000]))
+    """
     return _fused(linear_w, linear_b, bn_rm, bn_rv, bn_eps, bn_w, bn_b, [-1, 1])

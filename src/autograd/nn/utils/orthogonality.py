@@ -6,7 +6,7 @@ import numpy as np
 
 from ...creation.ranges import eye
 from ...engine.modes import no_grad
-from ...errors import ArgumentError, GraphError, ShapeError
+from ...errors import ArgumentError, InverseMissingError, ShapeError
 from ...ops.broadcasting import broadcast_to
 from ...ops.closeness import allclose
 from ...ops.joining import cat
@@ -137,7 +137,7 @@ class Orthogonal(Module):
             start.diagonal(dim1=-2, dim2=-1).fill_(-1.0)  # which every map sends to the identity
             return start
         if self.orthogonal_map != "householder":
-            raise GraphError(
+            raise InverseMissingError(
                 f"orthogonal: use_trivialization=True is required to assign to "
                 f"{self.orthogonal_map!r}."
             )

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ...engine.modes import no_grad
-from ...errors import ArgumentError, GraphError
+from ...errors import ArgumentError, InverseMissingError
 from ...tensor import Tensor
 from ..modules.container import ModuleDict, ModuleList
 from ..modules.module import Module
@@ -39,10 +39,14 @@ class _Cache:
 
 @contextlib.contextmanager
 def cached():
-    """Compute every parametrized tensor at most once inside.
+    """Compute every parametrized tensor at most once inside, however often it is read.
 
+    >>> layer = autograd.nn.utils.parametrizations.weight_norm(autograd.nn.Linear(2, 2))
     >>> with autograd.nn.utils.parametrize.cached():
-    ...     pass
+    ...     layer.weight is layer.weight
+    True
+    >>> layer.weight is layer.weight
+    False
     """
     _Cache.depth += 1
     try:
@@ -63,9 +67,13 @@ def _register(module: Module, name: str, value: Tensor) -> None:
 def _inverse(module: Module, value: Any, required: bool) -> Any:
     """What `module` has to be given to return `value`; `value` itself if it does not say."""
     if hasattr(module, "right_inverse"):
-        return module.right_inverse(value)
-    if required:
-        raise GraphError(
+        try:
+            return module.right_inverse(value)
+        except NotImplementedError:
+            if required:
+                raise
+    elif required:
+        raise InverseMissingError(
             f"parametrize: a parametrization with right_inverse is required to assign a value; "
             f"{type(module).__name__} has none."
         )
@@ -83,6 +91,10 @@ class ParametrizationList(ModuleList):
     Attributes:
         original: what the first module is given; or
         original0, original1, ...: if its `right_inverse` returns several tensors.
+
+    >>> layer = autograd.nn.utils.parametrizations.weight_norm(autograd.nn.Linear(20, 40))
+    >>> [name for name, _ in layer.parametrizations.weight.named_parameters()]
+    ['original0', 'original1']
     """
 
     def __init__(self, modules: Sequence[Module], original: Tensor, unsafe: bool = False):
@@ -264,19 +276,28 @@ def _append(module, name: str, several: ParametrizationList, new: Module, unsafe
                 "register_parametrization: a parametrization that keeps shape and dtype is "
                 f"required; {type(new).__name__} does not. Pass unsafe=True."
             )
-        if hasattr(new, "right_inverse"):
-            inverse = new.right_inverse(before)
-            if not isinstance(inverse, Tensor) or inverse.dtype != before.dtype:
-                raise ArgumentError(
-                    "register_parametrization: right_inverse that returns one tensor of the same "
-                    "dtype is required for a further parametrization."
-                )
+        inverse = _inverse(new, before, False)
+        if not isinstance(inverse, Tensor) or inverse.dtype != before.dtype:
+            raise ArgumentError(
+                "register_parametrization: right_inverse that returns one tensor of the same "
+                "dtype is required for a further parametrization."
+            )
     several.append(new)
     several.unsafe |= unsafe
 
 
 def is_parametrized(module: Module, tensor_name: str | None = None) -> bool:
-    """Whether a module has parametrizations, or one of `tensor_name`."""
+    """Whether a module has parametrizations, or one of `tensor_name`.
+
+    Args:
+        module: what to look at; not its submodules.
+        tensor_name: the parameter or buffer; None for any.
+
+    >>> layer = autograd.nn.utils.parametrizations.weight_norm(autograd.nn.Linear(2, 2))
+    >>> is_parametrized = autograd.nn.utils.parametrize.is_parametrized
+    >>> is_parametrized(layer), is_parametrized(layer, "bias")
+    (True, False)
+    """
     parametrizations = getattr(module, "parametrizations", None)
     if not isinstance(parametrizations, ModuleDict):
         return False
@@ -293,8 +314,17 @@ def remove_parametrizations(
         tensor_name: the tensor.
         leave_parametrized: keep the computed value; else go back to the original one.
 
+    Returns:
+        The module.
+
     Raises:
         ArgumentError: the tensor is not parametrized, or there are several originals to go back to.
+
+    >>> layer = autograd.nn.utils.parametrizations.orthogonal(autograd.nn.Linear(3, 3))
+    >>> type(autograd.nn.utils.parametrize.remove_parametrizations(layer, "weight")).__name__
+    'Linear'
+    >>> autograd.allclose(layer.weight @ layer.weight.T, autograd.eye(3), atol=1e-5)
+    True
     """
     if not is_parametrized(module, tensor_name):
         raise ArgumentError(
@@ -325,7 +355,17 @@ def remove_parametrizations(
 
 
 def type_before_parametrizations(module: Module) -> type:
-    """The class of a module without its parametrizations."""
+    """The class of a module without its parametrizations.
+
+    Args:
+        module: parametrized or not.
+
+    >>> layer = autograd.nn.utils.parametrizations.orthogonal(autograd.nn.Linear(3, 3))
+    >>> type(layer).__name__
+    'ParametrizedLinear'
+    >>> autograd.nn.utils.parametrize.type_before_parametrizations(layer).__name__
+    'Linear'
+    """
     return getattr(type(module), "_base", type(module))
 
 
@@ -341,6 +381,11 @@ def transfer_parametrizations_and_params(
 
     Returns:
         `to_module`.
+
+    >>> layer = autograd.nn.utils.parametrizations.orthogonal(autograd.nn.Linear(3, 3))
+    >>> transfer = autograd.nn.utils.parametrize.transfer_parametrizations_and_params
+    >>> autograd.equal(transfer(layer, autograd.nn.Linear(3, 3)).weight, layer.weight)
+    True
     """
     if not is_parametrized(from_module):
         return to_module
@@ -350,11 +395,15 @@ def transfer_parametrizations_and_params(
         if not hasattr(to_module, name):
             source: Any = getattr(several, "original", None)
             _register(to_module, name, copy.deepcopy(source))
-        for module in several._modules_in_order():
-            register_parametrization(to_module, name, copy.deepcopy(module), unsafe=several.unsafe)
+        modules = several._modules_in_order()
+        copies = [copy.deepcopy(module) for module in modules]
+        for module in copies:
+            register_parametrization(to_module, name, module, unsafe=several.unsafe)
         target = to_module.parametrizations[name]
         for key, value in several._parameters.items():
             getattr(target, key).data = value.data.clone()
         for key, value in several._buffers.items():
             setattr(target, key, value.clone())
+        for module, copied in zip(modules, copies, strict=True):
+            copied.load_state_dict(module.state_dict())  # which right_inverse may have changed
     return to_module

@@ -42,7 +42,19 @@ __all__ = [
 
 
 def identity(module: Module, name: str) -> Module:
-    """Give a parameter a mask of ones."""
+    """Give a parameter a mask of ones.
+
+    Args:
+        module: changed in place.
+        name: the parameter.
+
+    Returns:
+        The module.
+
+    >>> layer = autograd.nn.utils.prune.identity(autograd.nn.Linear(2, 1), "bias")
+    >>> layer.bias_mask
+    tensor([1.])
+    """
     Identity.apply(module, name)
     return module
 
@@ -57,6 +69,11 @@ def random_unstructured(module: Module, name: str, amount) -> Module:
 
     Returns:
         The module.
+
+    >>> layer = autograd.nn.Linear(2, 5)
+    >>> _ = autograd.nn.utils.prune.random_unstructured(layer, "weight", 0.3)
+    >>> int((layer.weight == 0).sum())
+    3
     """
     RandomUnstructured.apply(module, name, amount)
     return module
@@ -83,7 +100,22 @@ def l1_unstructured(module: Module, name: str, amount, importance_scores=None) -
 
 
 def random_structured(module: Module, name: str, amount, dim: int) -> Module:
-    """Prune slices of a parameter along `dim` at random; returns the module."""
+    """Prune slices of a parameter along `dim` at random.
+
+    Args:
+        module: changed in place.
+        name: the parameter, of at least 2 dims.
+        amount: how many, or which share.
+        dim: the dimension.
+
+    Returns:
+        The module.
+
+    >>> layer = autograd.nn.Linear(3, 5)
+    >>> _ = autograd.nn.utils.prune.random_structured(layer, "weight", 2, dim=0)
+    >>> int((layer.weight == 0).all(1).sum())
+    2
+    """
     RandomStructured.apply(module, name, amount, dim)
     return module
 
@@ -91,7 +123,25 @@ def random_structured(module: Module, name: str, amount, dim: int) -> Module:
 def ln_structured(
     module: Module, name: str, amount, n, dim: int, importance_scores=None
 ) -> Module:  # fmt: skip
-    """Prune the slices of a parameter along `dim` whose n-norm is least; returns the module."""
+    """Prune the slices of a parameter along `dim` whose n-norm is least.
+
+    Args:
+        module: changed in place.
+        name: the parameter, of at least 2 dims.
+        amount: how many, or which share.
+        n: the order of the norm.
+        dim: the dimension.
+        importance_scores: what to judge by, shaped like the parameter; default: its values.
+
+    Returns:
+        The module.
+
+    >>> layer = autograd.nn.Linear(2, 2)
+    >>> layer.weight.data = autograd.tensor([[1., 1.], [3., 4.]])
+    >>> autograd.nn.utils.prune.ln_structured(layer, "weight", 1, n=2, dim=0).weight.detach()
+    tensor([[0., 0.],
+            [3., 4.]])
+    """
     LnStructured.apply(module, name, amount, n, dim, importance_scores=importance_scores)
     return module
 
@@ -109,6 +159,15 @@ def global_unstructured(
 
     Raises:
         ArgumentTypeError: not pairs, scores that are no dictionary, or a structured method.
+
+    >>> prune = autograd.nn.utils.prune
+    >>> first, second = autograd.nn.Linear(2, 2), autograd.nn.Linear(2, 2)
+    >>> _ = autograd.nn.init.constant_(first.weight, 0.1)
+    >>> _ = autograd.nn.init.constant_(second.weight, 10.)
+    >>> pairs = [(first, "weight"), (second, "weight")]
+    >>> prune.global_unstructured(pairs, prune.L1Unstructured, amount=0.5)
+    >>> first.weight_mask.sum(), second.weight_mask.sum()
+    (tensor(0.), tensor(4.))
     """
     if not isinstance(parameters, Iterable):
         raise ArgumentTypeError(
@@ -146,7 +205,21 @@ def global_unstructured(
 
 
 def custom_from_mask(module: Module, name: str, mask: Tensor) -> Module:
-    """Prune a parameter by a mask of ones and zeros; returns the module."""
+    """Prune a parameter by a mask of ones and zeros.
+
+    Args:
+        module: changed in place.
+        name: the parameter.
+        mask: shaped like the parameter.
+
+    Returns:
+        The module.
+
+    >>> layer, mask = autograd.nn.Linear(1, 2), autograd.tensor([1., 0.])
+    >>> _ = autograd.nn.init.ones_(layer.bias)
+    >>> autograd.nn.utils.prune.custom_from_mask(layer, "bias", mask).bias.detach()
+    tensor([1., 0.])
+    """
     CustomFromMask.apply(module, name, mask)
     return module
 
@@ -154,8 +227,20 @@ def custom_from_mask(module: Module, name: str, mask: Tensor) -> Module:
 def remove(module: Module, name: str) -> Module:
     """Make the pruned values the parameter for good.
 
+    Args:
+        module: changed in place.
+        name: the parameter.
+
+    Returns:
+        The module.
+
     Raises:
         ArgumentError: the parameter is not pruned.
+
+    >>> prune = autograd.nn.utils.prune
+    >>> layer = prune.l1_unstructured(autograd.nn.Linear(2, 3), "weight", 4)
+    >>> sorted(prune.remove(layer, "weight").state_dict())
+    ['bias', 'weight']
     """
     for key, hook in module._forward_pre_hooks.items():
         if isinstance(hook, BasePruningMethod) and hook._tensor_name == name:
@@ -170,8 +255,12 @@ def remove(module: Module, name: str) -> Module:
 def is_pruned(module: Module) -> bool:
     """Whether a parameter of the module or below it is pruned.
 
-    >>> autograd.nn.utils.prune.is_pruned(autograd.nn.Linear(2, 3))
-    False
+    Args:
+        module: what to look at.
+
+    >>> prune, layer = autograd.nn.utils.prune, autograd.nn.Linear(2, 3)
+    >>> prune.is_pruned(layer), prune.is_pruned(prune.identity(layer, "bias"))
+    (False, True)
     """
     return any(
         isinstance(hook, BasePruningMethod)

@@ -22,6 +22,18 @@ class BasePruningMethod(ABC):
     The parameter becomes ``<name>_orig``, its mask the buffer ``<name>_mask``. A subclass sets
     `PRUNING_TYPE` ("unstructured", "structured" along `dim`, or "global") and defines
     `compute_mask`.
+
+    >>> prune = autograd.nn.utils.prune
+    >>> class EveryOther(prune.BasePruningMethod):
+    ...     PRUNING_TYPE = "unstructured"
+    ...     def compute_mask(self, t, default_mask):
+    ...         mask = default_mask.clone()
+    ...         mask.view(-1)[::2] = 0
+    ...         return mask
+    >>> layer = autograd.nn.Linear(4, 1)
+    >>> _ = EveryOther.apply(layer, "weight")
+    >>> layer.weight_mask
+    tensor([[0., 1., 0., 1.]])
     """
 
     PRUNING_TYPE: str
@@ -110,17 +122,33 @@ class BasePruningMethod(ABC):
 
 
 class PruningContainer(BasePruningMethod):
-    """Several prunings of one parameter; each judges only what the ones before it have left."""
+    """Several prunings of one parameter; each judges only what the ones before it have left.
+
+    Args:
+        args: pruning methods, or one list of them, all for the same parameter.
+
+    Raises:
+        ArgumentTypeError: something else than a pruning method.
+        ArgumentError: a method for another parameter.
+
+    >>> prune, layer = autograd.nn.utils.prune, autograd.nn.Linear(4, 1)
+    >>> for amount in (1, 2):
+    ...     _ = prune.l1_unstructured(layer, "weight", amount)
+    >>> [type(method).__name__ for method in next(iter(layer._forward_pre_hooks.values()))]
+    ['L1Unstructured', 'L1Unstructured']
+    >>> layer.weight_mask.sum()
+    tensor(1.)
+    """
 
     PRUNING_TYPE = "container"
 
     def __init__(self, *args):
         self._pruning_methods: tuple[BasePruningMethod, ...] = ()
-        if args and not isinstance(args[0], Iterable):
-            self._tensor_name = args[0]._tensor_name
-        for method in args[0] if args and isinstance(args[0], Iterable) else args:
+        if len(args) == 1 and isinstance(args[0], Iterable):
+            args = tuple(args[0])
+        for method in args:
             if not self._pruning_methods:
-                self._tensor_name = method._tensor_name
+                self._tensor_name = getattr(method, "_tensor_name", "")
             self.add_pruning_method(method)
 
     def add_pruning_method(self, method: BasePruningMethod) -> None:
@@ -204,7 +232,11 @@ def _along(t: Tensor, dim: int, kept) -> Tensor:
 
 
 class Identity(BasePruningMethod):
-    """Prunes nothing, but makes the mask."""
+    """Prunes nothing, but makes the mask.
+
+    >>> autograd.nn.utils.prune.Identity().prune(autograd.tensor([1., -3.]))
+    tensor([ 1., -3.])
+    """
 
     PRUNING_TYPE = "unstructured"
 
@@ -217,6 +249,10 @@ class RandomUnstructured(BasePruningMethod):
 
     Args:
         amount: how many, or which share.
+
+    >>> pruned = autograd.nn.utils.prune.RandomUnstructured(0.25).prune(autograd.ones(8))
+    >>> int((pruned == 0).sum())
+    2
     """
 
     PRUNING_TYPE = "unstructured"
@@ -237,6 +273,9 @@ class L1Unstructured(BasePruningMethod):
 
     Args:
         amount: how many, or which share.
+
+    >>> autograd.nn.utils.prune.L1Unstructured(2).prune(autograd.tensor([1., -3., 0.5, 2.]))
+    tensor([ 0., -3.,  0.,  2.])
     """
 
     PRUNING_TYPE = "unstructured"
@@ -258,6 +297,10 @@ class RandomStructured(BasePruningMethod):
     Args:
         amount: how many, or which share.
         dim: the dimension.
+
+    >>> pruned = autograd.nn.utils.prune.RandomStructured(1, dim=0).prune(autograd.ones(3, 2))
+    >>> sorted(pruned.sum(1).tolist())
+    [0.0, 2.0, 2.0]
     """
 
     PRUNING_TYPE = "structured"
@@ -285,6 +328,11 @@ class LnStructured(BasePruningMethod):
         amount: how many, or which share.
         n: the order of the norm.
         dim: the dimension.
+
+    >>> method = autograd.nn.utils.prune.LnStructured(1, n=2, dim=0)
+    >>> method.prune(autograd.tensor([[1., 1.], [3., 4.]]))
+    tensor([[0., 0.],
+            [3., 4.]])
     """
 
     PRUNING_TYPE = "structured"
@@ -312,6 +360,10 @@ class CustomFromMask(BasePruningMethod):
 
     Args:
         mask: ones and zeros, shaped like the parameter.
+
+    >>> method = autograd.nn.utils.prune.CustomFromMask(autograd.tensor([1., 0.]))
+    >>> method.prune(autograd.tensor([5., 6.]))
+    tensor([5., 0.])
     """
 
     PRUNING_TYPE = "global"

@@ -34,11 +34,21 @@ class _Fields(NamedTuple):
 class PackedSequence(_Fields):
     """Sequences of different lengths, step by step without padding; the longest one comes first.
 
-    Attributes:
+    `pack_sequence` and `pack_padded_sequence` make them.
+
+    Args:
         data: (sum of lengths, ...): the first elements of all sequences, the second ones, ...
-        batch_sizes: how many sequences have each step; integers on the CPU.
+        batch_sizes: how many sequences have each step; int64.
         sorted_indices: in which order the user's sequences are in it, or None.
         unsorted_indices: the inverse of this.
+
+    Raises:
+        ArgumentError: there are no `batch_sizes`.
+
+    >>> a, b = autograd.tensor([1, 2, 3]), autograd.tensor([4])
+    >>> packed = autograd.nn.utils.rnn.pack_sequence([a, b])
+    >>> packed.data, packed.batch_sizes
+    (tensor([1, 4, 2, 3]), tensor([2, 1, 1]))
     """
 
     __slots__ = ()
@@ -96,6 +106,9 @@ class PackedSequence(_Fields):
 def invert_permutation(permutation: Tensor | None) -> Tensor | None:
     """The permutation that undoes another one (None for None).
 
+    Args:
+        permutation: the numbers from 0 to n - 1 in any order, int64.
+
     >>> autograd.nn.utils.rnn.invert_permutation(autograd.tensor([2, 0, 1]))
     tensor([1, 2, 0])
     """
@@ -116,6 +129,11 @@ def pack_padded_sequence(
     Raises:
         ArgumentError: lengths are not sorted, below 1 or above L.
         ShapeError: another number of lengths than N.
+
+    >>> padded = autograd.tensor([[1, 2, 3], [4, 0, 0]])
+    >>> pack = autograd.nn.utils.rnn.pack_padded_sequence
+    >>> pack(padded, [3, 1], batch_first=True).data
+    tensor([1, 4, 2, 3])
     """
     lengths = as_tensor(lengths, dtype=dtypes.int64)
     order = None
@@ -164,6 +182,12 @@ def pad_packed_sequence(
 
     Raises:
         ArgumentError: `total_length` is too short.
+
+    >>> rnn = autograd.nn.utils.rnn
+    >>> packed = rnn.pack_sequence([autograd.tensor([1, 2, 3]), autograd.tensor([4])])
+    >>> rnn.pad_packed_sequence(packed, batch_first=True)
+    (tensor([[1, 2, 3],
+            [4, 0, 0]]), tensor([3, 1]))
     """
     counts = sequence.batch_sizes.tolist()
     if total_length is not None and total_length < len(counts):
@@ -235,7 +259,20 @@ def pad_sequence(
 
 
 def unpad_sequence(padded_sequences: Tensor, lengths, batch_first: bool = False) -> list[Tensor]:
-    """The sequences of a padded tensor, without their padding: the inverse of `pad_sequence`."""
+    """The sequences of a padded tensor, without their padding: the inverse of `pad_sequence`.
+
+    Args:
+        padded_sequences: (L, N, ...), or (N, L, ...) with `batch_first`.
+        lengths: N lengths.
+        batch_first: the order of the dimensions.
+
+    Returns:
+        A list of N tensors (length, ...).
+
+    >>> padded = autograd.tensor([[1, 2, 3], [4, 0, 0]])
+    >>> autograd.nn.utils.rnn.unpad_sequence(padded, [3, 1], batch_first=True)
+    [tensor([1, 2, 3]), tensor([4])]
+    """
     rows = padded_sequences if batch_first else padded_sequences.transpose(0, 1)
     sizes = as_tensor(lengths).tolist()
     return [row[:size] for row, size in zip(rows.unbind(0), sizes, strict=True)]
@@ -256,6 +293,18 @@ def pack_sequence(sequences, enforce_sorted: bool = True) -> PackedSequence:
 
 
 def unpack_sequence(packed_sequences: PackedSequence) -> list[Tensor]:
-    """The sequences that were packed: the inverse of `pack_sequence`."""
+    """The sequences that were packed: the inverse of `pack_sequence`.
+
+    Args:
+        packed_sequences: what `pack_sequence` returned.
+
+    Returns:
+        A list of tensors (length, ...).
+
+    >>> rnn = autograd.nn.utils.rnn
+    >>> packed = rnn.pack_sequence([autograd.tensor([1, 2]), autograd.tensor([3])])
+    >>> rnn.unpack_sequence(packed)
+    [tensor([1, 2]), tensor([3])]
+    """
     padded, lengths = pad_packed_sequence(packed_sequences, batch_first=True)
     return unpad_sequence(padded, lengths, batch_first=True)

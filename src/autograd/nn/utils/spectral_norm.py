@@ -27,7 +27,7 @@ def as_matrix(weight: Tensor, dim: int) -> Tensor:
 def iterate(matrix: Tensor, u: Tensor, v: Tensor, times: int, eps: float) -> None:
     """Power iteration: `u` and `v` approach the first singular vectors, in place."""
     for _ in range(times):
-        v.copy_(F.normalize(matrix.t().mv(u), dim=0, eps=eps))
+        v.copy_(F.normalize(matrix.mH.mv(u), dim=0, eps=eps))
         u.copy_(F.normalize(matrix.mv(v), dim=0, eps=eps))
 
 
@@ -61,7 +61,7 @@ class SpectralNorm:
         if do_power_iteration:
             iterate(matrix, u, v, self.n_power_iterations, self.eps)
             u, v = u.clone(), v.clone()  # the next call must not overwrite what backward needs
-        return weight / u.dot(matrix.mv(v))
+        return weight / u.vdot(matrix.mv(v))
 
     def remove(self, module: Module) -> None:
         """Put the weight back as a parameter."""
@@ -81,7 +81,10 @@ class SpectralNorm:
         """Replace a parameter by itself before the division, and the two vectors."""
         for hook in module._forward_pre_hooks.values():
             if isinstance(hook, SpectralNorm) and hook.name == name:
-                raise GraphError(f"spectral_norm: {name!r} has a spectral_norm already.")
+                raise GraphError(
+                    f"spectral_norm: a parameter without it is required; {name!r} has one. "
+                    "Remove it with remove_spectral_norm(module, name)."
+                )
         hook = SpectralNorm(name, n_power_iterations, dim, eps)
         weight = module._parameters[name]
         if weight is None or is_lazy(weight):
@@ -122,7 +125,8 @@ def spectral_norm(
 ) -> Module:
     """Divide a weight by its largest singular value, which a power iteration follows.
 
-    Source: Miyato et al., "Spectral Normalization for Generative Adversarial Networks" (2018).
+    Source: Miyato et al., "Spectral Normalization for Generative Adversarial Networks" (2018),
+    algorithm 1.
 
     Args:
         module: changed in place.
@@ -133,6 +137,16 @@ def spectral_norm(
 
     Returns:
         The module.
+
+    Raises:
+        GraphError: the parameter has a spectral_norm already.
+        ArgumentError: it has no values yet.
+
+    >>> _ = autograd.manual_seed(0)
+    >>> layer = autograd.nn.utils.spectral_norm(autograd.nn.Linear(3, 3), n_power_iterations=50)
+    >>> _ = layer(autograd.ones(1, 3))
+    >>> round(autograd.linalg.svdvals(layer.weight.detach())[0].item(), 2)
+    1.0
     """
     if dim is None:
         dim = 1 if isinstance(module, _ConvTransposeNd) else 0
@@ -143,8 +157,20 @@ def spectral_norm(
 def remove_spectral_norm(module: Module, name: str = "weight") -> Module:
     """Undo `spectral_norm`, keeping the divided weight.
 
+    Args:
+        module: changed in place.
+        name: the parameter.
+
+    Returns:
+        The module.
+
     Raises:
         ArgumentError: there is none.
+
+    >>> layer = autograd.nn.utils.spectral_norm(autograd.nn.Linear(3, 3))
+    >>> layer = autograd.nn.utils.remove_spectral_norm(layer)
+    >>> sorted(name for name, _ in layer.named_parameters())
+    ['bias', 'weight']
     """
     for key, hook in module._forward_pre_hooks.items():
         if isinstance(hook, SpectralNorm) and hook.name == name:

@@ -42,7 +42,10 @@ class WeightNorm:
         """Replace a parameter by its length and direction."""
         for hook in module._forward_pre_hooks.values():
             if isinstance(hook, WeightNorm) and hook.name == name:
-                raise GraphError(f"weight_norm: {name!r} has a weight_norm already.")
+                raise GraphError(
+                    f"weight_norm: a parameter without it is required; {name!r} has one. "
+                    "Remove it with remove_weight_norm(module, name)."
+                )
         hook = WeightNorm(name, dim)
         weight = getattr(module, name)
         if is_lazy(weight):
@@ -92,8 +95,22 @@ def weight_norm(module: Module, name: str = "weight", dim: int | None = 0) -> Mo
 def remove_weight_norm(module: Module, name: str = "weight") -> Module:
     """Undo `weight_norm`, keeping the weight.
 
+    Args:
+        module: changed in place.
+        name: the parameter.
+
+    Returns:
+        The module.
+
     Raises:
         ArgumentError: there is none.
+
+    >>> layer = autograd.nn.utils.weight_norm(autograd.nn.Linear(2, 4))
+    >>> sorted(name for name, _ in layer.named_parameters())
+    ['bias', 'weight_g', 'weight_v']
+    >>> layer = autograd.nn.utils.remove_weight_norm(layer)
+    >>> sorted(name for name, _ in layer.named_parameters())
+    ['bias', 'weight']
     """
     for key, hook in module._forward_pre_hooks.items():
         if isinstance(hook, WeightNorm) and hook.name == name:

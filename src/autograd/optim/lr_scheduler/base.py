@@ -6,7 +6,7 @@ import warnings
 from typing import Any
 
 from ...engine.graph import tensor_types
-from ...errors import ArgumentError, ArgumentTypeError, AutogradError
+from ...errors import ArgumentError, ArgumentTypeError, AutogradError, StepMissingError
 from ..optimizer import Optimizer
 
 __all__ = ["LRScheduler"]
@@ -49,6 +49,15 @@ class LRScheduler:
     Raises:
         ArgumentTypeError: `optimizer` is not an Optimizer.
         KeyError: a schedule is resumed, but a group has no "initial_lr".
+
+    >>> class Halving(autograd.optim.lr_scheduler.LRScheduler):
+    ...     def get_lr(self):
+    ...         return [base * 0.5**self.last_epoch for base in self.base_lrs]
+    >>> w = autograd.tensor([1.], requires_grad=True)
+    >>> optimizer = autograd.optim.SGD([w], lr=1.)
+    >>> scheduler = Halving(optimizer)
+    >>> optimizer.step(); scheduler.step(); scheduler.get_last_lr()
+    [0.5]
     """
 
     def __init__(self, optimizer: Optimizer, last_epoch: int = -1):
@@ -87,7 +96,11 @@ class LRScheduler:
         return {key: value for key, value in self.__dict__.items() if key not in hidden}
 
     def load_state_dict(self, state_dict: dict[str, Any]) -> None:
-        """Take over what `state_dict` returned, here or in PyTorch."""
+        """Take over what `state_dict` returned, here or in PyTorch.
+
+        Args:
+            state_dict: the dictionary.
+        """
         self.__dict__.update(state_dict)
 
     def __getstate__(self):
@@ -104,10 +117,17 @@ class LRScheduler:
 
     def get_lr(self) -> list:
         """The next learning rates, one for each group; called by `step`."""
-        raise NotImplementedError(f"{type(self).__name__} has to define get_lr()")
+        raise StepMissingError(
+            f"{type(self).__name__}: a method get_lr(self) is required; got none. "
+            "Define it in the class."
+        )
 
     def closed_form(self, base: Any) -> Any:
-        """The learning rate at `last_epoch`, from the one at the beginning; None if unknown."""
+        """The learning rate at `last_epoch`, from the one at the beginning; None if unknown.
+
+        Args:
+            base: the initial learning rate of a group.
+        """
         return None
 
     def _get_closed_form_lr(self) -> list:
