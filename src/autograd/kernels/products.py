@@ -32,7 +32,7 @@ def _kernel(name: str = "product"):
 
 @functools.cache
 def _tiles(name: str = "product"):
-    """A compiled product in registers, or None where it would not be faster than the library's."""
+    """A compiled product by tiles of registers, or None where the library is as fast."""
     if not pool.available():
         return None
     from .compiled import register_products
@@ -138,6 +138,7 @@ def batched(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 
 def _batched_in_registers(kernel, a, b, out, work: int) -> None:
+    """`out = a @ b` for contiguous `out` in batches, by tiles of registers."""
     *batch, m, n = out.shape
     batch = tuple(batch)
     firsts = [x[(0,) * (x.ndim - 2)] for x in (a, b)]
@@ -226,10 +227,10 @@ def linear(x: np.ndarray, weight: np.ndarray, bias: np.ndarray | None) -> np.nda
     n = weight.shape[0]
     work = m * n * k
     if work > SMALL_LINEAR:
-        row = bias is None or (bias.shape == (n,) and bias.flags.c_contiguous)
-        out = _compiled(x, weight.T, bias if row else None, m, n, k, work)
+        fused = bias is not None and bias.shape == (n,) and bias.flags.c_contiguous
+        out = _compiled(x, weight.T, bias if fused else None, m, n, k, work)
         if out is not None:
-            return out if row else np.add(out, bias, out)
+            return out if fused or bias is None else np.add(out, bias, out)
     out = x.dot(weight.T)
     return out if bias is None else np.add(out, bias, out)
 
@@ -253,8 +254,6 @@ def warm(dtype: np.dtype):
     for n in (40, 100, 340):  # on one thread, on many, and by the library
         x = np.ones((n, n), dtype)
         batch = np.ones((4, n, n), dtype) if n < 340 else np.ones((1, n, n), dtype)
-        for order in ("plain", "left transposed", "right transposed"):
-            a = x.T if order.startswith("left") else x
-            b = x.T if order.startswith("right") else x
-            yield f"matmul {dtype} {n} {order}", lambda a=a, b=b: matmul(a, b)
-        yield f"bmm {dtype} {n}", lambda x=batch: batched(x, x)
+        for a, b in ((x, x), (x.T, x), (x, x.T)):
+            yield f"matmul {dtype}", lambda a=a, b=b: matmul(a, b)
+        yield f"bmm {dtype}", lambda x=batch: batched(x, x)

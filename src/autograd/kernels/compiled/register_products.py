@@ -99,13 +99,10 @@ def _pack(typingctx, zero, b, b_row, count, left, out, out_row):
     def code(context, builder, signature, arguments):
         _, b, b_row, count, left, out, out_row = arguments
         v, add, mul = Vectors(builder, zero), builder.add, builder.mul
-        last = _below(v, builder.sub(left, number(v.lanes * (SPAN - 1))))
-        masks = [
-            _below(v, builder.sub(left, number(v.lanes * j))) for j in range(SPAN - 1)
-        ]
+        masks = [_below(v, builder.sub(left, number(v.lanes * j))) for j in range(SPAN)]
         with Loop(builder, count) as loop:
             source, target = add(b, mul(loop.index, b_row)), add(out, mul(loop.index, out_row))
-            for j, mask in enumerate([*masks, last]):
+            for j, mask in enumerate(masks):
                 place = number(BYTES * j)
                 v.masked_store(v.masked_load(add(source, place), mask), add(target, place), mask)
             loop.carry([])
@@ -170,7 +167,7 @@ def multiply(zero, item, a, a_row, a_step, b, b_row, b_step, m, n, k, bias, give
     low = 0
     while low < n:
         vectors = (n - low + lanes - 1) // lanes
-        span = min(vectors, 4)
+        span = min(vectors, SPAN)
         if vectors in (5, 6, 9):  # in twos and threes without a narrow rest
             span = 3
         left = min(n - low, span * lanes)
