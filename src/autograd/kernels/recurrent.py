@@ -15,7 +15,7 @@ from .buffers import empty
 from .large import kernel_of
 from .products import SERIAL, linear, matmul
 
-SMALL = 8 * 8 * 8  # multiplications with the state up to which kernels are not worth compiling
+SMALL = 4 * 4 * 8  # multiplications with the state up to which kernels are not worth compiling
 REALS = (np.dtype("float32"), np.dtype("float64"))
 
 

@@ -62,6 +62,9 @@ class Sample:
         return f"Sample({', '.join([*map(show, self.args), *keywords])})"
 
 
+MANY = 0  # `outputs` of an operator whose number of results depends on its arguments
+
+
 def constant(array):
     """Mark an array of a sample as one that no gradient is asked for."""
     array.setflags(write=False)
@@ -104,7 +107,7 @@ class Operator:
         large: the compiled loop that takes the place of the body for large arrays, or None.
         broadcasts: gradients are summed down to the inputs' shapes by the engine.
         view: the result may share the input's memory.
-        outputs: number of results.
+        outputs: number of results, or MANY.
         rules: input name -> Rule.
     """
 
@@ -148,23 +151,12 @@ class Operator:
         self.variadic = any(p.kind is p.VAR_POSITIONAL for p in arrays)
         self.inputs = tuple(p.name for p in arrays)
         self.static = tuple(p.name for p in parameters if p.annotation is not p.empty)
+        self.differentiable: tuple[str, ...] = ()  # the inputs with a rule: the node's edges
+        self.saved_names: tuple[str, ...] = ()  # what some rule asks for: what the node keeps
         title = node or "".join(part.capitalize() for part in self.name.split("_"))
-        self.node_type: Any = type(
-            f"{title}Backward",
-            (Node,),
-            {"__slots__": (), "operator": self, "outputs": outputs, "__module__": __name__},
-        )
-
-    @property
-    def differentiable(self) -> tuple[str, ...]:
-        """The inputs that have a rule, in order: the node's edges."""
-        return tuple(name for name in self.inputs if name in self.rules)
-
-    @property
-    def saved_names(self) -> tuple[str, ...]:
-        """What the node keeps: everything that some rule asks for, each once."""
-        names = (name for rule in self.rules.values() for name in rule.names)
-        return tuple(dict.fromkeys(name for name in names if name != "needs"))
+        content = {"__slots__": (), "operator": self, "__module__": __name__}
+        content |= {"__slots__": ("outputs",)} if outputs == MANY else {"outputs": outputs}
+        self.node_type: Any = type(f"{title}Backward", (Node,), content)
 
     @property
     def keeps_arrays(self) -> bool:
@@ -192,6 +184,9 @@ class Operator:
                 raise TypeError(f"{self.name}.vjp: {name!r} is not an input, result or parameter")
         for name in inputs:
             self.rules[name] = rule
+        self.differentiable = tuple(name for name in self.inputs if name in self.rules)
+        names = (name for rule in self.rules.values() for name in rule.names)
+        self.saved_names = tuple(dict.fromkeys(name for name in names if name != "needs"))
 
 
 catalogue: dict[str, Operator] = {}  # "exp", "linalg.inv", building blocks "arithmetic:plus"
