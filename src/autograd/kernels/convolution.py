@@ -17,7 +17,7 @@ from . import direct, openblas, pointwise, pool, unfolded, winograd
 from .columns import Geometry, added_windows, windows
 
 SMALL = 20_000  # multiplications up to which the way to a compiled kernel costs more than it saves
-FEW = 8  # results of a channel up to which the products of columns do less in vain
+FEW = 8  # results of a channel up to which rows leave vectors all but empty
 
 
 @functools.cache
@@ -47,10 +47,12 @@ def _method(
         return None
     if pointwise.fits(geometry):
         return pointwise if _multiplies() else None
-    if places < FEW and groups == 1:
-        return None
-    if groups == 1 and unfolds(x.shape[0], w_shape, counts, geometry.stride[-1]) and _multiplies():
-        return unfolded
+    stride = geometry.stride[-1]
+    if groups == 1 and (places < FEW or unfolds(x.shape[0], w_shape, counts, stride)):
+        if _multiplies():
+            return unfolded
+        if places < FEW:
+            return None
     if winograd.fits(x, w_shape, size, geometry, groups):
         return winograd
     return direct
