@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograd.kernels import convolution, direct, pointwise, pool, winograd
+from autograd.kernels import convolution, direct, pointwise, pool, unfolded, winograd
 from autograd.kernels.columns import Geometry
 
 pytestmark = pytest.mark.skipif(not pool.available(), reason="Numba is not installed")
@@ -25,8 +25,8 @@ def check(method, batch, channels, many, size, geometry, groups, dtype, toleranc
     bias = rng.normal(size=many).astype(dtype)
     g = rng.normal(size=(batch, many, *geometry.counts(size))).astype(dtype)
     wide = [a.astype(np.float64) for a in (x, w, bias, g)]
-    if method is pointwise:
-        out = pointwise.convolve(x, w, geometry, groups) + bias.reshape(-1, *(1,) * len(size))
+    if method in (pointwise, unfolded):
+        out = method.convolve(x, w, geometry, groups) + bias.reshape(-1, *(1,) * len(size))
     else:
         out = method.convolve(x, w, bias, geometry, groups)
     found = [
@@ -135,3 +135,14 @@ def test_the_same_numbers_on_any_number_of_threads():
     pool.set_num_threads(before)
     for one, two in zip(*results, strict=True):
         np.testing.assert_array_equal(one, two)
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_unfolded(threads, dtype, monkeypatch):
+    rng = np.random.default_rng(threads + 7)
+    tolerance = 3e-6 if dtype == "float32" else 1e-13
+    for i in range(60):
+        monkeypatch.setattr(unfolded, "MEMORY", 1 << 12 if i % 2 else 1 << 22)  # parts, or one
+        batch, channels, many, size, geometry, _ = random_case(rng)
+        if min(geometry.counts(size)) > 0:
+            check(unfolded, batch, channels, many, size, geometry, 1, dtype, tolerance)

@@ -2,7 +2,6 @@
 
 import inspect
 import re
-from itertools import chain
 
 import pytest
 
@@ -30,19 +29,24 @@ def public():
 
 
 def methods():
-    """The public methods of modules and optimizers, each where it is defined."""
-    bases = (*nn.Module.__mro__[:-1], optim.Optimizer, optim.lr_scheduler.LRScheduler)
-    items = chain.from_iterable(vars(base).items() for base in bases)
+    """The public methods of modules, containers and optimizers, each where it is introduced."""
+    containers = (nn.Sequential, nn.ModuleList, nn.ModuleDict, nn.ParameterList, nn.ParameterDict)
+    classes = (*containers, optim.Optimizer, optim.lr_scheduler.LRScheduler)
+    bases = dict.fromkeys(base for each in classes for base in each.__mro__[:-1])
+    items = ((base, name, value) for base in bases for name, value in vars(base).items())
     return [
         pytest.param(value, id=value.__qualname__)
-        for name, value in items
-        if inspect.isfunction(value) and not name.startswith("_")
+        for base, name, value in items
+        if inspect.isfunction(value)
+        and not name.startswith("_")
+        and not any(hasattr(above, name) for above in base.__mro__[1:])
     ]
 
 
 def own_doc(value) -> str:
     """The docstring of a class or function itself, not that of a base class."""
-    return inspect.cleandoc(vars(value).get("__doc__") if inspect.isclass(value) else value.__doc__)
+    doc = vars(value).get("__doc__") if inspect.isclass(value) else value.__doc__
+    return inspect.cleandoc(doc or "")
 
 
 def documented(doc: str) -> set[str]:

@@ -61,6 +61,19 @@ def test_functions_of_float32_over_the_whole_range(name):
         x = np.concatenate([x, np.random.default_rng(0).uniform(-12, 12, 200_000).astype("f4")])
         result = named(name)(x)
         assert errors(result, exact(x.astype("float64"))).max() <= bound
+        edges = np.array([0, -0.0, 1e-45, -1e-45, 1e-38, np.inf, -np.inf, np.nan, -1], np.float32)
+        x = np.concatenate([edges, np.linspace(0.01, 3, 300_000, dtype=np.float32)])  # near 1, too
+        result = named(name)(x)
+        assert errors(result, exact(x.astype("float64"))).max() <= bound
+        np.testing.assert_array_equal(np.signbit(result[:2]), np.signbit(exact(x[:2])))
+
+
+def test_hyperbolic_tangents_stay_within_1():
+    """Their slope is 1 - tanh**2, which must not be negative."""
+    x = np.linspace(-12, 12, 500_000, dtype=np.float32)
+    result = named("tanh")(x)
+    assert np.abs(result).max() == 1
+    np.testing.assert_array_equal(result, -result[::-1])
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])

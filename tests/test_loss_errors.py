@@ -34,6 +34,12 @@ CASES = [
         "[2]",
     ),
     ("kl_div", lambda m, F: F.kl_div(m.ones(2), m.ones(2), reduction="x"), ArgumentError, "'x'"),
+    (
+        "triplet_margin_loss",
+        lambda m, F: F.triplet_margin_loss(m.ones(2), m.ones(2), m.ones(2), margin=0.0),
+        None,
+        "0.0",
+    ),
     ("cosine_similarity", lambda m, F: F.cosine_similarity(m.ones(2), m.ones(2), 2), DimensionError,
      "2"),
     ("softmax", lambda m, F: F.softmax(m.ones(2, 3), 2), DimensionError, "2"),

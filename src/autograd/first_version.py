@@ -26,7 +26,20 @@ class FirstVersion:
 
     @staticmethod
     def from_numpy(array: np.ndarray, requires_grad: bool = False) -> Any:
-        """A tensor with a copy of a NumPy array (`autograd.from_numpy` shares memory)."""
+        """A tensor with a copy of a NumPy array (`autograd.from_numpy` shares memory).
+
+        Args:
+            array: of a dtype that the library has.
+            requires_grad: begin a graph at the tensor.
+
+        Raises:
+            ArgumentTypeError: not an array.
+
+        >>> import autograd
+        >>> import numpy as np
+        >>> autograd.Tensor.from_numpy(np.array([1, 2]))
+        tensor([1, 2])
+        """
         if not isinstance(array, (np.ndarray, np.generic)):
             raise ArgumentTypeError(
                 f"from_numpy: a NumPy array is required; got {type(array).__name__}. "
@@ -39,7 +52,15 @@ class FirstVersion:
 
     @staticmethod
     def from_torch(tensor, requires_grad: bool = False) -> Any:
-        """A tensor with a copy of a PyTorch tensor."""
+        """A tensor with a copy of a PyTorch tensor.
+
+        Args:
+            tensor: on the CPU, of a dtype that the library has.
+            requires_grad: begin a graph at the copy.
+
+        Raises:
+            MissingExtraError: PyTorch is not installed.
+        """
         from .interop.torch import from_torch
 
         return from_torch(tensor, requires_grad)
@@ -54,7 +75,11 @@ class FirstVersion:
         return self._array.copy()
 
     def to_torch(self):
-        """The data as a new PyTorch tensor."""
+        """The data as a new PyTorch tensor.
+
+        Raises:
+            MissingExtraError: PyTorch is not installed.
+        """
         from .interop.torch import to_torch
 
         return to_torch(self)  # type: ignore[arg-type]

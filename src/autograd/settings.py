@@ -31,6 +31,9 @@ def get_default_device() -> Device:
 def use_deterministic_algorithms(mode: bool, *, warn_only: bool = False) -> None:
     """Accepted: every operation is deterministic already.
 
+    Args:
+        mode, warn_only: anything.
+
     >>> autograd.use_deterministic_algorithms(True)
     """
 

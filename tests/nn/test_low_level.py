@@ -1,5 +1,6 @@
 """Functions of networks by PyTorch's top-level signatures."""
 
+import numpy as np
 import pytest
 import torch
 from twins import assert_same_program
@@ -116,3 +117,14 @@ def test_a_reduction_is_a_number():
     for wrong in ("mean", 3, None):
         with pytest.raises(autograd.errors.ArgumentError, match="reduction 0"):
             autograd.kl_div(x, x, wrong)
+
+
+@pytest.mark.parametrize("name", ["dropout", "feature_dropout"])
+def test_dropout(name):
+    results = []
+    for library in (torch, autograd):
+        library.manual_seed(0)
+        drop = getattr(library, name)
+        ones = library.ones(2, 6, 3)
+        results.append((drop(ones, 0.5, True).numpy(), drop(ones, 0.5, False).numpy()))
+    np.testing.assert_array_equal(results[0], results[1])

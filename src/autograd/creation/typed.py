@@ -104,6 +104,9 @@ Tensor.new = new  # type: ignore[attr-defined]
 def set_default_tensor_type(t) -> None:
     """The older `set_default_dtype`: takes a constructor such as `DoubleTensor`, or its name.
 
+    Args:
+        t: the constructor or its name.
+
     Raises:
         ArgumentTypeError: it is none of the constructors.
 

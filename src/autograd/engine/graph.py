@@ -124,10 +124,15 @@ class OutputNode(Node):
     plain = False
 
     def __init__(self, parent: Node, index: int):
-        self.reset()
         self.inputs = (parent,)
+        self.saved = ()
+        self.shapes = None
+        self.clock = parent.clock
+        self.hooks = None
         self.index = index
-        self.origin = parent.origin
+        self.code = parent.code
+        if self.code is not None:
+            self.instruction = parent.instruction
 
     def name(self) -> str:
         return self.inputs[0].name()

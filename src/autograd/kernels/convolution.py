@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from . import direct, openblas, pointwise, pool, winograd
+from . import direct, openblas, pointwise, pool, unfolded, winograd
 from .columns import Geometry, added_windows, windows
 
 SMALL = 20_000  # multiplications up to which the way to a compiled kernel costs more than it saves
@@ -31,11 +31,17 @@ def _multiplies() -> bool:
     return pool.available() and openblas.load() is not None
 
 
-def _method(x: np.ndarray, w_shape: tuple, size: tuple, geometry: Geometry, groups: int) -> Any:
-    """The module that serves these shapes, or None for NumPy."""
+def _method(
+    x: np.ndarray, w_shape: tuple, size: tuple, geometry: Geometry, groups: int, unfolds
+) -> Any:
+    """The module that serves these shapes, or None for NumPy.
+
+    `unfolds` is the rule of the pass for products of the whole batch's columns.
+    """
     if (x.dtype != np.float32 and x.dtype != np.float64) or not _compiled():
         return None
-    places = math.prod(geometry.counts(size))
+    counts = geometry.counts(size)
+    places = math.prod(counts)
     work = x.shape[0] * places * math.prod(w_shape)
     if work <= SMALL:
         return None
@@ -43,6 +49,8 @@ def _method(x: np.ndarray, w_shape: tuple, size: tuple, geometry: Geometry, grou
         return pointwise if _multiplies() else None
     if places < FEW and groups == 1:
         return None
+    if groups == 1 and unfolds(x.shape[0], w_shape, counts, geometry.stride[-1]) and _multiplies():
+        return unfolded
     if winograd.fits(x, w_shape, size, geometry, groups):
         return winograd
     return direct
@@ -53,11 +61,11 @@ def convolve(x, w, bias, geometry: Geometry, groups: int) -> np.ndarray:
     if x.dtype.itemsize == _HALF:
         bias = None if bias is None else bias.astype(np.float32)
         return _in_float32(x, w, lambda x, w: convolve(x, w, bias, geometry, groups))
-    method = _method(x, w.shape, x.shape[2:], geometry, groups)
+    method = _method(x, w.shape, x.shape[2:], geometry, groups, unfolded.suits_convolve)
     if method is direct or method is winograd:
         return method.convolve(x, w, bias, geometry, groups)
-    if method is pointwise:
-        out = pointwise.convolve(x, w, geometry, groups)
+    if method is not None:
+        out = method.convolve(x, w, geometry, groups)
     else:
         columns = _columns(x, geometry, groups)
         out = w.reshape(groups, w.shape[0] // groups, columns.shape[-2]) @ columns
@@ -73,7 +81,7 @@ def input_gradient(
     """`g` [N, Co, *counts] spread over the input: the transposed convolution."""
     if g.dtype.itemsize == _HALF:
         return _in_float32(g, w, lambda g, w: input_gradient(g, w, size, geometry, groups))
-    method = _method(g, w.shape, size, geometry, groups)
+    method = _method(g, w.shape, size, geometry, groups, unfolded.suits_input_gradient)
     if method is not None:
         return method.input_gradient(g, w, size, geometry, groups)
     matrix = w.reshape(groups, w.shape[0] // groups, math.prod(w.shape[1:]))
@@ -88,7 +96,7 @@ def weight_gradient(g: np.ndarray, x: np.ndarray, geometry: Geometry, groups: in
     if g.dtype.itemsize == _HALF:
         return _in_float32(g, x, lambda g, x: weight_gradient(g, x, geometry, groups))
     shape = (g.shape[1], x.shape[1] // groups, *geometry.kernel)
-    method = _method(g, shape, x.shape[2:], geometry, groups)
+    method = _method(g, shape, x.shape[2:], geometry, groups, unfolded.suits_weight_gradient)
     if method is winograd and not _multiplies():
         method = direct
     if method is not None:
@@ -119,13 +127,13 @@ def _in_float32(a: np.ndarray, b: np.ndarray, function) -> np.ndarray:
 
 def warm(dtype: np.dtype):
     """(name, call) that compile every kernel for a dtype, for one thread and for many."""
-    for channels, kernel in ((4, 3), (16, 3), (16, 1)):  # direct, Winograd's, products
+    for channels, kernel in ((4, 3), (16, 3), (96, 3), (16, 1)):  # each of the methods
         geometry = Geometry((kernel, kernel), (1, 1), (kernel // 2, kernel // 2), (1, 1))
         x, w = (
             np.ones((2, channels, 9, 9), dtype),
             np.ones((channels,) * 2 + geometry.kernel, dtype),
         )
-        name = f"convolution {kernel}x{kernel} {dtype}"
+        name = f"convolution {channels}x{kernel}x{kernel} {dtype}"
         yield name, lambda x=x, w=w, g=geometry: convolve(x, w, w[:, 0, 0, 0], g, 1)
         yield name, lambda x=x, w=w, g=geometry: input_gradient(x, w, (9, 9), g, 1)
         yield name, lambda x=x, g=geometry: weight_gradient(x, x, g, 1)

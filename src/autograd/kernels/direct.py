@@ -168,21 +168,19 @@ def _depth_reached(n: int, count: int, geometry: Geometry) -> np.ndarray:
     return np.where(inside, place // stride, -1)
 
 
-def _three(values: tuple, fill: int) -> tuple:
+def three(values: tuple, fill: int) -> tuple:
     """One entry for each of depth, height and width."""
     return (fill,) * (3 - len(values)) + tuple(values)
 
 
-def _solid(geometry: Geometry) -> Geometry:
+def in_three(geometry: Geometry) -> Geometry:
     """The same windows in three dimensions."""
-    return Geometry(
-        *(_three(part, fill) for part, fill in zip(geometry, (1, 1, 0, 1), strict=True))
-    )
+    return Geometry(*(three(part, fill) for part, fill in zip(geometry, (1, 1, 0, 1), strict=True)))
 
 
-def _volume(x: np.ndarray) -> np.ndarray:
+def as_volume(x: np.ndarray) -> np.ndarray:
     """[N, C, *size] as a contiguous [N, C, D, H, W]."""
-    return np.ascontiguousarray(x).reshape(*x.shape[:2], *_three(x.shape[2:], 1))
+    return np.ascontiguousarray(x).reshape(*x.shape[:2], *three(x.shape[2:], 1))
 
 
 def _run(x, w, bias, out, plan: Plan, groups: int, strides: tuple) -> None:
@@ -210,24 +208,24 @@ def convolve(x, w, bias, geometry: Geometry, groups: int) -> np.ndarray:
     """See `convolution.convolve`; float32 or float64 arrays with elements."""
     counts = geometry.counts(x.shape[2:])
     out = np.empty((x.shape[0], w.shape[0], *counts), x.dtype)
-    solid, volume = _solid(geometry), _volume(x)
+    solid, volume = in_three(geometry), as_volume(x)
     channels, many = w.shape[1], w.shape[0] // groups
     shape = (x.shape[0], groups, *volume.shape[2:])
-    plan = forward_plan(shape, _three(counts, 1), solid, channels, many, x.itemsize)
+    plan = forward_plan(shape, three(counts, 1), solid, channels, many, x.itemsize)
     taps = math.prod(w.shape[1:])
-    _run(volume, w, bias, _volume(out), plan, groups, (many * taps, taps))
+    _run(volume, w, bias, as_volume(out), plan, groups, (many * taps, taps))
     return out
 
 
 def input_gradient(g, w, size: tuple, geometry: Geometry, groups: int) -> np.ndarray:
     """See `convolution.input_gradient`; float32 or float64 arrays with elements."""
     out = np.empty((g.shape[0], w.shape[1] * groups, *size), g.dtype)
-    solid, volume = _solid(geometry), _volume(g)
+    solid, volume = in_three(geometry), as_volume(g)
     channels, many = w.shape[0] // groups, w.shape[1]
-    shape = (g.shape[0], groups, *_three(size, 1))
+    shape = (g.shape[0], groups, *three(size, 1))
     plan = backward_plan(shape, volume.shape[2:], solid, channels, many, g.itemsize)
     area = math.prod(w.shape[2:])
-    _run(volume, w, None, _volume(out), plan, groups, (channels * many * area, area))
+    _run(volume, w, None, as_volume(out), plan, groups, (channels * many * area, area))
     return out
 
 
@@ -236,7 +234,7 @@ def weight_gradient(g, x, geometry: Geometry, groups: int) -> np.ndarray:
     from .compiled import convolution as compiled
     from .compiled.tiles import TAPS
 
-    solid, volume, gradient = _solid(geometry), _volume(x), _volume(g)
+    solid, volume, gradient = in_three(geometry), as_volume(x), as_volume(g)
     channels, many = x.shape[1] // groups, g.shape[1] // groups
     shape, counts = (x.shape[0], groups, *volume.shape[2:]), gradient.shape[2:]
     plan = forward_plan(shape, counts, solid, channels, many, x.itemsize)

@@ -12,13 +12,17 @@ from .buffers import empty
 
 _FLOAT32 = np.dtype("float32")
 _TYPES = frozenset(map(np.dtype, ("float32", "float64", "complex64", "complex128")))
-SMALL = 16 * 16 * 16  # multiplications up to which NumPy's product costs less than the way to ours
+SMALL = 36 * 36 * 36  # multiplications up to which NumPy's product costs less than the way to ours
+SMALL_LINEAR = 16 * 16 * 16  # the same where a bias is added and one matrix is transposed
 SERIAL = 64 * 64 * 64  # and up to which one thread is enough
+LARGE = 320 * 320 * 320  # from here on the library's blocking for all caches pays
+DEEP = 1024  # sums longer than this leave no room for a packed matrix in the cache
+NO_BIAS = {np.dtype(name): np.empty(0, name) for name in ("float32", "float64")}
 
 
 @functools.cache
 def _kernel(name: str = "product"):
-    """A compiled product, or None where Numba or the library is missing."""
+    """A compiled product by the library, or None where Numba or the library is missing."""
     if not pool.available():
         return None
     from .compiled import gemm
@@ -26,22 +30,52 @@ def _kernel(name: str = "product"):
     return getattr(gemm, name) if gemm.LOADED else None
 
 
+@functools.cache
+def _tiles(name: str = "product"):
+    """A compiled product by tiles of registers, or None where the library is as fast."""
+    if not pool.available():
+        return None
+    from .compiled import register_products
+
+    return getattr(register_products, name) if register_products.WIDE else None
+
+
 def matmul(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """The product of two matrices."""
     m, k = a.shape
-    n = b.shape[1]
+    length, n = b.shape
     work = m * n * k
     dtype = a.dtype
-    if dtype.itemsize == 2:
-        return _in_numpy(a, b)
-    if work <= SMALL or b.dtype is not dtype or (dtype is not _FLOAT32 and dtype not in _TYPES):
-        return a.dot(b)
-    kernel = _kernel() if b.shape[0] == k else None
-    if kernel is None:
-        return a.dot(b)
+    if work > SMALL and b.dtype is dtype and length == k:
+        out = _compiled(a, b, None, m, n, k, work)
+        if out is not None:
+            return out
+    return a.dot(b) if dtype.itemsize > 2 else _in_numpy(a, b)
+
+
+def _compiled(a, b, bias, m: int, n: int, k: int, work: int) -> np.ndarray | None:
+    """`a @ b + bias` by a compiled kernel; None where there is none."""
+    dtype = a.dtype
+    if _fits(m, n, k) and dtype in NO_BIAS and (kernel := _tiles()):
+        out = empty((m, n), dtype)
+        row = NO_BIAS[dtype] if bias is None else bias
+        threads = pool.parallel()
+        run = kernel.serial if work <= SERIAL or threads == 1 else kernel
+        if not run(a, b, row, out, threads):
+            run(a, b.copy(), row, out, threads)
+        return out
+    if dtype not in _TYPES or not (kernel := _kernel()):
+        return None
     out = empty((m, n), dtype)
-    product_into(kernel, a, b, out, work)
+    if bias is not None:
+        out[...] = bias  # to which the product is added
+    product_into(kernel, a, b, out, work, 0.0 if bias is None else 1.0)
     return out
+
+
+def _fits(m: int, n: int, k: int) -> bool:
+    """Whether a product fills the tiles of registers and is left in the caches."""
+    return m >= 6 and n >= 8 and k <= DEEP and m * n * k <= LARGE
 
 
 def product_into(kernel, a, b, out, work: int, beta: float = 0.0) -> None:
@@ -90,12 +124,37 @@ def batched(a: np.ndarray, b: np.ndarray) -> np.ndarray:
         batch = np.broadcast_shapes(batch, b.shape[:-2])
     count = math.prod(batch)
     work = count * m * n * k
-    kernel = _kernel("batched_product") if work > SMALL and b.shape[-2] == k else None
-    if kernel is None:
+    if work <= SMALL or b.shape[-2] != k:
+        return np.matmul(a, b)
+    if _fits(m, n, k) and dtype in NO_BIAS and (kernel := _tiles("batched_product")):
+        out = empty((*batch, m, n), dtype)
+        _batched_in_registers(kernel, a, b, out, work)
+        return out
+    if not (kernel := _kernel("batched_product")):
         return np.matmul(a, b)
     out = empty((*batch, m, n), dtype)
     batched_into(kernel, a, b, out, work)
     return out
+
+
+def _batched_in_registers(kernel, a, b, out, work: int) -> None:
+    """`out = a @ b` for contiguous `out` in batches, by tiles of registers."""
+    *batch, m, n = out.shape
+    batch = tuple(batch)
+    firsts = [x[(0,) * (x.ndim - 2)] for x in (a, b)]
+    places = [offsets(batch, x.shape[:-2], x.strides[:-2]) for x in (a, b)]
+    count = len(places[0])
+    threads = pool.parallel()
+    run = kernel.serial if work <= SERIAL or threads == 1 else kernel
+    blocks = _blocks(count, threads) if m > 16 else 1
+    if not run(firsts[0], places[0], firsts[1], places[1], out.reshape(count, m, n), blocks):
+        _batched_in_registers(kernel, a, b.copy(), out, work)
+
+
+def _blocks(count: int, threads: int) -> int:
+    """Into how many parts each of `count` products is cut."""
+    uneven = count % threads and count < 8 * threads  # the last thread would work alone
+    return threads if uneven else 1
 
 
 def with_vector(a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -119,8 +178,7 @@ def batched_into(kernel, a, b, out, work: int, beta: float = 0.0) -> None:
     if work <= SERIAL or threads == 1:
         kernel.serial(first_a, ta, offsets_a, first_b, tb, offsets_b, result, one, beta, 1)
     else:
-        uneven = count % threads and count < 8 * threads  # the last thread would work alone
-        blocks = threads if uneven else 1
+        blocks = _blocks(count, threads)
         kernel(first_a, ta, offsets_a, first_b, tb, offsets_b, result, one, beta, blocks)
 
 
@@ -168,15 +226,13 @@ def linear(x: np.ndarray, weight: np.ndarray, bias: np.ndarray | None) -> np.nda
     m, k = x.shape
     n = weight.shape[0]
     work = m * n * k
-    kernel = _kernel() if work > SMALL and dtype in _TYPES else None
-    if kernel is None:
-        out = x.dot(weight.T)
-        return out if bias is None else np.add(out, bias, out)
-    out = empty((m, n), dtype)
-    if bias is not None:
-        out[...] = bias  # to which the product is added
-    product_into(kernel, x, weight.T, out, work, 0.0 if bias is None else 1.0)
-    return out
+    if work > SMALL_LINEAR:
+        fused = bias is not None and bias.shape == (n,) and bias.flags.c_contiguous
+        out = _compiled(x, weight.T, bias if fused else None, m, n, k, work)
+        if out is not None:
+            return out if fused or bias is None else np.add(out, bias, out)
+    out = x.dot(weight.T)
+    return out if bias is None else np.add(out, bias, out)
 
 
 def _general_linear(x, weight, bias) -> np.ndarray:
@@ -195,8 +251,9 @@ def _general_linear(x, weight, bias) -> np.ndarray:
 
 def warm(dtype: np.dtype):
     """(name, call) that compile every kernel for a dtype, for one thread and for many."""
-    for n in (20, 100):
+    for n in (40, 100, 340):  # on one thread, on many, and by the library
         x = np.ones((n, n), dtype)
-        batch = np.ones((4, n, n), dtype)
-        yield f"matmul {dtype}", lambda x=x: matmul(x, x)
+        batch = np.ones((4, n, n), dtype) if n < 340 else np.ones((1, n, n), dtype)
+        for a, b in ((x, x), (x.T, x), (x, x.T)):
+            yield f"matmul {dtype}", lambda a=a, b=b: matmul(a, b)
         yield f"bmm {dtype}", lambda x=batch: batched(x, x)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from . import direct, pool
@@ -9,18 +11,22 @@ from .columns import Geometry
 
 BUFFER = 512 * 1024  # bytes of transformed tiles that stay in a core's second-level cache
 CHANNELS = 16  # from which the products are worth the transforms
+PLACES = 1024  # results of a channel from which many weights are worth their transform
+FEW = 1024  # pairs of channels that are always worth it
 CHUNKS = 8  # parts of a weight's gradient that are summed apart, whatever the number of threads
 
 
 def fits(x, w_shape: tuple, size: tuple, geometry: Geometry, groups: int) -> bool:
     """Whether this is a 3x3 convolution of enough channels and places, in float32."""
+    counts = geometry.counts(size)
     return (
         geometry.kernel == (3, 3)
         and geometry.stride == geometry.dilation == (1, 1)
         and max(geometry.padding) <= 2
         and groups == 1
         and min(w_shape[:2]) >= CHANNELS
-        and min(geometry.counts(size)) >= 3
+        and min(counts) >= 3
+        and (w_shape[0] * w_shape[1] <= FEW or x.shape[0] * math.prod(counts) >= PLACES)
         and x.dtype == np.float32
     )
 

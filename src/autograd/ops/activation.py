@@ -515,7 +515,7 @@ def hardshrink(input, lambd: float = 0.5):
     """`x` where its magnitude exceeds `lambd`, else 0.
 
     Args:
-        lambd: half the width of the range around 0; at least 0.
+        lambd: half the width of the range around 0.
 
     Gradient: 1 outside the range, 0 in it.
 

@@ -340,11 +340,11 @@ def binary_cross_entropy_with_logits(
     """Cross entropy of scores (logits) and targets between 0 and 1, without overflow.
 
     Args:
-        pos_weight: factor of the positive targets.
         input: scores.
         target: as many numbers between 0 and 1.
         weight: factor of each element's loss; broadcasts.
         reduction: "none", "mean" or "sum".
+        pos_weight: factor of the positive targets.
         size_average, reduce: two bools that older programs give instead of `reduction`.
 
     >>> f = autograd.nn.functional.binary_cross_entropy_with_logits
@@ -389,8 +389,8 @@ def linear_cross_entropy(
         linear_weight: [C, in_features], or [C, ..., in_features] for scores [N, C, ...].
         target: classes or probabilities, as for `cross_entropy`.
         linear_bias: [C, ...] or None.
-        options: accepted; the scores are always made at once.
         weight, reduction, ignore_index, label_smoothing: as for `cross_entropy`.
+        options: accepted; the scores are always made at once.
 
     Raises:
         ShapeError: shapes that do not fit.
@@ -471,10 +471,10 @@ def kl_div(
     """Kullback-Leibler divergence; `input` holds log-probabilities.
 
     Args:
-        reduction: also "batchmean", the sum divided by the first size.
-        log_target: the target holds log-probabilities too.
         input: log-probabilities.
         target: probabilities of the same shape.
+        reduction: also "batchmean", the sum divided by the first size.
+        log_target: the target holds log-probabilities too.
         size_average, reduce: two bools that older programs give instead of `reduction`.
 
     >>> f = autograd.nn.functional.kl_div

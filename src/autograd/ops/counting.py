@@ -25,9 +25,9 @@ def unique(input, sorted: bool = True, return_inverse=False, return_counts=False
     """The different elements (or slices along `dim`), sorted.
 
     Args:
+        sorted: accepted; the result is always sorted.
         return_inverse: also where each element is found among them.
         return_counts: also how often each occurs.
-        sorted: accepted; the result is always sorted.
         dim: None takes the flattened tensor.
 
     >>> autograd.unique(autograd.tensor([2, 1, 2]))
@@ -89,11 +89,11 @@ def searchsorted(
     """Where elements would be inserted into a sorted sequence (row by row for matrices).
 
     Args:
-        right: insert after equal elements; `side="right"` says the same.
-        sorter: positions that sort the sequence.
         sorted_sequence: ascending along its last dimension; its other sizes are those of `input`,
             unless it is a vector.
         out_int32: positions as int32 instead of int64.
+        right: insert after equal elements; `side="right"` says the same.
+        sorter: positions that sort the sequence.
 
     >>> autograd.searchsorted(autograd.tensor([1, 3, 5]), autograd.tensor([3]))
     tensor([1])

@@ -147,11 +147,10 @@ def _cast(arg, target: dtypes.dtype):
 
 def _record(operator, args, arrays, results, static):
     """Wrap the results in tensors and link them to a node if a gradient may be wanted."""
-    wrap = Arithmetic.Tensor._wrap
     single = operator.outputs == 1
     outs = (results,) if single else tuple(results)
     outs = tuple(out if type(out) is np.ndarray else np.asarray(out) for out in outs)
-    tensors = tuple(wrap(out) for out in outs)
+    recorded = None
     if operator.rules and mode.grad and any(getattr(arg, "_requires_grad", False) for arg in args):
         node = operator.node_type()
         node.reset()
@@ -167,14 +166,26 @@ def _record(operator, args, arrays, results, static):
                 )
             if mode.grad is not RECORD:
                 add_detail(node)
-            for index, tensor in enumerate(tensors):
-                if tensor._array.dtype.kind in "fcV":  # V: bfloat16
-                    tensor._requires_grad = True
-                    tensor._node = node if single else OutputNode(node, index)
+            if not operator.outputs:  # MANY
+                node.outputs = len(outs)
+            recorded = node
+    tensors = wrapped(outs, recorded)
     if operator.view:
         for tensor in tensors:
             aliasing.link_view(tensor, args[0])
     return tensors[0] if single else tensors
+
+
+def wrapped(arrays: tuple, node: Node | None) -> tuple:
+    """The results of a node as tensors that are linked to it, those that can have a gradient."""
+    tensors = []
+    for index, array in enumerate(arrays):
+        tensor = Arithmetic.Tensor._wrap(array)
+        if node is not None and array.dtype.kind in "fcV":  # V: bfloat16
+            tensor._requires_grad = True
+            tensor._node = node if node.operator.outputs == 1 else OutputNode(node, index)
+        tensors.append(tensor)
+    return tuple(tensors)
 
 
 def _edges(operator, args) -> tuple:

@@ -170,8 +170,8 @@ def linalg_norm(input, ord=None, dim=None, keepdim: bool = False, *, out=None, d
         ord: kind of norm; None is the 2-norm of all elements.
         dim: one dimension for vectors, two for matrices; None takes them all.
         keepdim: keep the reduced dimensions with size 1.
-        dtype: convert to this dtype first.
         out: a tensor of the result's shape to write into.
+        dtype: convert to this dtype first.
 
     >>> autograd.linalg.norm(autograd.tensor([3., 4.]))
     tensor(5.)
@@ -205,8 +205,8 @@ def norm(input, p="fro", dim=None, keepdim: bool = False, out=None, dtype=None):
         p: a number, "fro" (2) or "nuc" (sum of singular values).
         dim: a dimension or several; None means all.
         keepdim: keep the reduced dimensions with size 1.
-        dtype: convert to this dtype first.
         out: a tensor of the result's shape to write into.
+        dtype: convert to this dtype first.
 
     >>> autograd.norm(autograd.tensor([3., 4.]))
     tensor(5.)

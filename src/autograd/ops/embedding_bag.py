@@ -35,11 +35,11 @@ def embedding_bag(
         input: indices: [N, B], a bag in each row, or [n] with `offsets`; int64 or int32.
         weight: table [rows, width].
         offsets: where each bag begins in `input` [n].
+        max_norm, norm_type, scale_grad_by_freq, sparse: as for `embedding`.
         mode: "sum", "mean" or "max".
         per_sample_weights: factors in the shape of `input`, for sums.
         include_last_offset: the offsets end with the size of the last bag's end.
         padding_idx: a row that does not count.
-        max_norm, norm_type, scale_grad_by_freq, sparse: as for `embedding`.
 
     Returns:
         [N, width]; zeros for an empty bag.

@@ -36,6 +36,7 @@ SCOPE = {
     "asarray": np.asarray,
     "float32": np.dtype("float32"),
     "float64": np.dtype("float64"),
+    "generic": np.generic,
     "getframe": sys._getframe,
     "link_view": aliasing.link_view,
     "mode": mode,
@@ -46,6 +47,7 @@ SCOPE = {
     "shared": shared,
     "tape": tape,
     "tensor_types": tensor_types,
+    "wrapped": dispatch.wrapped,
     "write_out": aliasing.write_out,
     "__autograd__": True,
 }
@@ -139,7 +141,7 @@ def _function_source(operator) -> str:
         header.append("out=None")
         call = ", ".join([*operator.inputs, *(f"{s}={s}" for s in operator.static)])
         body.append(f"if out is not None:\n    return write_out(out, operator.function({call}))")
-    if operator.outputs == 1:
+    if operator.outputs == 1 or not (operator.broadcasts or operator.view):
         body.append(_block(operator, operator.inputs, (), general))
         body.append(_raw_block(operator))
         if operator.promote and operator.broadcasts and len(operator.inputs) == 2:
@@ -163,7 +165,8 @@ def _default(parameter) -> str:
 
 def _raw_block(operator) -> str:
     """A rule at work on arrays: just the forward body."""
-    tests = [f"type({operator.inputs[0]}) is ndarray"]
+    first = operator.inputs[0]  # a scalar of NumPy is what arithmetic of 0-d arrays gives
+    tests = [f"(type({first}) is ndarray or isinstance({first}, generic))"]
     tests += [f"type({name}) not in tensor_types" for name in operator.inputs[1:]]
     return f"if {' and '.join(tests)}:\n    return forward({_forward_arguments(operator, {})})"
 
@@ -187,7 +190,9 @@ def _block(operator, tensors: tuple[str, ...], numbers: tuple[str, ...], general
         absent = f"None if {n} is None else " if n in optional else ""
         steps.append(f"{n}_array = {absent}{n}._array")
     run = "forward(" if operator.quiet else "shared.run(forward, "
-    compute = f"_array = {run}{_forward_arguments(operator, array)})"
+    single = operator.outputs == 1
+    results = ["_array"] if single else [f"_array{i}" for i in range(operator.outputs)]
+    compute = f"{', '.join(results)} = {run}{_forward_arguments(operator, array)})"
     if operator.large:
         names = [str(array.get(n, n)) for n in (*operator.inputs, *operator.static)]
         operands = ", ".join(names)
@@ -201,15 +206,16 @@ def _block(operator, tensors: tuple[str, ...], numbers: tuple[str, ...], general
         *("    " + line for line in compute.split("\n")),
         "except (ValueError, TypeError, IndexError, RuntimeError):",
         f"    return {general}  # which explains the error, or runs where another thread cannot",
-        "if type(_array) is not ndarray:",
-        "    _array = asarray(_array)",
-        "_out = new(Tensor)",
-        "_out._array = _array",
-        "_out._grad = None",
-        *_alias_steps(operator),
-        *_record_steps(operator, tensors, numbers, array, optional),
-        "return _out",
     ]
+    for name in results:
+        core += [f"if type({name}) is not ndarray:", f"    {name} = asarray({name})"]
+    if single:
+        core += ["_out = new(Tensor)", "_out._array = _array", "_out._grad = None"]
+        core += _alias_steps(operator)
+    else:
+        core.append(f"_array = ({', '.join(results)})")
+    core += _record_steps(operator, tensors, numbers, array, optional)
+    core.append("return _out" if single else "return wrapped(_array, _node)")
     if operator.promote:  # conversions are left to `apply`
         first = tensors[0]
         same = [f"{n}_array.dtype is _dtype" for n in tensors[1:] if n not in optional]
@@ -252,9 +258,13 @@ _ORIGIN = [  # of the call, because backward may have to say which values are go
 
 
 def _record_steps(operator, tensors, numbers, array, optional) -> list[str]:
-    """Make a node if an input requires grad."""
+    """Make a node if an input requires grad, and link it to the result where that is one."""
     wanted = [n for n in operator.differentiable if n in tensors]
-    plain = ["_out._node = None", "_out._requires_grad = False"]
+    if operator.outputs == 1:
+        plain = ["_out._node = None", "_out._requires_grad = False"]
+        linked = ["    _out._node = _node", "    _out._requires_grad = True"]
+    else:
+        plain, linked = ["_node = None"], []
     if not wanted:
         return plain
 
@@ -288,8 +298,7 @@ def _record_steps(operator, tensors, numbers, array, optional) -> list[str]:
         *(_ORIGIN if operator.keeps_arrays else ["    _node.code = None"]),
         "    if _recording is not True:",
         "        add_detail(_node)",
-        "    _out._node = _node",
-        "    _out._requires_grad = True",
+        *linked,
         "else:",
         *("    " + line for line in plain),
     ]

@@ -84,8 +84,8 @@ def cat(tensors, dim: int = 0, *, out=None, axis=None):
     Args:
         tensors: a sequence; all sizes but that of `dim` must agree. Empty 1-d tensors are skipped.
         dim: the dimension.
-        axis: `dim` by NumPy's name.
         out: a tensor of the result's shape to write into.
+        axis: `dim` by NumPy's name.
 
     >>> autograd.cat([autograd.tensor([1]), autograd.tensor([2, 3])])
     tensor([1, 2, 3])

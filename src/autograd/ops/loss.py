@@ -261,6 +261,9 @@ def triplet_margin_loss(
         reduction: "none", "mean" or "sum".
         size_average, reduce: two bools that older programs give instead of `reduction`.
 
+    Raises:
+        ArgumentError: a margin that is not above 0.
+
     Source: Balntas, Riba, Ponsa, Mikolajczyk, "Learning Local Feature Descriptors with Triplets and
     Shallow Convolutional Neural Networks" (2016).
 
@@ -268,6 +271,8 @@ def triplet_margin_loss(
     >>> f(autograd.zeros(1, 2), autograd.zeros(1, 2), autograd.zeros(1, 2))
     tensor(1.)
     """
+    if margin <= 0:
+        raise ArgumentError(f"triplet_margin_loss: a margin above 0 is required; got {margin}.")
     near = pairwise_distance(anchor, positive, p, eps)
     far = pairwise_distance(anchor, negative, p, eps)
     if swap:
@@ -290,10 +295,10 @@ def triplet_margin_with_distance_loss(
     """`triplet_margin_loss` with a distance of the user's own.
 
     Args:
-        distance_function: of two tensors; `pairwise_distance` if None.
-        swap: take the distance of positive and negative where it is smaller.
         anchor, positive, negative: tensors that `distance_function` takes.
+        distance_function: of two tensors; `pairwise_distance` if None.
         margin: by how much the negative should be farther away; above 0.
+        swap: take the distance of positive and negative where it is smaller.
         reduction: "none", "mean" or "sum".
 
     Raises:
@@ -405,9 +410,9 @@ def poisson_nll_loss(
 
     Args:
         input: logarithm of the rate (the rate if not `log_input`).
-        full: add Stirling's approximation of log(target!).
         target: counts of the same shape.
         log_input: whether `input` is the logarithm.
+        full: add Stirling's approximation of log(target!).
         eps: added to the rate before its logarithm is taken.
         reduction: "none", "mean" or "sum".
         size_average, reduce: two bools that older programs give instead of `reduction`.

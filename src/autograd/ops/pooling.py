@@ -109,6 +109,7 @@ def _adaptive_max_pool(name: str, n: int, input, output_size):
 
 
 _WINDOWS = """
+
     Args:
         input: tensor [N, C, {dims}], or without N.
         kernel_size: size of the window.
@@ -120,13 +121,14 @@ _WINDOWS = """
 
     Each of the numbers may be one integer or one for each of the dimensions {dims}.
 
-    Gradient: goes to the first of equal elements.
-
     Raises:
         ShapeError: no window fits.
         ArgumentError: a number out of range.
+
+    Gradient: goes to the first of equal elements.
 """
 _ADAPTIVE = """
+
     Args:
         input: tensor [N, C, {dims}], or without N.
         output_size: how many windows; None for as many as the dimension has places.

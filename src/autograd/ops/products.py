@@ -53,7 +53,9 @@ def matmul(input, other):
     """
     if input.ndim == 2 == other.ndim:
         try:
-            if input.size < 2048 and (input.dtype is _FLOAT32 or input.dtype.itemsize > 2):
+            if input.size < 1200 > other.size and (
+                input.dtype is _FLOAT32 or input.dtype.itemsize > 2
+            ):
                 return input.dot(other)
             return kernel.matmul(input, other)
         except ValueError:  # which the general form explains

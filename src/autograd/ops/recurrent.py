@@ -438,8 +438,8 @@ def rnn_tanh_cell(input, hx, w_ih, w_hh, b_ih=None, b_hh=None):
     """`tanh(w_ih input + b_ih + w_hh hx + b_hh)`: one step of `rnn_tanh`; see `gru_cell`.
 
     Args:
-        input: tensor [N, features] or [features].
-        hx: states [N, H] or [H].
+        input: tensor [N, features].
+        hx: states [N, H].
         w_ih, w_hh: weights [H, features] and [H, H].
         b_ih, b_hh: biases [H].
 
@@ -458,8 +458,8 @@ def rnn_relu_cell(input, hx, w_ih, w_hh, b_ih=None, b_hh=None):
     """`relu(w_ih input + b_ih + w_hh hx + b_hh)`: one step of `rnn_relu`; see `gru_cell`.
 
     Args:
-        input: tensor [N, features] or [features].
-        hx: states [N, H] or [H].
+        input: tensor [N, features].
+        hx: states [N, H].
         w_ih, w_hh: weights [H, features] and [H, H].
         b_ih, b_hh: biases [H].
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from ..dtypes import FLOATING, as_dtype
@@ -59,8 +61,8 @@ def _(g, input_shape, dim, keepdim):
 def stretched(input, shape: tuple, dim: tuple | None = None, keepdim: bool = False):
     """A reduction's gradient repeated over the dimensions that were reduced."""
     out = np.empty(shape, input.dtype)
-    if dim is None or not np.ndim(input):
-        out.fill(input if not np.ndim(input) else input.item())
+    if dim is None or not input.ndim:
+        out.fill(input if not input.ndim else input.item())
         return out
     if not keepdim:
         axes = {d % len(shape) for d in dim}
@@ -74,10 +76,28 @@ def _(g, input_shape, dim, keepdim):
     return summed(g, dim, keepdim).reshape(input_shape)
 
 
-@summed.samples
-def _(rng):
-    yield Sample(rng.normal(size=(2, 3)), (1,), False)
-    yield Sample(rng.normal(size=(2, 3)), None, False)
+@primitive(method=False, function=False, node="Mean")
+def averaged(input, dim: tuple | None = None, keepdim: bool = False):
+    """Mean over `dim` (all dimensions if None); NaN where there are no elements."""
+    return summed(input, dim, keepdim) / _extent(input.shape, dim)
+
+
+@averaged.vjp("input")
+def _(g, input_shape, dim, keepdim):
+    return stretched(g / (_extent(input_shape, dim) or 1), input_shape, dim, keepdim)
+
+
+def _extent(shape: tuple, dims: tuple | None) -> int:
+    """The number of elements over dimensions, of all if None."""
+    return math.prod(shape if dims is None or not shape else [shape[d] for d in dims])
+
+
+for _operator in (summed, averaged):
+
+    @_operator.samples
+    def _(rng):
+        yield Sample(rng.normal(size=(2, 3)), (1,), False)
+        yield Sample(rng.normal(size=(2, 3)), None, False)
 
 
 @stretched.samples
@@ -259,8 +279,8 @@ def mean(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None):
     """
     array = input._array
     plain = dim is None and dtype is None and axis is None and not keepdim
-    if plain and array.size and (array.dtype is _FLOAT32 or array.dtype is _FLOAT64):
-        return summed(input) / array.size
+    if plain and (array.dtype is _FLOAT32 or array.dtype is _FLOAT64):
+        return averaged(input)
     input = in_dtype(input, dtype, "mean")
     if input.dtype.category < FLOATING:
         raise DTypeError(
@@ -270,13 +290,11 @@ def mean(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None):
     dim = axis if dim is None or dim == () else dim
     if is_half(input._array):
         return through_float32(mean, input, dim, keepdim)
-    shape = input._array.shape
-    dims = tuple(range(len(shape))) if dim is None else normalize_dims(dim, len(shape), "mean")
-    count = 1
-    for d in dims:
-        count *= shape[d] if shape else 1
-    total = summed(input, dims, keepdim) if shape else sum_(input, dim, keepdim)
-    return total / count if count else total * float("nan")
+    if dim is None and not keepdim:
+        return averaged(input)
+    ndim = input._array.ndim
+    dims = normalize_dims(dim, ndim, "mean")
+    return averaged(input, dims if ndim else (), keepdim)
 
 
 @mean.samples

@@ -62,6 +62,9 @@ class Sample:
         return f"Sample({', '.join([*map(show, self.args), *keywords])})"
 
 
+MANY = 0  # `outputs` of an operator whose number of results depends on its arguments
+
+
 def constant(array):
     """Mark an array of a sample as one that no gradient is asked for."""
     array.setflags(write=False)
@@ -104,7 +107,7 @@ class Operator:
         large: the compiled loop that takes the place of the body for large arrays, or None.
         broadcasts: gradients are summed down to the inputs' shapes by the engine.
         view: the result may share the input's memory.
-        outputs: number of results.
+        outputs: number of results, or MANY.
         rules: input name -> Rule.
     """
 
@@ -151,11 +154,9 @@ class Operator:
         self.differentiable: tuple[str, ...] = ()  # the inputs with a rule: the node's edges
         self.saved_names: tuple[str, ...] = ()  # what some rule asks for: what the node keeps
         title = node or "".join(part.capitalize() for part in self.name.split("_"))
-        self.node_type: Any = type(
-            f"{title}Backward",
-            (Node,),
-            {"__slots__": (), "operator": self, "outputs": outputs, "__module__": __name__},
-        )
+        content = {"__slots__": (), "operator": self, "__module__": __name__}
+        content |= {"__slots__": ("outputs",)} if outputs == MANY else {"outputs": outputs}
+        self.node_type: Any = type(f"{title}Backward", (Node,), content)
 
     @property
     def keeps_arrays(self) -> bool:

@@ -50,11 +50,11 @@ def scatter(input, dim: int, index, src=None, *, value=None, reduce: str | None 
     """A copy with `src` (or a number) written at `index` along `dim`.
 
     Args:
-        reduce: "add" or "multiply" combine instead of replacing.
         dim: the dimension that `index` counts along.
         index: int64 tensor of as many dimensions as `input`.
         src: tensor at least as large as `index`, or a number.
         value: the number by name.
+        reduce: "add" or "multiply" combine instead of replacing.
 
     Raises:
         DimensionError: an index outside the dimension.
@@ -138,11 +138,11 @@ def scatter_reduce(input, dim: int, index, src, reduce: str, *, include_self: bo
     """A copy with the elements of `src` that go to one place combined there.
 
     Args:
-        reduce: "sum", "prod", "mean", "amax" or "amin".
-        include_self: combine with the elements of `input` too.
         dim: the dimension that `index` counts along.
         index: int64 tensor of as many dimensions as `input`.
         src: tensor of the dtype of `input`, at least as large as `index`.
+        reduce: "sum", "prod", "mean", "amax" or "amin".
+        include_self: combine with the elements of `input` too.
 
     Gradient: ties of "amax" and "amin" share it evenly.
 

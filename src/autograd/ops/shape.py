@@ -468,17 +468,18 @@ broadcast_tensors.operator.method = False
 def _inplace_shape(function):
     """`squeeze_` and the like: the tensor itself gets the new shape."""
 
-    def inplace(self, *args, **kwargs):
-        if self._requires_grad and self._node is None:
+    def inplace(input, *args, **kwargs):
+        if input._requires_grad and input._node is None:
             raise ArgumentError(
                 f"{function.__name__}_: a tensor that is not a leaf requiring grad is required."
             )
-        changed = function(self, *args, **kwargs)
-        self._array, self._node = changed._array, changed._node
-        return self
+        changed = function(input, *args, **kwargs)
+        input._array, input._node = changed._array, changed._node
+        return input
 
-    inplace.__name__ = function.__name__ + "_"
-    inplace.__doc__ = f"In-place form of `{function.__name__}`: no element moves."
+    inplace.__name__ = inplace.__qualname__ = function.__name__ + "_"
+    inplace.__doc__ = f"In-place `{function.__name__}`: {function.__doc__}"
+    inplace.__signature__ = function.__signature__
     return inplace
 
 

@@ -8,9 +8,10 @@ import operator
 import numpy as np
 
 from ..errors import ArgumentError, DimensionError, ShapeError
+from ..kernels import copying
 from ..size import as_size
 from .dims import as_integer, normalize_dim
-from .registry import Sample, composite, primitive
+from .registry import MANY, Sample, composite, primitive
 
 
 @primitive(method=False, function=False, view=True, node="Slice")
@@ -50,6 +51,69 @@ def _(rng):
 
 def _at(dim: int, where) -> tuple:
     return (slice(None),) * dim + (where,)
+
+
+@primitive(method=False, function=False, view=True, outputs=MANY, node="Split")
+def parts(input, dim: int, places: tuple):
+    """Views of several places of `dim`, no two alike: slices, or integers, which drop it."""
+    return tuple(input[(*_at(dim, place), ...)] for place in places)
+
+
+@parts.vjp("input")
+def _(g, input_shape, dim, places):
+    known = [(one, place) for one, place in zip(g, places, strict=True) if one is not None]
+    gradients, places = zip(*known, strict=True)
+    return assembled(*gradients, shape=input_shape, dim=dim, places=places)
+
+
+@primitive(method=False, function=False)
+def assembled(*tensors, shape: tuple, dim: int, places: tuple):
+    """Zeros of `shape` with the `tensors` at places of `dim`: the gradient of `parts`."""
+    whole = [x if x.ndim == len(shape) else x[_at(dim, None)] for x in tensors]
+    if sum([x.shape[dim] for x in whole]) == shape[dim] and _in_turn(places):
+        return copying.joined(whole, dim)
+    out = np.zeros(shape, tensors[0].dtype)
+    for x, place in zip(tensors, places, strict=True):
+        out[_at(dim, place)] = x
+    return out
+
+
+def _in_turn(places: tuple) -> bool:
+    starts = [place.start if type(place) is slice else place for place in places]
+    return all(a <= b for a, b in itertools.pairwise(starts))
+
+
+@assembled.vjp("tensors")
+def _(g, dim, places):
+    return parts(g, dim, places)
+
+
+JOINED = 32_768  # elements of all the padded gradients together
+
+
+def _each(input, dim: int, places: tuple) -> tuple:
+    """Views of several places of `dim`, no two alike.
+
+    As results of one operator their gradients are joined, instead of padded with zeros to full
+    size and added one by one; for small tensors the latter takes half the time.
+    """
+    if input._requires_grad and len(places) * input._array.size > JOINED:
+        return parts(input, dim, places)
+    return tuple(part(input, _at(dim, place)) for place in places)
+
+
+@parts.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), 1, (slice(0, 2), slice(2, 3)))
+    yield Sample(rng.normal(size=(2, 3)), 0, (1, 0))
+
+
+@assembled.samples
+def _(rng):
+    x, y = rng.normal(size=(2, 1)), rng.normal(size=(2, 2))
+    yield Sample(x, y, shape=(2, 3), dim=1, places=(slice(0, 1), slice(1, 3)))
+    yield Sample(x, y, shape=(2, 4), dim=1, places=(slice(3, 4), slice(0, 2)))
+    yield Sample(rng.normal(size=2), shape=(2, 3), dim=1, places=(2,))
 
 
 @composite()
@@ -151,8 +215,8 @@ def split(input, split_size_or_sections, dim: int = 0):
         if step < 0 or (step == 0 and size):
             raise ArgumentError(f"split: a positive part size is required; got {step}.")
         sections = [min(step, size - i) for i in range(0, size, step)] if size else [0]
-    starts = np.cumsum([0, *sections]).tolist()
-    return tuple(part(input, _at(dim, slice(a, b))) for a, b in itertools.pairwise(starts))
+    starts = itertools.accumulate(sections, initial=0)
+    return _each(input, dim, tuple(slice(a, b) for a, b in itertools.pairwise(starts)))
 
 
 @composite()
@@ -226,11 +290,13 @@ def tensor_split(input, indices_or_sections, dim: int = 0):
         ends = np.cumsum(sizes).tolist()[:-1]
     else:
         ends = list(indices_or_sections)
-    pieces = []
+    places = []
     for a, b in zip([None, *ends], [*ends, None], strict=True):
         start, stop, _ = slice(a, b).indices(size)
-        pieces.append(part(input, _at(dim, slice(start, max(start, stop)))))
-    return tuple(pieces)
+        places.append(slice(start, max(start, stop)))
+    if any(a.stop > b.start for a, b in itertools.pairwise(places)):  # the same places twice
+        return tuple(part(input, _at(dim, place)) for place in places)
+    return _each(input, dim, tuple(places))
 
 
 def _equal_parts(operation: str, input, indices_or_sections, dim: int):
@@ -318,7 +384,7 @@ def unbind(input, dim: int = 0):
     (tensor([1, 2]), tensor([3, 4]))
     """
     dim = normalize_dim(dim, input._array.ndim, "unbind")
-    return tuple(part(input, _at(dim, i)) for i in range(_size(input, dim, "unbind")))
+    return _each(input, dim, tuple(range(_size(input, dim, "unbind"))))
 
 
 @split.samples

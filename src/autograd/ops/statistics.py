@@ -172,9 +172,9 @@ def quantile(input, q, dim: int | None = None, keepdim: bool = False, *, interpo
 
     Args:
         q: a number between 0 and 1, or a vector of them.
-        interpolation: "linear", "lower", "higher", "midpoint" or "nearest".
         dim: one dimension; None means all elements.
         keepdim: keep the dimension with size 1.
+        interpolation: "linear", "lower", "higher", "midpoint" or "nearest".
 
     >>> autograd.quantile(autograd.tensor([1., 2., 3.]), 0.5)
     tensor(2.)

@@ -134,4 +134,4 @@ def _on_integers(operation: str):
 
 # Numba's own + on int32 gives int64, which halves the width of the vectors
 plus, minus = _on_integers("add"), _on_integers("sub")
-shift_left, shift_right = _on_integers("shl"), _on_integers("ashr")
+masked, shift_left = _on_integers("and_"), _on_integers("shl")

@@ -19,11 +19,11 @@ from .bits import (
     copysign,
     float_of,
     fma,
+    masked,
     minus,
     polynomial,
     select,
     shift_left,
-    shift_right,
 )
 from .jit import by_type, inlined, scalar
 
@@ -148,14 +148,14 @@ def _expm1_near64(x):
 
 @inlined
 def expm1_float32(x):
-    """exp(x) - 1, within 2 ulp."""
-    return select(abs(x) < _F(20), _expm1_near32(x), exp_float32(x) - _F(1))
+    """exp(x) - 1, within 2 ulp; -0 stays -0."""
+    return copysign(select(abs(x) < _F(20), _expm1_near32(x), exp_float32(x) - _F(1)), x)
 
 
 @inlined
 def expm1_float64(x):
     """exp(x) - 1, the same in float64."""
-    return select(abs(x) < 40.0, _expm1_near64(x), exp_float64(x) - 1.0)
+    return copysign(select(abs(x) < 40.0, _expm1_near64(x), exp_float64(x) - 1.0), x)
 
 
 # --- quotient -------------------------------------------------------------------------------------
@@ -182,32 +182,31 @@ def _quotient_float64(x, y):
 
 # --- logarithm ------------------------------------------------------------------------------------
 
-_log_tail32 = polynomial(0.6666677643999905, 0.399775430681264, 0.29871587380000314)
+_log_tail32 = polynomial(
+    -0.4999993607738175, 0.3333319814512005, -0.25007819004739346, 0.20011168024819415,
+    -0.16415958764442914, 0.1399581867100286, -0.15388549978688248, 0.1402629921859245,
+)  # fmt: skip
 _log_tail64 = polynomial(
     0.6666666666666735, 0.3999999999941372, 0.28571428742565136, 0.22222198557339676,
     0.18183565061548043, 0.15314033435398283, 0.14796107632235872,
 )  # fmt: skip
-_ROOT_HALF32 = _F(math.sqrt(0.5)).view(np.int32)
+_TWO_THIRDS32 = _F(2 / 3).view(np.int32)
+_LN2_OF_BITS32 = _F(math.log(2) * 2.0**-23)  # for an exponent that stands where float32 has it
 _ROOT_HALF64 = _D(math.sqrt(0.5)).view(np.int64)
 
 
 @inlined
 def log_float32(x):
-    """log, within 1 ulp: denormals, 0, negative numbers, infinity and NaN included.
+    """log, within 2 ulp: denormals, 0, negative numbers, infinity and NaN included.
 
-    Source: x = 2**k * m with sqrt(1/2) <= m < sqrt(2), and the series of log(m) in
-    (m - 1) / (m + 1), summed as in Ng's fdlibm (1993), which loses nothing near 1.
+    x = 2**k * (1 + f) with |f| <= 1/3, and log(1 + f) = f + f**2 * P(f), which needs no division.
     """
     tiny = x < _F(1.1754944e-38)
     bits = bits_of(select(tiny, x * _F(2**25), x))
-    k = shift_right(minus(bits, _ROOT_HALF32), np.int32(23))
-    f = float_of(minus(bits, shift_left(k, np.int32(23)))) - _F(1)
-    n = _F(k) - select(tiny, _F(25), _F(0))
-    s = f / (f + _F(2))
-    z = s * s
-    half = _F(0.5) * f * f
-    low = s * (half + z * _log_tail32(z)) - n * _LN2_LOW32
-    result = -n * _LN2_HIGH32 - ((half - low) - f)
+    power = masked(minus(bits, _TWO_THIRDS32), np.int32(-(2**23)))  # k * 2**23
+    f = float_of(minus(bits, power)) - _F(1)
+    n = _F(power) - select(tiny, _F(25 * 2**23), _F(0))
+    result = fma(n, _LN2_OF_BITS32, fma(f * f, _log_tail32(f), f))
     result = select(x < _F(np.inf), result, x)  # infinity and NaN give themselves
     result = select(x < _F(0), _F(np.nan), result)
     return select(x == _F(0), _F(-np.inf), result)
@@ -215,7 +214,11 @@ def log_float32(x):
 
 @inlined
 def log_float64(x):
-    """log, the same in float64."""
+    """log in float64.
+
+    Source: x = 2**k * m with sqrt(1/2) <= m < sqrt(2), and the series of log(m) in
+    (m - 1) / (m + 1), summed as in Ng's fdlibm (1993), which loses nothing near 1.
+    """
     tiny = x < 2.2250738585072014e-308
     bits = bits_of(select(tiny, x * 2.0**54, x))
     k = (bits - _ROOT_HALF64) >> 52
@@ -233,10 +236,6 @@ def log_float64(x):
 
 # --- hyperbolic tangent ---------------------------------------------------------------------------
 
-_tanh_tail32 = polynomial(
-    -0.33333316445350647, 0.13332591950893402, -0.05385299026966095, 0.021074682474136353,
-    -0.00627876166254282,
-)  # fmt: skip
 _tanh_tail64 = polynomial(
     -0.33333333333333315, 0.1333333333332989, -0.05396825396613395, 0.02186948847064286,
     -0.00886323434134339, 0.0035921142698412405, -0.0014557276081087747, 0.0005894585880023998,
@@ -244,19 +243,31 @@ _tanh_tail64 = polynomial(
 )  # fmt: skip
 
 
+_twice_tail32 = polynomial(  # `_exp_tail32` of 2 s, doubled
+    0.9999998807907104, 0.6666608452796936, 0.3333471119403839, 0.13389992713928223,
+    0.04420652613043785,
+)  # fmt: skip
+
+
 @inlined
 def tanh_float32(x):
-    """tanh, within 2 ulp: x + x**3 * P(x**2) near 0, 1 - 2e / (1 + e), e = exp(-2 |x|), beyond."""
-    z = x * x
-    near = fma(x * z, _tanh_tail32(z), x)
-    e = decay_float32(_F(-2) * abs(x))
-    far = fma(_F(-2), quotient_float32(e, _F(1) + e), _F(1))
-    return select(abs(x) < _F(0.55), near, copysign(far, x))
+    """tanh, within 2 ulp: u / (1 + u) with u = (exp(2 |x|) - 1) / 2, and near 0 u - u * that.
+
+    u is `2**n * (exp(2 s) - 1) / 2 + (2**n - 1) / 2`; near 0 the sum 1 + u would lose half an ulp.
+    """
+    size = abs(x)
+    size = _F(10) if size > _F(10) else size  # where the result is 1
+    shifted = fma(size, _F(2 * _LOG2_E), _BIASED32)
+    s = fma(shifted - _BIASED32, _F(-0.5 * math.log(2)), size)
+    scale = _power32(shifted)
+    u = fma(scale, fma(s * s, _twice_tail32(s), s), fma(scale, _F(0.5), _F(-0.5)))
+    result = u / (u + _F(1))
+    return copysign(select(size < _F(0.3), fma(-u, result, u), result), x)
 
 
 @inlined
 def tanh_float64(x):
-    """tanh, the same in float64."""
+    """tanh in float64: x + x**3 * P(x**2) near 0, 1 - 2 / (1 + exp(2 |x|)) beyond."""
     z = x * x
     near = fma(x * z, _tanh_tail64(z), x)
     far = 1.0 - 2.0 / (exp_float64(2.0 * abs(x)) + 1.0)

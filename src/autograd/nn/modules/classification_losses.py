@@ -94,8 +94,8 @@ class CrossEntropyLoss(_WeightedLoss):
         label_smoothing: share of the target that is spread over all classes.
 
     >>> scores = autograd.tensor([[0., 0.], [0., 100.]])
-    >>> autograd.nn.CrossEntropyLoss(reduction="none")(scores, autograd.tensor([0, 1]))
-    tensor([0.6931, 0.0000])
+    >>> autograd.nn.CrossEntropyLoss(reduction="none")(scores, autograd.tensor([0, 0]))
+    tensor([  0.6931, 100.0000])
     >>> autograd.nn.CrossEntropyLoss(ignore_index=1)(scores, autograd.tensor([0, 1]))
     tensor(0.6931)
     """

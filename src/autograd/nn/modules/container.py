@@ -53,7 +53,14 @@ class _Numbered(Module):
         self._renumber([m for n, m in self._modules.items() if n not in gone])
 
     def append(self, module: Module):
-        """Add a module at the end and return the container."""
+        """Add a module at the end and return the container.
+
+        Args:
+            module: the new one.
+
+        >>> len(autograd.nn.Sequential().append(autograd.nn.ReLU()))
+        1
+        """
         self.add_module(str(len(self)), module)
         return self
 
@@ -85,7 +92,21 @@ class _Numbered(Module):
         return self
 
     def extend(self, modules: Iterable):
-        """Add several modules at the end and return the container."""
+        """Add several modules at the end and return the container.
+
+        Args:
+            modules: in order; also another container.
+
+        Raises:
+            ArgumentTypeError: they cannot be iterated over.
+
+        >>> nn = autograd.nn
+        >>> nn.ModuleList([nn.ReLU()]).extend([nn.Tanh(), nn.Tanh()])
+        ModuleList(
+          (0): ReLU()
+          (1-2): 2 x Tanh()
+        )
+        """
         if not isinstance(modules, Iterable):
             raise ArgumentTypeError(
                 f"extend: several modules are required; got {type(modules).__name__}."
@@ -95,7 +116,17 @@ class _Numbered(Module):
         return self
 
     def pop(self, index=-1) -> Module:
-        """Take a module out and return it."""
+        """Take a module out and return it; those after it move up.
+
+        Args:
+            index: its position; the last one by default.
+
+        >>> net = autograd.nn.Sequential(autograd.nn.ReLU(), autograd.nn.Tanh())
+        >>> net.pop(0), net
+        (ReLU(), Sequential(
+          (0): Tanh()
+        ))
+        """
         module = self[index]
         del self[index]
         return module
@@ -252,7 +283,15 @@ class ModuleDict(Module):
         self._modules.clear()
 
     def pop(self, key: str) -> Any:
-        """Take one module out and return it."""
+        """Take one module out and return it.
+
+        Args:
+            key: its name.
+
+        >>> modules = autograd.nn.ModuleDict({"act": autograd.nn.ReLU()})
+        >>> modules.pop("act"), len(modules)
+        (ReLU(), 0)
+        """
         return self._modules.pop(key)
 
     def keys(self):
@@ -268,7 +307,20 @@ class ModuleDict(Module):
         return self._modules.values()
 
     def update(self, modules) -> None:
-        """Add modules from a dictionary or from pairs."""
+        """Add modules from a dictionary or from pairs.
+
+        Args:
+            modules: modules by name; those of a name that is there already are replaced.
+
+        Raises:
+            ArgumentTypeError: neither a dictionary nor pairs.
+            ArgumentError: an item is not a pair.
+
+        >>> modules = autograd.nn.ModuleDict()
+        >>> modules.update([("act", autograd.nn.ReLU())])
+        >>> list(modules.items())
+        [('act', ReLU())]
+        """
         for key, module in named_pairs(modules, "ModuleDict.update"):
             self[key] = module
 

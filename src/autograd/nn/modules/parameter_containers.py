@@ -95,14 +95,28 @@ class ParameterList(Module):
         return self.extend(values)
 
     def append(self, value):
-        """Add a parameter at the end and return the list."""
+        """Add a parameter at the end and return the list.
+
+        Args:
+            value: a tensor becomes a parameter; anything else is kept as it is.
+
+        >>> len(autograd.nn.ParameterList().append(autograd.ones(2)))
+        1
+        """
         position = self._size
         self._size += 1
         self[position] = value
         return self
 
     def extend(self, values: Iterable):
-        """Add several parameters at the end and return the list."""
+        """Add several parameters at the end and return the list.
+
+        Args:
+            values: as for `append`.
+
+        Raises:
+            ArgumentTypeError: a tensor, or something that cannot be iterated over.
+        """
         if not isinstance(values, Iterable) or isinstance(values, Tensor):
             raise ArgumentTypeError(
                 f"ParameterList.extend: several parameters are required; got "
@@ -172,7 +186,12 @@ class ParameterDict(Module):
         return ParameterDict(OrderedDict(self.items()))
 
     def setdefault(self, key: str, default=None) -> Any:
-        """The value under `key`, put there if it was missing."""
+        """The value under `key`, put there if it was missing.
+
+        Args:
+            key: the name.
+            default: the value to put there.
+        """
         if key not in self:
             self[key] = default
         return self[key]
@@ -183,7 +202,11 @@ class ParameterDict(Module):
             del self[key]
 
     def pop(self, key: str) -> Any:
-        """Take one value out and return it."""
+        """Take one value out and return it.
+
+        Args:
+            key: the name.
+        """
         value = self[key]
         del self[key]
         return value
@@ -194,11 +217,24 @@ class ParameterDict(Module):
         return key, self.pop(key)
 
     def get(self, key: str, default=None) -> Any:
-        """The value under `key`, or `default`."""
+        """The value under `key`, or `default`.
+
+        Args:
+            key: the name.
+            default: what to return if it is missing.
+        """
         return getattr(self, key) if key in self._keys else default
 
     def fromkeys(self, keys: Iterable[str], default=None) -> ParameterDict:
-        """A new dictionary with one value under every key."""
+        """A new dictionary with one value under every key.
+
+        Args:
+            keys: the names.
+            default: the value.
+
+        >>> list(autograd.nn.ParameterDict().fromkeys(["a", "b"], autograd.ones(1)))
+        ['a', 'b']
+        """
         return ParameterDict((key, default) for key in keys)
 
     def keys(self):
@@ -214,7 +250,20 @@ class ParameterDict(Module):
         return (self[key] for key in self._keys)
 
     def update(self, parameters) -> None:
-        """Add parameters from a dictionary or from pairs."""
+        """Add parameters from a dictionary or from pairs.
+
+        Args:
+            parameters: values by name; tensors become parameters.
+
+        Raises:
+            ArgumentTypeError: neither a dictionary nor pairs.
+            ArgumentError: an item is not a pair.
+
+        >>> parameters = autograd.nn.ParameterDict()
+        >>> parameters.update({"a": autograd.ones(2)})
+        >>> type(parameters["a"]).__name__
+        'Parameter'
+        """
         for key, value in named_pairs(parameters, "ParameterDict.update"):
             self[key] = value
 
