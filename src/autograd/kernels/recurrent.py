@@ -123,10 +123,6 @@ class Weights(NamedTuple):
     w_hr: Any
 
 
-def _bias(bias, width: int, dtype: np.dtype) -> np.ndarray:
-    return np.zeros(width, dtype) if bias is None else np.ascontiguousarray(bias)
-
-
 def steps(kind: str, x, h, c, weights: Weights, layout: Layout) -> tuple:
     """All steps of a layer.
 
@@ -143,16 +139,15 @@ def steps(kind: str, x, h, c, weights: Weights, layout: Layout) -> tuple:
     rows, gates_width = x.shape[0], w_hh.shape[0]
     run = _run(_KERNELS[kind], layout, batch, rows * w_hh.size)
     once = layout.starts.size == 1  # weights that are used once are not worth packing
-    into, panels = (_packed(None if once else weight.T, dtype) for weight in (w_ih, w_hh))
-    bias_ahead = b_ih if b_ih is None or kind == "gru" else b_ih + b_hh
-    gates = linear(x, w_ih, bias_ahead) if once else empty((rows, gates_width), dtype)
-    bias_ahead = _bias(bias_ahead, gates_width, dtype)
+    panels = _packed(None if once else w_hh.T, dtype)
+    # one product for all steps: between the others, its weights would push theirs out of the cache
+    gates = linear(x, w_ih, b_ih if b_ih is None or kind == "gru" else b_ih + b_hh)
     last = np.array(h, order="C")
     if kind == "gru":
-        bias = _bias(b_hh, gates_width, dtype)
+        bias = np.zeros(gates_width, dtype) if b_hh is None else np.ascontiguousarray(b_hh)
         back = linear(h, w_hh, b_hh) if once else np.tile(bias, (batch, 1))
         behind, out = (empty((rows, width), dtype) for _ in range(2))
-        run(x, into, panels, bias_ahead, bias, gates, back, last, behind, out)
+        run(panels, bias, gates, back, last, behind, out)
         return out, last, None, (gates, behind)
     if once:
         gates += matmul(h, w_hh.T)
@@ -160,9 +155,9 @@ def steps(kind: str, x, h, c, weights: Weights, layout: Layout) -> tuple:
         cell = np.array(c, order="C")
         cells, out = empty((rows, c.shape[1]), dtype), empty((rows, width), dtype)
         projection = _packed(None if w_hr is None else w_hr.T, dtype)
-        run(x, into, panels, projection, bias_ahead, gates, last, cell, cells, out)
+        run(panels, projection, gates, last, cell, cells, out)
         return out, last, cell, (gates, cells)
-    run(x, into, panels, bias_ahead, gates, last, kind == "rnn_relu")
+    run(panels, gates, last, kind == "rnn_relu")
     return gates, last, None, _NOTHING
 
 
@@ -192,30 +187,27 @@ def gradients(
     rows = g.shape[0]
     run = _run(f"{_KERNELS[kind]}_gradients", layout, batch, rows * w_hh.size)
     once = layout.starts.size == 1
-    out_of = _packed(w_ih if by_input and not once else None, dtype)
     panels = _packed(None if once else w_hh, dtype)
     h = np.ascontiguousarray(h)
-    by_x = empty((rows, w_ih.shape[1]), dtype) if by_input else None
     back, before = empty((rows, w_hh.shape[0]), dtype), empty((rows, width), dtype)
     unused = before[:0]
-    x_memory = unused if by_x is None else by_x
     ahead, by_out, made = back, None, None
     if kind == "gru":
         ahead = empty(back.shape, dtype)
-        run(g, g_h, *kept, out, h, out_of, panels, x_memory, ahead, back, before)
+        run(g, g_h, *kept, out, h, panels, ahead, back, before)
     elif kind == "lstm":
         if w_hr is not None:
             by_out, made = empty(before.shape, dtype), empty((rows, c.shape[1]), dtype)
         run(
-            g, g_h, g_c, *kept, out, h, np.ascontiguousarray(c), out_of, panels,
-            _packed(w_hr, dtype), x_memory, back, unused if by_out is None else by_out, before,
+            g, g_h, g_c, *kept, out, h, np.ascontiguousarray(c), panels,
+            _packed(w_hr, dtype), back, unused if by_out is None else by_out, before,
             unused if made is None else made,
         )  # fmt: skip
     else:
-        run(g, g_h, out, h, out_of, panels, kind == "rnn_relu", x_memory, back, before)
+        run(g, g_h, out, h, panels, kind == "rnn_relu", back, before)
     if once:
         g_h += matmul(back, w_hh)
-        by_x = matmul(ahead, w_ih) if by_input else None
+    by_x = matmul(ahead, w_ih) if by_input else None
     return by_x, ahead, back, by_out, before, made, g_h, g_c
 
 

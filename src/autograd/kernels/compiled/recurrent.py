@@ -76,30 +76,6 @@ def _row_before(states, initial, starts, sizes, stride, s, i):
     return initial[i]
 
 
-@step
-def _contributed(x, into, bias, gates, first, n, stride):
-    """The share of the input in n rows of the gates, from row `first` on."""
-    for i in range(n):
-        _copied(bias, gates[first + i * stride])
-    add_panels(
-        x.ctypes.data + first * x.strides[0], x.strides[0] * stride, n, into,
-        gates.ctypes.data + first * gates.strides[0], gates.strides[0] * stride, bias.size,
-    )  # fmt: skip
-
-
-@step
-def _returned(by_gates, out_of, by_x, first, n, stride):
-    """The gradient of n rows of the input, from row `first` on; nothing without panels."""
-    if out_of.shape[0] > 0:
-        for i in range(n):
-            _zeroed(by_x[first + i * stride])
-        add_panels(
-            by_gates.ctypes.data + first * by_gates.strides[0], by_gates.strides[0] * stride, n,
-            out_of, by_x.ctypes.data + first * by_x.strides[0], by_x.strides[0] * stride,
-            by_x.shape[1],
-        )  # fmt: skip
-
-
 # --- LSTM -----------------------------------------------------------------------------------------
 
 
@@ -125,16 +101,13 @@ def _shown(gates, c, out):
 
 
 @kernel
-def lstm(x, into, panels, projection, bias, gates, h, c, cells, out, starts, sizes, stride, blocks):
+def lstm(panels, projection, gates, h, c, cells, out, starts, sizes, stride, blocks):
     """All steps of a layer.
 
     Args:
-        x: [rows, features].
-        into, panels: the packed weights of input and state; no panels where `gates` holds what
-            they give, with the bias.
+        panels: the packed weight of the state; no panels where `gates` holds what it gives.
         projection: the packed weight of the projection, or no panels.
-        bias: [4 H], of both.
-        gates: [rows, 4 H], written.
+        gates: [rows, 4 H], holds the share of the input with the biases; written over.
         h, c: [N, P] and [N, H], the initial states; in the end the last ones.
         cells, out: [rows, H] and [rows, P], written.
         starts, sizes, stride: see above.
@@ -152,8 +125,6 @@ def lstm(x, into, panels, projection, bias, gates, h, c, cells, out, starts, siz
             if n > 0:
                 first = starts[s] + low * stride
                 at_h = h.ctypes.data + low * h_row
-                if into.shape[0] > 0:
-                    _contributed(x, into, bias, gates, first, n, stride)
                 add_panels(
                     at_h, h_row, n, panels, gates.ctypes.data + first * gates_row,
                     gates_row * stride, 4 * width,
@@ -190,19 +161,19 @@ def _cell_gradients(gates, shown, before, g_out, g_c, out):
 
 @kernel
 def lstm_gradients(
-    g, g_h, g_c, gates, cells, out, h, c, out_of, panels, projection, by_x, by_gates, by_out,
-    before, made, starts, sizes, stride, blocks,
+    g, g_h, g_c, gates, cells, out, h, c, panels, projection, by_gates, by_out, before, made,
+    starts, sizes, stride, blocks,
 ):  # fmt: skip
-    """The gradients of the input, of the gates before their functions, and of the initial states.
+    """The gradients of the gates before their functions, and of the initial states.
 
     Args:
         g: [rows, P], gradients of the results.
         g_h, g_c: of the last states; in the end those of the initial ones.
         gates, cells, out: from `lstm`.
         h, c: the initial states.
-        out_of, panels: the packed transposed weights of input and state; no panels for no product.
+        panels: the packed transposed weight of the state; no panels for no product.
         projection: the packed transposed weight of the projection, or no panels.
-        by_x, by_gates: [rows, features] and [rows, 4 H], written.
+        by_gates: [rows, 4 H], written.
         by_out, made: [rows, P] and [rows, H], whole gradients of the results and these before the
             projection; written if there is one.
         before: [rows, P], the state before each step, written.
@@ -248,7 +219,6 @@ def lstm_gradients(
                     by_gates.ctypes.data + first * gates_row, gates_row * stride, n, panels, at_h,
                     h_row, h_row // item,
                 )  # fmt: skip
-                _returned(by_gates, out_of, by_x, first, n, stride)
 
 
 # --- GRU ------------------------------------------------------------------------------------------
@@ -269,17 +239,13 @@ def _next_gru(gates, back, h, behind):
 
 
 @kernel
-def gru(
-    x, into, panels, bias_ahead, bias, gates, back, h, behind, out, starts, sizes, stride, blocks
-):
+def gru(panels, bias, gates, back, h, behind, out, starts, sizes, stride, blocks):
     """All steps of a layer.
 
     Args:
-        x: [rows, features].
-        into, panels: the packed weights of input and state; no panels where `gates` and `back`
-            hold what they give, with the biases.
-        bias_ahead, bias: [3 H], of input and state.
-        gates: [rows, 3 H], written.
+        panels: the packed weight of the state; no panels where `back` holds what it gives.
+        bias: [3 H], of the state.
+        gates: [rows, 3 H], holds the share of the input with its bias; written over.
         back: [N, 3 H], holds the bias; memory for the share of the state.
         h: [N, H], the initial states; in the end the last ones.
         behind, out: [rows, H], the candidate's share of the state, and the results; written.
@@ -293,8 +259,6 @@ def gru(
         for s in range(starts.size):
             n = min(low + size, sizes[s]) - low
             if n > 0:
-                if into.shape[0] > 0:
-                    _contributed(x, into, bias_ahead, gates, starts[s] + low * stride, n, stride)
                 add_panels(
                     h.ctypes.data + low * h_row, h_row, n, panels,
                     back.ctypes.data + low * back_row, back_row, 3 * width,
@@ -330,18 +294,17 @@ def _gru_gradients(gates, behind, before, g, ahead, back):
 
 @kernel
 def gru_gradients(
-    g, g_h, gates, behind, out, h, out_of, panels, by_x, ahead, back, before, starts, sizes,
-    stride, blocks,
-):  # fmt: skip
-    """The gradients of the input, of both shares of the gates, and of the initial states.
+    g, g_h, gates, behind, out, h, panels, ahead, back, before, starts, sizes, stride, blocks
+):
+    """The gradients of both shares of the gates, and of the initial states.
 
     Args:
         g: [rows, H], gradients of the results.
         g_h: of the last states; in the end those of the initial ones.
         gates, behind, out: from `gru`.
         h: the initial states.
-        out_of, panels: the packed transposed weights of input and state; no panels for no product.
-        by_x, ahead, back: [rows, features] and twice [rows, 3 H], written.
+        panels: the packed transposed weight of the state; no panels for no product.
+        ahead, back: [rows, 3 H], written.
         before: [rows, H], the state before each step, written.
         starts, sizes, stride, blocks: see `lstm`.
     """
@@ -365,7 +328,6 @@ def gru_gradients(
                     back.ctypes.data + first * back_row, back_row * stride, n, panels,
                     g_h.ctypes.data + low * h_row, h_row, width,
                 )  # fmt: skip
-                _returned(ahead, out_of, by_x, first, n, stride)
 
 
 # --- one gate -------------------------------------------------------------------------------------
@@ -378,15 +340,12 @@ def _relus(x):
 
 
 @kernel
-def plain(x, into, panels, bias, out, h, rectified, starts, sizes, stride, blocks):
+def plain(panels, out, h, rectified, starts, sizes, stride, blocks):
     """All steps of a layer with tanh, or relu if `rectified`.
 
     Args:
-        x: [rows, features].
-        into, panels: the packed weights of input and state; no panels where `out` holds what they
-            give, with the bias.
-        bias: [H], of both.
-        out: [rows, H], written.
+        panels: the packed weight of the state; no panels where `out` holds what it gives.
+        out: [rows, H], holds the share of the input with the biases; written over.
         h: [N, H], the initial states; in the end the last ones.
         starts, sizes, stride, blocks: see `lstm`.
     """
@@ -399,8 +358,6 @@ def plain(x, into, panels, bias, out, h, rectified, starts, sizes, stride, block
             n = min(low + size, sizes[s]) - low
             if n > 0:
                 first = starts[s] + low * stride
-                if into.shape[0] > 0:
-                    _contributed(x, into, bias, out, first, n, stride)
                 add_panels(
                     h.ctypes.data + low * h_row, h_row, n, panels,
                     out.ctypes.data + first * out_row, out_row * stride, width,
@@ -416,9 +373,9 @@ def plain(x, into, panels, bias, out, h, rectified, starts, sizes, stride, block
 
 @kernel
 def plain_gradients(
-    g, g_h, out, h, out_of, panels, rectified, by_x, by_gates, before, starts, sizes, stride, blocks
+    g, g_h, out, h, panels, rectified, by_gates, before, starts, sizes, stride, blocks
 ):
-    """The gradients of the input, before the function, and of the initial states.
+    """The gradients before the function, and of the initial states.
 
     Arguments are those of `gru_gradients`.
     """
@@ -449,4 +406,3 @@ def plain_gradients(
                     by_gates.ctypes.data + first * gates_row, gates_row * stride, n, panels,
                     g_h.ctypes.data + low * h_row, h_row, width,
                 )  # fmt: skip
-                _returned(by_gates, out_of, by_x, first, n, stride)
