@@ -93,8 +93,9 @@ def sum_of_squares(arrays: list[np.ndarray]) -> float:
 def scale(arrays: list[np.ndarray], factor: float) -> None:
     """Multiply all arrays by a number, in place."""
     if not arrays or not _alike(arrays):
-        for a in arrays:
-            np.multiply(a, factor, out=a, casting="unsafe")
+        with np.errstate(all="ignore"):  # as the kernel: an infinite gradient times 0 is NaN
+            for a in arrays:
+                np.multiply(a, factor, out=a, casting="unsafe")
         return
     flat = [as_reals(a) for a in arrays]
     words = Words(len(flat))
