@@ -222,27 +222,20 @@ from .nn.low_level import (
     poisson_nll_loss,
     triplet_margin_loss,
 )
-from .ops.activation import (
-    celu,
-    hardshrink,
-    prelu,
-    relu,
-    selu,
-    threshold,
+from .ops.added_products import (
+    addbmm,
+    addmm,
+    addmv,
+    addr,
+    baddbmm,
 )
 from .ops.arithmetic import (
     add,
-    div,
-    div as divide,
-    div as true_divide,
-    floor_divide,
-    fmod,
     mul,
     mul as multiply,
     neg,
     neg as negative,
     positive,
-    remainder,
     rsub,
     sub,
     sub as subtract,
@@ -296,9 +289,8 @@ from .ops.comparison import (
     ne as not_equal,
     where,
 )
-from .ops.conversion import (
+from .ops.complex_numbers import (
     angle,
-    clone,
     complex_ as complex,
     conj,
     conj_physical,
@@ -307,6 +299,9 @@ from .ops.conversion import (
     real,
     view_as_complex,
     view_as_real,
+)
+from .ops.conversion import (
+    clone,
 )
 from .ops.convolution import (
     conv1d,
@@ -338,14 +333,24 @@ from .ops.cumulative import (
     trapezoid as trapz,
 )
 from .ops.decompositions import (
-    pinverse,
     qr_ as qr,
     svd_ as svd,
+)
+from .ops.diagonals import (
+    diagonal,
 )
 from .ops.distance import (
     cdist,
     dist,
     norm,
+)
+from .ops.division import (
+    div,
+    div as divide,
+    div as true_divide,
+    floor_divide,
+    fmod,
+    remainder,
 )
 from .ops.einsum import (
     einsum,
@@ -363,6 +368,10 @@ from .ops.exponential import (
     logit,
     sigmoid,
     xlogy,
+)
+from .ops.exponential_units import (
+    celu,
+    selu,
 )
 from .ops.extremes import (
     amax,
@@ -399,6 +408,13 @@ from .ops.gathering import (
     take,
     take_along_dim,
 )
+from .ops.index_writing import (
+    index_add,
+    index_copy,
+    index_fill,
+    index_put,
+    put,
+)
 from .ops.inspection import (
     is_complex,
     is_conj,
@@ -428,20 +444,8 @@ from .ops.joining import (
     vstack,
     vstack as row_stack,
 )
-from .ops.linear import (
-    addbmm,
-    addmm,
-    addmv,
-    addr,
-    baddbmm,
-    chain_matmul,
-    cross,
-    inner,
-    matrix_power,
-    outer,
-    outer as ger,
-    tensordot,
-    vdot,
+from .ops.least_squares import (
+    pinverse,
 )
 from .ops.logic import (
     bitwise_and,
@@ -457,11 +461,28 @@ from .ops.logic import (
     logical_or,
     logical_xor,
 )
+from .ops.matrix_chains import (
+    chain_matmul,
+    matrix_power,
+)
 from .ops.matrix_functions import (
     matrix_exp,
 )
+from .ops.means import (
+    mean,
+    nanmean,
+)
 from .ops.padding import (
     constant_pad_nd,
+)
+from .ops.permutation import (
+    movedim,
+    movedim as moveaxis,
+    permute,
+    t,
+    transpose,
+    transpose as swapaxes,
+    transpose as swapdims,
 )
 from .ops.pooling import (
     max_pool1d,
@@ -493,22 +514,30 @@ from .ops.products import (
     mm,
     mv,
 )
-from .ops.recurrent import (
-    gru,
-    gru_cell,
-    lstm,
-    lstm_cell,
-    rnn_relu,
-    rnn_relu_cell,
-    rnn_tanh,
-    rnn_tanh_cell,
-)
-from .ops.reduction import (
+from .ops.quantifiers import (
     all_ as all,
     any_ as any,
     count_nonzero,
-    mean,
-    nanmean,
+)
+from .ops.rectifiers import (
+    hardshrink,
+    prelu,
+    relu,
+    threshold,
+)
+from .ops.recurrent import (
+    gru,
+    lstm,
+    rnn_relu,
+    rnn_tanh,
+)
+from .ops.recurrent_cells import (
+    gru_cell,
+    lstm_cell,
+    rnn_relu_cell,
+    rnn_tanh_cell,
+)
+from .ops.reduction import (
     nansum,
     prod,
     sum_ as sum,
@@ -531,49 +560,29 @@ from .ops.rounding import (
     trunc as fix,
 )
 from .ops.scattering import (
-    diagonal_scatter,
-    index_add,
-    index_copy,
-    index_fill,
-    index_put,
-    put,
     scatter,
     scatter_add,
     scatter_reduce,
-    select_scatter,
-    slice_scatter,
 )
 from .ops.shape import (
     atleast_1d,
     atleast_2d,
     atleast_3d,
     flatten,
-    movedim,
-    movedim as moveaxis,
-    permute,
     ravel,
     reshape,
     squeeze,
-    t,
-    transpose,
-    transpose as swapaxes,
-    transpose as swapdims,
     unflatten,
     unsqueeze,
 )
+from .ops.slice_scattering import (
+    diagonal_scatter,
+    select_scatter,
+    slice_scatter,
+)
 from .ops.slicing import (
-    as_strided,
-    chunk,
-    diagonal,
-    dsplit,
-    hsplit,
     narrow,
     select,
-    split,
-    split_with_sizes,
-    tensor_split,
-    unbind,
-    vsplit,
 )
 from .ops.softmax import (
     log_softmax,
@@ -609,6 +618,16 @@ from .ops.special import (
     lgamma,
     polygamma,
 )
+from .ops.splitting import (
+    chunk,
+    dsplit,
+    hsplit,
+    split,
+    split_with_sizes,
+    tensor_split,
+    unbind,
+    vsplit,
+)
 from .ops.statistics import (
     corrcoef,
     cov,
@@ -618,6 +637,17 @@ from .ops.statistics import (
     std_mean,
     var,
     var_mean,
+)
+from .ops.strides import (
+    as_strided,
+)
+from .ops.tensor_products import (
+    cross,
+    inner,
+    outer,
+    outer as ger,
+    tensordot,
+    vdot,
 )
 from .ops.triangles import (
     diag,

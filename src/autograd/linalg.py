@@ -4,23 +4,26 @@ from .errors import LinAlgError
 from .ops.decompositions import (
     eigh,
     eigvalsh,
-    lstsq,
-    matrix_rank,
-    pinv,
     qr,
     svd,
     svdvals,
+)
+from .ops.diagonals import (
+    diagonal,
 )
 from .ops.distance import (
     linalg_norm as norm,
     matrix_norm,
     vector_norm,
 )
-from .ops.linear import (
-    cross,
+from .ops.least_squares import (
+    lstsq,
+    matrix_rank,
+    pinv,
+)
+from .ops.matrix_chains import (
     matrix_power,
     multi_dot,
-    vecdot,
 )
 from .ops.matrix_functions import (
     cholesky_ex,
@@ -34,9 +37,6 @@ from .ops.matrix_functions import (
 from .ops.products import (
     matmul,
 )
-from .ops.slicing import (
-    diagonal,
-)
 from .ops.solving import (
     cholesky,
     det,
@@ -44,6 +44,10 @@ from .ops.solving import (
     slogdet,
     solve,
     solve_triangular,
+)
+from .ops.tensor_products import (
+    cross,
+    vecdot,
 )
 
 __all__ = [

@@ -722,7 +722,7 @@ def attach_operators() -> None:
         setattr(Tensor, special, getattr(Tensor, name + "_"))
     for special, name in ops.indexing.SPECIAL.items():
         setattr(Tensor, special, catalogue[name].function)
-    for name, method in ops.shape.INPLACE.items():
+    for name, method in ops.inplace.SHAPES.items():
         setattr(Tensor, name, method)
 
 

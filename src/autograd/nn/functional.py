@@ -1,27 +1,5 @@
 """Functions for networks under PyTorch's names: `torch.nn.functional`."""
 
-from ..ops.activation import (
-    celu,
-    elu,
-    gelu,
-    glu,
-    hardshrink,
-    hardsigmoid,
-    hardswish,
-    hardtanh,
-    leaky_relu,
-    logsigmoid,
-    mish,
-    prelu,
-    relu6,
-    selu,
-    silu,
-    softplus,
-    softshrink,
-    softsign,
-    tanhshrink,
-    threshold,
-)
 from ..ops.affine import (
     linear,
 )
@@ -39,12 +17,16 @@ from ..ops.averaging import (
     lp_pool2d,
     lp_pool3d,
 )
-from ..ops.classification import (
+from ..ops.batch_normalization import (
+    batch_norm,
+    instance_norm,
+)
+from ..ops.binary_cross_entropy import (
     binary_cross_entropy,
     binary_cross_entropy_with_logits,
+)
+from ..ops.classification_losses import (
     cross_entropy,
-    kl_div,
-    linear_cross_entropy,
     nll_loss,
 )
 from ..ops.convolution import (
@@ -65,6 +47,11 @@ from ..ops.distance import (
     pairwise_distance,
     pdist,
 )
+from ..ops.distribution_losses import (
+    gaussian_nll_loss,
+    kl_div,
+    poisson_nll_loss,
+)
 from ..ops.embedding import (
     embedding,
     one_hot,
@@ -75,6 +62,12 @@ from ..ops.embedding_bag import (
 from ..ops.exponential import (
     sigmoid,
 )
+from ..ops.exponential_units import (
+    celu,
+    elu,
+    selu,
+    softplus,
+)
 from ..ops.folding import (
     channel_shuffle,
     fold,
@@ -82,24 +75,25 @@ from ..ops.folding import (
     pixel_unshuffle,
     unfold,
 )
+from ..ops.gates import (
+    gelu,
+    glu,
+    hardswish,
+    mish,
+    silu,
+)
 from ..ops.grids import (
     affine_grid,
     grid_sample,
 )
-from ..ops.linear import (
-    bilinear,
+from ..ops.linear_cross_entropy import (
+    linear_cross_entropy,
 )
-from ..ops.loss import (
+from ..ops.margin_losses import (
     cosine_embedding_loss,
-    gaussian_nll_loss,
     hinge_embedding_loss,
-    huber_loss,
-    l1_loss,
     margin_ranking_loss,
-    mse_loss,
     multi_margin_loss,
-    poisson_nll_loss,
-    smooth_l1_loss,
     soft_margin_loss,
     triplet_margin_loss,
     triplet_margin_with_distance_loss,
@@ -112,9 +106,7 @@ from ..ops.multilabel import (
     multilabel_soft_margin_loss,
 )
 from ..ops.normalization import (
-    batch_norm,
     group_norm,
-    instance_norm,
     layer_norm,
     local_response_norm,
     rms_norm,
@@ -139,16 +131,40 @@ from ..ops.pooling import (
     max_unpool2d,
     max_unpool3d,
 )
+from ..ops.rectifiers import (
+    hardshrink,
+    hardtanh,
+    leaky_relu,
+    prelu,
+    relu6,
+    softshrink,
+    threshold,
+)
+from ..ops.regression_losses import (
+    huber_loss,
+    l1_loss,
+    mse_loss,
+    smooth_l1_loss,
+)
 from ..ops.resampling import (
     interpolate,
     upsample,
     upsample_bilinear,
     upsample_nearest,
 )
+from ..ops.sigmoids import (
+    hardsigmoid,
+    logsigmoid,
+    softsign,
+    tanhshrink,
+)
 from ..ops.softmax import (
     functional_log_softmax as log_softmax,
     functional_softmax as softmax,
     softmin,
+)
+from ..ops.tensor_products import (
+    bilinear,
 )
 from ..ops.trigonometry import (
     tanh,

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..errors import ShapeError
 from ..kernels import products as kernel
-from .conversion import conjugate
+from .complex_numbers import conjugate
 from .products import matmul
 from .reduction import sum_to, summed
 from .registry import Sample, primitive

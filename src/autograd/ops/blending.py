@@ -6,8 +6,9 @@ import numpy as np
 
 from .. import dtypes
 from ..errors import DTypeError
-from .arithmetic import plus, quotient
-from .conversion import conjugate
+from .arithmetic import plus
+from .complex_numbers import conjugate
+from .division import quotient
 from .registry import Sample, composite, primitive
 
 

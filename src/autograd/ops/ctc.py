@@ -12,9 +12,9 @@ from .comparison import where
 from .exponential import exp
 from .indexing import added_at, looked_up
 from .joining import stacked
-from .loss_reduction import functional, reduced
+from .loss_reduction import reduced
 from .reduction import summed
-from .registry import Sample, composite, primitive
+from .registry import Sample, composite, functional, primitive
 from .shape import reshaped
 from .softmax import logsumexp_over, softmax
 

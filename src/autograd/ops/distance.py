@@ -16,7 +16,7 @@ from .embedding import rows_at
 from .extremes import amax, amin
 from .powers import abs_, power, sign
 from .reduction import expand_reduced, in_dtype, is_half, sum_, summed, through_float32
-from .registry import Sample, composite, primitive
+from .registry import Sample, composite, functional, primitive
 
 
 @primitive("float", method=False, function=False, node="Norm")
@@ -242,9 +242,6 @@ def dist(input, other, p: float = 2):
 def _(rng):
     yield Sample(rng.normal(size=(2, 3)), rng.normal(size=3))
     yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(2, 3)), 1)
-
-
-functional = {"namespace": "nn.functional", "method": False}
 
 
 @composite(**functional)

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..errors import ArgumentError, DTypeError, ShapeError
 from ..kernels import contraction
-from .conversion import conjugate
+from .complex_numbers import conjugate
 from .registry import Sample, composite, primitive
 
 

@@ -9,9 +9,8 @@ from ..engine.modes import no_grad
 from ..errors import ArgumentError, ArgumentTypeError, DimensionError, DTypeError, ShapeError
 from ..kernels import tables
 from .indexing import setitem
-from .loss_reduction import functional
 from .reduction import summed
-from .registry import Sample, composite, primitive
+from .registry import Sample, composite, functional, primitive
 from .shape import reshaped
 
 

@@ -10,8 +10,7 @@ from ..kernels import tables
 from .comparison import where
 from .embedding import added_rows, padding_row, rows_at, shorten_rows, table_indices
 from .indexing import looked_up
-from .loss_reduction import functional
-from .registry import Sample, composite
+from .registry import Sample, composite, functional
 from .shape import reshaped
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from ..errors import DTypeError
 from .arithmetic import SPECIAL, pairs
 from .comparison import where
-from .conversion import conjugate
+from .complex_numbers import conjugate
 from .registry import Sample, primitive
 
 

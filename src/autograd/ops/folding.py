@@ -11,8 +11,9 @@ from ..kernels import columns as kernels
 from ..kernels.columns import Geometry
 from .dims import as_integer
 from .extents import as_extents
+from .permutation import permuted
 from .registry import Sample, composite, primitive
-from .shape import permuted, reshaped
+from .shape import reshaped
 
 
 @primitive(method=False, function=False, node="Im2Col")

@@ -10,9 +10,10 @@ from ..errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
 from ..kernels import copying
 from ..kernels.buffers import empty
 from .dims import as_integer, normalize_dim, normalize_new_dim
+from .permutation import permuted
 from .registry import Sample, composite, primitive
 from .repetition import rearranged
-from .shape import permuted, reshaped
+from .shape import reshaped
 from .slicing import part
 
 

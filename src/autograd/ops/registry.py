@@ -63,6 +63,7 @@ class Sample:
 
 
 MANY = 0  # `outputs` of an operator whose number of results depends on its arguments
+functional = {"namespace": "nn.functional", "method": False}  # a function of nn.functional only
 
 
 def constant(array):

@@ -11,7 +11,7 @@ import importlib
 
 # function of the catalogue: the function of `kernels.compiled.vocabulary` that it is on numbers
 MEANING = {
-    "conversion.conjugate": "copy",
+    "complex_numbers.conjugate": "copy",
     "comparison.where": "select",
     "comparison.minimum": "smaller",
     "exponential.exp": "exp",

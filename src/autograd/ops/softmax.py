@@ -8,7 +8,8 @@ from ..dtypes import FLOATING, as_dtype, get_default_dtype
 from ..errors import DTypeError
 from ..kernels import reductions, softmax as kernel
 from .comparison import where
-from .conversion import cast, real
+from .complex_numbers import real
+from .conversion import cast
 from .dims import normalize_dim, normalize_dims
 from .exponential import exp, log
 from .extremes import largest

@@ -82,7 +82,7 @@ def diag_embed(input, offset: int = 0, dim1: int = -2, dim2: int = -1):
     tensor([[1, 0],
             [0, 2]])
     """
-    from .slicing import diagonal_placed
+    from .diagonals import diagonal_placed
 
     shape = input._array.shape
     ndim = len(shape) + 1

@@ -8,7 +8,7 @@ import numpy as np
 
 from .arithmetic import SPECIAL
 from .comparison import where
-from .conversion import conjugate
+from .complex_numbers import conjugate
 from .exponential import complex_over, over
 from .powers import sqrt
 from .registry import Sample, composite, primitive
