@@ -105,6 +105,8 @@ class Operator:
             become the default floating dtype) or "same" (the dtypes must agree).
         kernel: a NumPy function that is the whole body; saves the hot path a Python call.
         quiet: the body cannot raise floating-point warnings.
+        flat: the slope does not change where an input changes a little, and yet PyTorch's second
+            derivatives are zeros rather than missing.
         large: the compiled loop that takes the place of the body for large arrays, or None.
         broadcasts: gradients are summed down to the inputs' shapes by the engine.
         view: the result may share the input's memory.
@@ -125,6 +127,7 @@ class Operator:
         quiet=False,
         node=None,
         large: str | bool = False,
+        flat: bool = False,
     ):
         self.name = name or forward.__name__
         self.namespace = namespace
@@ -155,7 +158,7 @@ class Operator:
         self.differentiable: tuple[str, ...] = ()  # the inputs with a rule: the node's edges
         self.saved_names: tuple[str, ...] = ()  # what some rule asks for: what the node keeps
         title = node or "".join(part.capitalize() for part in self.name.split("_"))
-        content = {"__slots__": (), "operator": self, "__module__": __name__}
+        content = {"__slots__": (), "operator": self, "__module__": __name__, "flat": flat}
         content |= {"__slots__": ("outputs",)} if outputs == MANY else {"outputs": outputs}
         self.node_type: Any = type(f"{title}Backward", (Node,), content)
 
@@ -236,6 +239,7 @@ def primitive(
     quiet: bool = False,
     large: str | bool = False,
     node: str | None = None,
+    flat: bool = False,
     namespace: str = "",
     method: bool = True,
     function: bool = True,
@@ -248,7 +252,7 @@ def primitive(
     Args:
         name: public name, where the function's own would hide a Python builtin.
         node: the node's name without "Backward", where it is not the operator's.
-        promote, broadcasts, view, outputs, kernel, quiet, namespace: see :class:`Operator`.
+        promote, broadcasts, view, outputs, kernel, quiet, flat, namespace: see :class:`Operator`.
         large: the function of `kernels.compiled.vocabulary` that is compiled for large arrays, or
             True to compile the body itself, which then is written for single numbers as well.
         method: also a method of Tensor.
@@ -261,8 +265,9 @@ def primitive(
 
     def decorate(forward):
         operator = Operator(
-            forward, name, namespace, promote, broadcasts, view, outputs, kernel, quiet, node, large
-        )
+            forward, name, namespace, promote, broadcasts, view, outputs, kernel, quiet, node, large,
+            flat,
+        )  # fmt: skip
         public = dispatch.make_function(operator, forward, compile_fast_path)
         return _register(operator, public, method, function, inplace, aliases, reference)
 
