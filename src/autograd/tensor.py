@@ -23,8 +23,8 @@ from .first_version import FirstVersion
 from .kernels import accumulation
 from .kernels.buffers import Lease, flat_memory, is_element_view
 from .kernels.copying import contiguous
-from .ops import aliasing
-from .ops.registry import catalogue
+from .ops.core import aliasing
+from .ops.core.registry import catalogue
 from .size import Size, as_size
 
 Graph = Node  # the first version's name
@@ -54,7 +54,7 @@ class Tensor(FirstVersion):
     _node: Node | None  # the operation that made this tensor; None for a leaf
     _requires_grad: bool
     _grad: Tensor | None
-    _alias: Any  # None, or the root of the views that share this memory (ops.aliasing)
+    _alias: Any  # None, or the root of the views that share this memory (ops.core.aliasing)
     _hooks = None  # hooks of a leaf; those of other tensors belong to their node
 
     if TYPE_CHECKING:  # the operators, which `attach_operators` makes methods of

@@ -8,10 +8,10 @@ import numpy as np
 
 from ..errors import ArgumentError
 from ..kernels.elementwise import Elementwise, named
-from . import scalars
 from .comparison import where
+from .core import scalars
+from .core.registry import Sample, composite, functional, primitive
 from .inplace import applied
-from .registry import Sample, composite, functional, primitive
 
 _FLOAT32 = np.dtype("float32")
 _large_gradient = named("relu_gradient")

@@ -33,8 +33,8 @@ import types
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from ..engine.graph import Node
-from ..kernels.elementwise import Elementwise, named
+from ...engine.graph import Node
+from ...kernels.elementwise import Elementwise, named
 from . import dispatch, scalars
 from .fastpath import compile_fast_path, compile_guarded
 
