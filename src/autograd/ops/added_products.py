@@ -6,8 +6,8 @@ import numpy as np
 
 from ..errors import ShapeError
 from .arithmetic import plus
+from .core.registry import Sample, composite
 from .products import bmm, check_operands, mm, mv
-from .registry import Sample, composite
 from .tensor_products import outer
 
 

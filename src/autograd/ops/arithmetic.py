@@ -10,7 +10,7 @@ from ..errors import DTypeError
 from ..kernels.accumulation import added
 from .complex_numbers import conjugate
 from .conversion import cast
-from .registry import Sample, composite, primitive
+from .core.registry import Sample, composite, primitive
 
 
 def accumulate(a, b):

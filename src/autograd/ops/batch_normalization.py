@@ -8,8 +8,8 @@ from ..engine.graph import Arithmetic
 from ..engine.mutation import note_write
 from ..errors import ArgumentError
 from ..kernels import normalization as kernels
+from .core.registry import Sample, composite, constant, functional
 from .normalization import channel_shape, check_channels, normalized
-from .registry import Sample, composite, constant, functional
 
 
 @composite(**functional)

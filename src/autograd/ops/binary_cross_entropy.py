@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ..errors import ArgumentError, ShapeError
 from .clamping import clamp
+from .core.registry import Sample, composite, constant, functional
 from .exponential import log, log1p
 from .loss_reduction import legacy_reduction, reduced, reduced_sum
 from .loss_sums import fit_in_one_pass, logit_losses
-from .registry import Sample, composite, constant, functional
 from .sigmoids import logsigmoid
 
 

@@ -8,8 +8,8 @@ from .. import dtypes
 from ..errors import DTypeError
 from .arithmetic import plus
 from .complex_numbers import conjugate
+from .core.registry import Sample, composite, primitive
 from .division import quotient
-from .registry import Sample, composite, primitive
 
 
 @composite(inplace=True)

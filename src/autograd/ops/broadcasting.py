@@ -6,8 +6,8 @@ import numpy as np
 
 from ..errors import ShapeError
 from ..size import Size, as_size
+from .core.registry import Sample, composite
 from .regions import broadcast as stretched_view
-from .registry import Sample, composite
 
 
 @composite(function=False)

@@ -10,10 +10,10 @@ from ..engine.graph import Arithmetic
 from ..errors import ArgumentError, DimensionError, ShapeError
 from ..kernels import classes as kernels
 from .comparison import where
+from .core.registry import Sample, composite, constant, functional, primitive
 from .gathering import index_array
 from .loss_reduction import legacy_reduction, reduced
 from .reduction import summed
-from .registry import Sample, composite, constant, functional, primitive
 from .softmax import log_softmax, softmax, softmax_gradient
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from ..engine.graph import tensor_types
 from ..errors import ArgumentError, DTypeError
 from .conversion import cast, require_tensor
-from .registry import Sample, composite, primitive
+from .core.registry import Sample, composite, primitive
 
 
 @primitive()

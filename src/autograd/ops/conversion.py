@@ -10,7 +10,7 @@ from ..dtypes import as_dtype
 from ..engine.graph import tensor_types
 from ..errors import ArgumentTypeError
 from ..kernels import copying
-from .registry import Sample, composite, primitive
+from .core.registry import Sample, composite, primitive
 
 
 @primitive(method=False, function=False, node="ToCopy")

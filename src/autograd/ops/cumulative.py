@@ -10,13 +10,13 @@ from ..errors import ArgumentError, ShapeError
 from ..kernels import reductions as kernels
 from .comparison import where
 from .complex_numbers import conjugate
-from .dims import normalize_dim
+from .core.dims import normalize_dim
+from .core.registry import Sample, composite, primitive
 from .division import quotient
 from .exponential import exp, log
 from .extremes import require_order
 from .gathering import gather
 from .reduction import INT64, in_dtype, is_half, through_float32
-from .registry import Sample, composite, primitive
 from .repetition import flipped
 
 

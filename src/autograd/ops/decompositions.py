@@ -16,6 +16,7 @@ from ..engine.graph import Arithmetic
 from ..errors import ArgumentError
 from .comparison import chosen, where
 from .complex_numbers import real_part
+from .core.registry import Sample, composite, primitive
 from .division import quotient
 from .joining import joined
 from .matrices import (
@@ -29,7 +30,6 @@ from .matrices import (
     row,
 )
 from .products import adjointed, matmul
-from .registry import Sample, composite, primitive
 from .solving import solved
 from .triangles import tril
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ..errors import DimensionError
-from .dims import as_integer, normalize_dim
-from .registry import Sample, composite, primitive
+from .core.dims import as_integer, normalize_dim
+from .core.registry import Sample, composite, primitive
 
 
 @primitive(method=False, function=False, view=True, node="Diagonal")

@@ -11,12 +11,12 @@ from ..errors import ArgumentError, DTypeError, ShapeError
 from ..kernels import reductions as kernels
 from .clamping import clamp
 from .comparison import isnan, where
-from .dims import normalize_dims
+from .core.dims import normalize_dims
+from .core.registry import Sample, composite, functional, primitive
 from .embedding import rows_at
 from .extremes import amax, amin
 from .powers import abs_, power, sign
 from .reduction import expand_reduced, in_dtype, is_half, sum_, summed, through_float32
-from .registry import Sample, composite, functional, primitive
 
 
 @primitive("float", method=False, function=False, node="Norm")

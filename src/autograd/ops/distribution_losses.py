@@ -9,9 +9,9 @@ import numpy as np
 from ..errors import ArgumentError
 from .clamping import clamp
 from .comparison import where
+from .core.registry import Sample, composite, functional
 from .exponential import exp, log, xlogy
 from .loss_reduction import legacy_reduction, reduced
-from .registry import Sample, composite, functional
 
 
 @composite(**functional)

@@ -7,7 +7,7 @@ import numpy as np
 from ..errors import ArgumentError, DTypeError
 from .arithmetic import SPECIAL, pairs
 from .complex_numbers import conjugate
-from .registry import Sample, composite, primitive
+from .core.registry import Sample, composite, primitive
 
 
 @primitive(

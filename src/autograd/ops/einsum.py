@@ -7,7 +7,7 @@ import numpy as np
 from ..errors import ArgumentError, DTypeError, ShapeError
 from ..kernels import contraction
 from .complex_numbers import conjugate
-from .registry import Sample, composite, primitive
+from .core.registry import Sample, composite, primitive
 
 
 @primitive("result", method=False, function=False, node="Einsum")

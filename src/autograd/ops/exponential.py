@@ -10,7 +10,7 @@ from ..errors import DTypeError
 from .arithmetic import SPECIAL, pairs
 from .comparison import where
 from .complex_numbers import conjugate
-from .registry import Sample, primitive
+from .core.registry import Sample, primitive
 
 
 def over(low=-2.0, high=2.0):

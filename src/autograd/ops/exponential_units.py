@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from .comparison import minimum, where
+from .core.registry import Sample, composite, functional, primitive
 from .exponential import exp, expm1, log1p, sigmoid
 from .inplace import applied
-from .registry import Sample, composite, functional, primitive
 
 
 @primitive("float", method=False, function=False, node="Elu", large=True)

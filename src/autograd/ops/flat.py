@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .registry import Sample, primitive
+from .core.registry import Sample, primitive
 
 
 @primitive(view=True, method=False, function=False, flat=True)

@@ -8,7 +8,7 @@ from .. import dtypes, return_types
 from ..errors import DTypeError
 from .comparison import NAN, isnan, isneginf, isposinf, ordered, where
 from .complex_numbers import complex_, imag, real
-from .registry import Sample, composite, primitive
+from .core.registry import Sample, composite, primitive
 
 
 @primitive("result", broadcasts=True, inplace=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from ..errors import ArgumentError
+from .core.registry import Sample, composite, functional, primitive
 from .exponential import exp, sigmoid
 from .exponential_units import softplus
 from .inplace import applied
 from .rectifiers import clamped_slope
-from .registry import Sample, composite, functional, primitive
 from .special import ndtr
 from .trigonometry import tanh
 

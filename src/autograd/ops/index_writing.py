@@ -7,14 +7,14 @@ import numpy as np
 from ..engine.graph import Arithmetic, tensor_types
 from ..errors import ShapeError
 from .broadcasting import expand
-from .dims import normalize_dim
+from .core.dims import normalize_dim
+from .core.registry import Sample, composite
 from .gathering import (
     in_range,
     index_array,
     require_source,
 )
 from .indexing import check_fit, increased_at, replaced_at
-from .registry import Sample, composite
 from .shape import reshaped
 
 

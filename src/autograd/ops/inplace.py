@@ -9,8 +9,8 @@ import numpy as np
 from ..engine.graph import Arithmetic, tensor_types
 from ..engine.modes import mode
 from ..errors import ArgumentError, ArgumentTypeError
-from . import aliasing
 from .conversion import clone
+from .core import aliasing
 from .permutation import t, transpose
 from .shape import squeeze, unsqueeze
 

@@ -9,9 +9,9 @@ from ..engine.graph import Arithmetic, tensor_types
 from ..errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
 from ..kernels import copying
 from ..kernels.buffers import empty
-from .dims import as_integer, normalize_dim, normalize_new_dim
+from .core.dims import as_integer, normalize_dim, normalize_new_dim
+from .core.registry import Sample, composite, primitive
 from .permutation import permuted
-from .registry import Sample, composite, primitive
 from .repetition import rearranged
 from .shape import reshaped
 from .slicing import part

@@ -8,6 +8,7 @@ from .. import return_types
 from ..engine.graph import Arithmetic, tensor_types
 from ..engine.modes import no_grad
 from ..errors import ArgumentError, ShapeError
+from .core.registry import Sample, composite, primitive
 from .decompositions import svd_reduced
 from .matrices import (
     column,
@@ -17,7 +18,6 @@ from .matrices import (
 )
 from .powers import abs_
 from .products import adjointed, matmul
-from .registry import Sample, composite, primitive
 from .shape import reshaped
 
 

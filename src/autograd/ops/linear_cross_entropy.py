@@ -7,7 +7,7 @@ import numpy as np
 from ..errors import ArgumentError, ShapeError
 from .affine import linear
 from .classification_losses import cross_entropy
-from .registry import Sample, composite, constant, functional
+from .core.registry import Sample, composite, constant, functional
 
 
 @composite(**functional)

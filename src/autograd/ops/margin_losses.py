@@ -11,11 +11,11 @@ from ..errors import ArgumentError, ShapeError
 from .clamping import clamp
 from .classification_losses import check_classes
 from .comparison import minimum, where
+from .core.registry import Sample, composite, functional
 from .distance import cosine_similarity, pairwise_distance
 from .exponential_units import softplus
 from .gathering import gather, index_array
 from .loss_reduction import legacy_reduction, reduced
-from .registry import Sample, composite, functional
 
 
 @composite(**functional)

@@ -6,8 +6,8 @@ import numpy as np
 
 from ..engine.graph import Arithmetic
 from ..errors import ArgumentError, ShapeError
+from .core.registry import Sample, composite
 from .products import matmul
-from .registry import Sample, composite
 from .shape import reshaped
 
 

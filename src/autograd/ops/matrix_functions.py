@@ -8,6 +8,7 @@ import numpy as np
 
 from .. import return_types
 from ..errors import ArgumentError, LinAlgError, ShapeError
+from .core.registry import Sample, composite
 from .decompositions import svdvals
 from .distance import matrix_norm
 from .division import quotient
@@ -15,7 +16,6 @@ from .matrices import require_square
 from .permutation import permuted
 from .powers import power
 from .products import matmul
-from .registry import Sample, composite
 from .shape import reshaped
 from .solving import cholesky, inv, solve
 

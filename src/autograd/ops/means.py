@@ -9,7 +9,8 @@ import numpy as np
 from ..dtypes import FLOATING, as_dtype
 from ..errors import DTypeError
 from .comparison import isnan
-from .dims import normalize_dims
+from .core.dims import normalize_dims
+from .core.registry import Sample, composite, primitive
 from .reduction import (
     FLOAT32,
     FLOAT64,
@@ -22,7 +23,6 @@ from .reduction import (
     summed,
     through_float32,
 )
-from .registry import Sample, composite, primitive
 
 
 @primitive(method=False, function=False, node="Mean")

@@ -7,9 +7,9 @@ import numpy as np
 from ..engine.graph import Arithmetic
 from ..errors import ArgumentError, ShapeError
 from .clamping import clamp
+from .core.registry import Sample, composite, constant, functional
 from .gathering import gather, index_array
 from .loss_reduction import legacy_reduction, reduced
-from .registry import Sample, composite, constant, functional
 from .sigmoids import logsigmoid
 
 

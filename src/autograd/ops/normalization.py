@@ -11,10 +11,10 @@ from ..errors import ArgumentError, DTypeError, ShapeError
 from ..kernels import normalization as kernels
 from ..size import as_size
 from .conversion import cast
+from .core.registry import Sample, composite, functional
 from .padding import pad
 from .powers import power
 from .reduction import is_half
-from .registry import Sample, composite, functional
 from .slicing import narrow
 from .standardization import standardized
 

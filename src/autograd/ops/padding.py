@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from ..errors import ArgumentError, ArgumentTypeError, ShapeError
-from .dims import as_integer
+from .core.dims import as_integer
+from .core.registry import Sample, composite, primitive
 from .flat import bent
-from .registry import Sample, composite, primitive
 from .repetition import positions_of, rearranged
 
 

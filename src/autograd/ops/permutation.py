@@ -6,8 +6,8 @@ import numpy as np
 
 from ..errors import DimensionError, ShapeError
 from ..size import as_size
-from .dims import normalize_dim, normalize_dims
-from .registry import Sample, composite, primitive
+from .core.dims import normalize_dim, normalize_dims
+from .core.registry import Sample, composite, primitive
 from .shape import reshaped
 
 

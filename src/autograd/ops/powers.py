@@ -12,9 +12,9 @@ from .arithmetic import SPECIAL, pairs
 from .comparison import where
 from .complex_numbers import conjugate
 from .conversion import cast
+from .core.registry import Sample, composite, constant, primitive
 from .division import quotient
 from .exponential import log
-from .registry import Sample, composite, constant, primitive
 
 
 def reals(low=-2.0, high=2.0, special=True):

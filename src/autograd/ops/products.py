@@ -10,8 +10,8 @@ from ..engine.graph import tensor_types
 from ..errors import ArgumentTypeError, DTypeError, ShapeError
 from ..kernels import products as kernel
 from .complex_numbers import conjugate
+from .core.registry import Sample, composite, primitive
 from .permutation import transpose
-from .registry import Sample, composite, primitive
 from .shape import reshaped
 
 _FLOAT32 = np.dtype("float32")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from .conversion import cast
-from .dims import normalize_dims
+from .core.dims import normalize_dims
+from .core.registry import Sample, composite, primitive
 from .reduction import sum_
-from .registry import Sample, composite, primitive
 
 
 @primitive(method=False, function=False)

@@ -7,9 +7,9 @@ import numpy as np
 from ..errors import ArgumentError
 from ..kernels.elementwise import named
 from .comparison import where
+from .core.registry import Sample, composite, functional, primitive
 from .flat import bent
 from .inplace import applied
-from .registry import Sample, composite, functional, primitive
 
 _FLOAT32 = np.dtype("float32")
 _large_gradient = named("relu_gradient")

@@ -10,12 +10,12 @@ import numpy as np
 
 from ..kernels import recurrent as kernel
 from . import recurrence
+from .core.registry import Sample, composite, primitive
 from .joining import cat, stack
 from .permutation import permuted
 from .products import matmul
 from .recurrence import CELLS, Shares, Weights
 from .recurrent_arguments import bound, checked
-from .registry import Sample, composite, primitive
 from .shape import reshaped
 from .slicing import part
 

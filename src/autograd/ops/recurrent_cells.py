@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ..engine.graph import tensor_types
 from ..errors import ArgumentTypeError, ShapeError
+from .core.registry import Sample, composite
 from .recurrence import CELLS, Weights
 from .recurrent import recurrent_layer, sample_weights
 from .recurrent_arguments import check_dtypes, check_weights
-from .registry import Sample, composite
 
 
 def _cell(kind: str, input, states: tuple, w_ih, w_hh, b_ih, b_hh) -> tuple:

@@ -10,8 +10,8 @@ from ..kernels import reductions as kernels
 from .comparison import isnan, where
 from .complex_numbers import conjugate
 from .conversion import cast
-from .dims import normalize_dim, normalize_dims
-from .registry import Sample, composite, primitive
+from .core.dims import normalize_dim, normalize_dims
+from .core.registry import Sample, composite, primitive
 
 
 def over_dims(rng):

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ..errors import ArgumentError
 from .comparison import where
+from .core.registry import Sample, composite, functional
 from .loss_reduction import legacy_reduction, reduced, reduced_sum
 from .loss_sums import fit_in_one_pass, squared_errors
 from .powers import abs_
-from .registry import Sample, composite, functional
 
 
 @composite(**functional)

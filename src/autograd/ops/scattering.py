@@ -8,6 +8,7 @@ from ..engine.graph import Arithmetic, tensor_types
 from ..errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
 from ..kernels.places import along, scattered
 from .comparison import where
+from .core.registry import Sample, composite, primitive
 from .gathering import (
     INDEX,
     NUMBERS,
@@ -17,7 +18,6 @@ from .gathering import (
     require_source,
 )
 from .indexing import added_at, check_fit, replaced_at
-from .registry import Sample, composite, primitive
 from .slicing import part
 
 

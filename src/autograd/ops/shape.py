@@ -10,8 +10,8 @@ from ..dtypes import as_dtype
 from ..engine.graph import Arithmetic
 from ..errors import ArgumentTypeError, DimensionError, ShapeError
 from ..size import as_size
-from .dims import normalize_dim, normalize_dims, normalize_new_dim
-from .registry import Sample, composite, primitive
+from .core.dims import normalize_dim, normalize_dims, normalize_new_dim
+from .core.registry import Sample, composite, primitive
 
 
 @primitive(method=False, function=False, view=True, node="View")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from .comparison import minimum
+from .core.registry import Sample, composite, functional
 from .exponential import exp, log1p
 from .inplace import applied
 from .powers import abs_
 from .rectifiers import clamped_slope
-from .registry import Sample, composite, functional
 from .trigonometry import tanh
 
 

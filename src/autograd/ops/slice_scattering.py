@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from ..errors import ArgumentError
+from .core.dims import normalize_dim
+from .core.registry import Sample, composite
 from .diagonals import diagonal_view
-from .dims import normalize_dim
 from .gathering import (
     require_source,
 )
 from .indexing import replaced_at
-from .registry import Sample, composite
 
 
 @composite()

@@ -10,11 +10,11 @@ from ..kernels import reductions, softmax as kernel
 from .comparison import where
 from .complex_numbers import real
 from .conversion import cast
-from .dims import normalize_dim, normalize_dims
+from .core.dims import normalize_dim, normalize_dims
+from .core.registry import Sample, composite, primitive
 from .exponential import exp, log
 from .extremes import largest
 from .reduction import expand_reduced, in_dtype, is_half, sum_, summed, through_float32
-from .registry import Sample, composite, primitive
 
 _FLOAT32 = np.dtype("float32")
 

@@ -15,6 +15,7 @@ from ..engine.graph import Arithmetic
 from ..errors import ShapeError
 from .comparison import where
 from .complex_numbers import conjugate
+from .core.registry import Sample, composite, primitive
 from .matrices import (
     column,
     diagonal_matrix,
@@ -28,7 +29,6 @@ from .matrices import (
 )
 from .permutation import transpose
 from .products import adjointed, matmul
-from .registry import Sample, composite, primitive
 from .shape import reshaped
 from .triangles import tril, triu
 

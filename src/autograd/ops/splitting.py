@@ -8,8 +8,8 @@ import numpy as np
 
 from ..errors import ArgumentError, ShapeError
 from ..kernels import copying
-from .dims import as_integer, normalize_dim
-from .registry import MANY, Sample, composite, primitive
+from .core.dims import as_integer, normalize_dim
+from .core.registry import MANY, Sample, composite, primitive
 from .slicing import at_dim, part, size_along
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from ..kernels import normalization as kernels
 from .conversion import cast
+from .core.registry import Sample, constant, primitive
 from .powers import sqrt
 from .reduction import stretched, summed
-from .registry import Sample, constant, primitive
 
 
 @primitive(method=False, function=False, node="Normalization")

@@ -9,12 +9,12 @@ from ..engine.graph import Arithmetic, tensor_types
 from ..errors import ArgumentError, DTypeError, ShapeError
 from ..kernels import reductions as kernels
 from .complex_numbers import conjugate, real
-from .dims import normalize_dim, normalize_dims
+from .core.dims import normalize_dim, normalize_dims
+from .core.registry import Sample, composite, primitive
 from .distance import euclidean
 from .means import mean
 from .products import matmul
 from .reduction import expand_reduced, is_half, sum_, summed, through_float32
-from .registry import Sample, composite, primitive
 from .sorting import sort
 
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from ..errors import ArgumentError, ShapeError
 from ..size import as_size
-from .dims import normalize_dim
-from .registry import Sample, composite, primitive
+from .core.dims import normalize_dim
+from .core.registry import Sample, composite, primitive
 from .slicing import at_dim
 
 
@@ -127,7 +127,7 @@ def as_strided(input, size, stride, storage_offset: int | None = None):
     strides = tuple(s * flat.itemsize for s in stride)
     if not input._requires_grad:
         from ..engine.graph import Arithmetic
-        from .aliasing import link_view
+        from .core.aliasing import link_view
 
         byte_strides = tuple(s * base.itemsize for s in stride)
         view = np.lib.stride_tricks.as_strided(base.reshape(-1)[offset:], tuple(size), byte_strides)

@@ -6,10 +6,10 @@ import numpy as np
 
 from ..errors import ArgumentError, ShapeError
 from .complex_numbers import conjugate
-from .dims import normalize_dims
+from .core.dims import normalize_dims
+from .core.registry import Sample, composite
 from .permutation import permuted
 from .products import check_operands, dot, matmul
-from .registry import Sample, composite
 from .shape import reshaped
 
 
@@ -175,7 +175,7 @@ def cross(input, other, dim: int | None = None):
     tensor([0., 0., 1.])
     """
     from .broadcasting import broadcast_tensors
-    from .dims import normalize_dim
+    from .core.dims import normalize_dim
     from .joining import stack
 
     check_operands("cross", input, other)

@@ -8,8 +8,8 @@ from ..dtypes import INTEGER, as_dtype
 from ..engine.graph import Arithmetic
 from ..errors import DimensionError, DTypeError, ShapeError
 from ..size import as_size
-from .dims import as_integer, normalize_new_dim
-from .registry import Sample, composite, primitive
+from .core.dims import as_integer, normalize_new_dim
+from .core.registry import Sample, composite, primitive
 from .shape import reshaped
 
 

@@ -9,9 +9,9 @@ import numpy as np
 from .arithmetic import SPECIAL
 from .comparison import where
 from .complex_numbers import conjugate
+from .core.registry import Sample, composite, primitive
 from .exponential import complex_over, over
 from .powers import sqrt
-from .registry import Sample, composite, primitive
 
 
 @primitive("float", inplace=True)

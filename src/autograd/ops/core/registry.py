@@ -33,8 +33,8 @@ import types
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from ..engine.graph import Node
-from ..kernels.elementwise import Elementwise, named
+from ...engine.graph import Node
+from ...kernels.elementwise import Elementwise, named
 from . import dispatch, scalars
 from .fastpath import compile_fast_path, compile_guarded
 
@@ -265,8 +265,8 @@ def primitive(
 
     def decorate(forward):
         operator = Operator(
-            forward, name, namespace, promote, broadcasts, view, outputs, kernel, quiet, node, large,
-            flat,
+            forward, name, namespace, promote, broadcasts, view, outputs, kernel, quiet, node,
+            large, flat,
         )  # fmt: skip
         public = dispatch.make_function(operator, forward, compile_fast_path)
         return _register(operator, public, method, function, inplace, aliases, reference)
