@@ -163,6 +163,16 @@ class Operator:
         self.node_type: Any = type(f"{title}Backward", (Node,), content)
 
     @property
+    def takes_out(self) -> bool:
+        """Whether the function of a composite has `out=`: all but those of nn.functional have."""
+        parameters = self.signature.parameters.values()
+        return "out" in self.signature.parameters or (
+            self.is_function
+            and self.namespace != "nn.functional"
+            and all(p.kind is not p.VAR_KEYWORD for p in parameters)
+        )
+
+    @property
     def keeps_arrays(self) -> bool:
         """Whether the node holds arrays, rather than shapes and options only."""
         return any(name in ("out", *self.inputs) for name in self.saved_names)
