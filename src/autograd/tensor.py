@@ -199,7 +199,16 @@ class Tensor(Differentiable, Values, FirstVersion):
         return self.transpose(0, 1) if ndim == 2 else self.permute(*range(ndim - 1, -1, -1))
 
     mT = property(lambda self: self.transpose(-2, -1), doc="The last two dimensions exchanged.")
-    H = property(lambda self: self.transpose(0, 1).conj(), doc="Conjugate transpose of a matrix.")
+
+    @property
+    def H(self) -> Tensor:
+        """Conjugate transpose of a matrix."""
+        if self._array.ndim not in (0, 2):
+            raise ShapeError(
+                f"H: a matrix is required; got shape {list(self.shape)}. Use mH for several."
+            )
+        return self if not self._array.ndim else self.transpose(0, 1).conj()
+
     mH = property(lambda self: self.transpose(-2, -1).conj(), doc="Conjugate transposes.")
     real = property(lambda self: catalogue["real"].function(self), doc="The real parts.")
     imag = property(lambda self: catalogue["imag"].function(self), doc="The imaginary parts.")

@@ -13,6 +13,7 @@ from ..dtypes import FLOATING
 from ..engine.graph import RemovableHandle, tensor_types
 from ..engine.modes import no_grad
 from ..errors import ArgumentError, ArgumentTypeError, StepMissingError
+from ..nn.parameter import is_lazy
 from ..tensor import Tensor
 
 __all__ = [
@@ -70,6 +71,7 @@ def _with_hooks(step):
             or type(self).step is not hooked
         ):  # called by super().step() of a subclass
             return step(self, *args, **kwargs)
+        args = (self, *args)  # as PyTorch's hooks get them, and give them back
         for hook in [*_all_pre_hooks.values(), *self._step_pre_hooks.values()]:
             result = hook(self, args, kwargs)
             if result is None:
@@ -80,7 +82,7 @@ def _with_hooks(step):
                     f"kwargs) is required; it returned {result!r}."
                 )
             args, kwargs = result
-        out = step(self, *args, **kwargs)
+        out = step(*args, **kwargs)
         for hook in [*self._step_post_hooks.values(), *_all_post_hooks.values()]:
             hook(self, args, kwargs)
         return out
@@ -267,7 +269,7 @@ class Optimizer:
         self.param_groups.append(param_group)
 
     def _check_parameter(self, p, where: str) -> None:
-        if type(p) not in tensor_types:
+        if type(p) not in tensor_types and not is_lazy(p):
             raise ArgumentTypeError(
                 f"{where}: tensors are required as parameters; got {type(p).__name__}."
             )
@@ -283,7 +285,8 @@ class Optimizer:
         """Call ``hook(optimizer, args, kwargs)`` before each step.
 
         Args:
-            hook: may return another pair of arguments; None leaves them.
+            hook: gets the arguments of `step`, the first of which is the optimizer; it may return
+                another pair of them; None leaves them.
 
         Returns:
             A handle with `remove()`.
