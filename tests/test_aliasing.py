@@ -1,5 +1,8 @@
 """In-place writes to tensors and views under autograd: values and gradients are PyTorch's."""
 
+import copy
+import pickle
+
 import numpy as np
 import pytest
 import torch
@@ -198,3 +201,192 @@ def test_memory_is_shared_where_pytorch_shares_it(name):
     assert shared == np.shares_memory(b.numpy(), theirs.numpy())
     if shared:
         assert a.stride() == b.stride()
+
+
+# --- a view whose root was written after the view was taken ---------------------------------------
+
+
+def written_later(library):
+    """A leaf, a buffer that the leaf was added to, and a view that was taken before."""
+    leaf = library.ones(3, requires_grad=True)
+    buffer = library.zeros(3)
+    view = buffer[0:1]
+    buffer.add_(leaf)
+    return leaf, buffer, view
+
+
+def starts(library):
+    """Ways to begin a sweep at such a view; each gives the leaf's gradient."""
+
+    def program(start):
+        leaf = library.ones(3, requires_grad=True)
+        h = leaf * 1
+        view = h[0:1]
+        h.mul_(5)
+        found = start(view, leaf)
+        return (leaf.grad if found is None else found[0]).tolist()
+
+    tools = library.autograd
+    return [
+        program(lambda view, leaf: view.backward()),
+        program(lambda view, leaf: view.backward(library.tensor([2.0]))),
+        program(lambda view, leaf: tools.backward(view)),
+        program(lambda view, leaf: view.backward(inputs=[leaf])),
+        program(lambda view, leaf: tools.grad(view, leaf)),
+        program(lambda view, leaf: tools.grad(view, leaf, create_graph=True)),
+        program(lambda view, leaf: tools.grad([view, view * 2], leaf)),
+    ]
+
+
+def test_backward_begins_at_what_a_view_shows_now():
+    ours = starts(autograd)
+    assert ours == starts(torch)
+    assert ours[0] == [5.0, 0.0, 0.0]
+
+
+@pytest.mark.parametrize("library", [autograd, torch], ids=["autograd", "torch"])
+def test_a_view_of_a_buffer_that_requires_grad_by_now_is_no_leaf(library):
+    _, _, view = written_later(library)
+    assert not view.is_leaf
+    for reading in (lambda v: v.numpy(), np.asarray, copy.deepcopy):
+        _, _, view = written_later(library)
+        with pytest.raises(RuntimeError):
+            reading(view)
+    for refused in (lambda v: v.detach_(), lambda v: v.register_post_accumulate_grad_hook(print)):
+        _, _, view = written_later(library)
+        with pytest.raises(RuntimeError):
+            refused(view)
+    _, _, view = written_later(library)
+    assert view.output_nr == 0
+    _, _, view = written_later(library)
+    assert pickle.loads(pickle.dumps(view)).requires_grad
+
+
+def test_what_else_a_view_follows():
+    leaf, _, view = written_later(autograd)
+    assert view.squeeze_(0).shape == ()
+    view.backward()
+    assert leaf.grad.tolist() == [1.0, 0.0, 0.0]
+    leaf, _, view = written_later(autograd)
+    view.register_hook(lambda g: g * 10)
+    (view * 3).sum().backward()
+    assert leaf.grad.tolist() == [30.0, 0.0, 0.0]
+    _, _, view = written_later(autograd)
+    with pytest.raises(autograd.errors.GraphError, match="leaf"):
+        view.requires_grad = False
+    _, _, view = written_later(autograd)
+    view.set_graph(None)
+    assert view.is_leaf
+    assert view.is_leaf  # nothing brings the history back
+
+
+@pytest.mark.parametrize("library", [autograd, torch], ids=["autograd", "torch"])
+def test_a_view_is_not_detached_in_place(library):
+    h = library.ones(3, requires_grad=True) * 1
+    view = h[0:1]
+    with pytest.raises(RuntimeError, match=r"detach\(\)"):
+        view.detach_()
+    assert view.requires_grad
+    h.detach_()
+    assert not h.requires_grad
+    h.detach().detach_()
+
+
+# --- retained gradients and hooks ----------------------------------------------------------------
+
+
+def retained(library, program):
+    leaf = library.ones(2, requires_grad=True)
+    h = leaf * 1
+    kept = program(h)
+    return (
+        (None if kept.grad is None else kept.grad.tolist()),
+        kept.retains_grad,
+        leaf.grad.tolist(),
+    )
+
+
+def retain_and_write(h):
+    h.retain_grad()
+    h.mul_(5)
+    (h * 2).sum().backward()
+    return h
+
+
+def retain_use_and_write(h):
+    h.retain_grad()
+    before = h * 3
+    h.mul_(5)
+    (h * 2 + before).sum().backward()
+    return h
+
+
+def retain_a_view_and_write_the_root(h):
+    view = h[0:1]
+    view.retain_grad()
+    h.mul_(5)
+    (view * 2).sum().backward()
+    return view
+
+
+def retain_the_root_and_write_a_view(h):
+    view = h[0:1]
+    h.retain_grad()
+    view.mul_(5)
+    (h * 2).sum().backward()
+    return h
+
+
+def retain_a_view_and_write_it(h):
+    view = h[0:1]
+    view.retain_grad()
+    view.mul_(5)
+    (view * 2).sum().backward()
+    return view
+
+
+def retain_and_assign(h):
+    h.retain_grad()
+    h[0] = 7.0
+    (h * 2).sum().backward()
+    return h
+
+
+def retain_and_hook(h):
+    h.retain_grad()
+    h.register_hook(lambda g: g * 3)
+    h.mul_(5)
+    (h * 2).sum().backward()
+    return h
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        retain_and_write,
+        retain_use_and_write,
+        retain_a_view_and_write_the_root,
+        retain_the_root_and_write_a_view,
+        retain_a_view_and_write_it,
+        retain_and_assign,
+        retain_and_hook,
+    ],
+    ids=lambda program: program.__name__.replace("_", " "),
+)
+def test_a_retained_gradient_is_that_of_the_last_value(program):
+    assert retained(autograd, program) == retained(torch, program)
+
+
+def test_a_hook_stays_with_the_value_that_it_was_registered_on():
+    def seen(library):
+        record = []
+        leaf = library.ones(2, requires_grad=True)
+        h = leaf * 1
+        h.register_hook(lambda g: record.append(g.tolist()))
+        h.mul_(5)
+        h.register_hook(lambda g: record.append(g.tolist()))
+        (h * 2).sum().backward()
+        return record, leaf.grad.tolist()
+
+    assert seen(autograd) == seen(torch)
+    assert seen(autograd)[0] == [[2.0, 2.0], [10.0, 10.0]]

@@ -14,6 +14,7 @@ import numpy as np
 
 from ... import dtypes
 from ...dtypes import COMPLEX, FLOATING, HALVES
+from ...engine import views
 from ...engine.graph import Arithmetic, Box, Node, OutputNode, Packed, tensor_types
 from ...engine.modes import RECORD, mode
 from ...engine.mutation import user_frame
@@ -65,9 +66,9 @@ def apply(operator, args: tuple, static: dict):
             "Make one with autograd.tensor(data)."
         )
     args = tuple(_as_operand(operator, arg) for arg in args)
-    if aliasing.rewritten:
+    if views.rewritten:
         for arg in args:
-            aliasing.refresh(arg)
+            views.refresh(arg)
     half = None
     if operator.promote == "same":
         _require_one_dtype(operator, args)
