@@ -390,3 +390,125 @@ def test_a_hook_stays_with_the_value_that_it_was_registered_on():
 
     assert seen(autograd) == seen(torch)
     assert seen(autograd)[0] == [[2.0, 2.0], [10.0, 10.0]]
+
+
+# --- other memory, other strides -----------------------------------------------------------------
+
+STRIDED = {
+    "part from the storage's beginning": (lambda x: x[4:], (2, 2), (1, 2), 0),
+    "part from its own beginning": (lambda x: x[4:], (2, 2), (1, 2), None),
+    "part from an offset": (lambda x: x[4:], (3,), (2,), 3),
+    "every second": (lambda x: x[::2], (2, 3), (1, 2), None),
+    "overlapping": (lambda x: x[1:9], (4, 3), (1, 1), 2),
+    "transposed": (lambda x: x.view(3, 4).t(), (2, 2), (1, 4), 1),
+    "expanded": (lambda x: x[3].expand(5), (2,), (1,), 2),
+    "repeated": (lambda x: x[3:], (3, 2), (0, 1), None),
+    "empty": (lambda x: x[4:], (0, 3), (1, 1), None),
+    "view of itself": (lambda x: x.as_strided((4,), (2,), 1), (2,), (3,), 1),
+}
+
+
+@pytest.mark.parametrize("name", STRIDED)
+def test_as_strided_reads_the_storage(name):
+    part, size, stride, offset = STRIDED[name]
+
+    def run(library):
+        leaf = library.arange(12.0).requires_grad_()
+        h = leaf * 1
+        view = part(h).as_strided(size, stride, offset)
+        place = view.storage_offset(), view.stride(), view.data_ptr() - h.data_ptr()
+        (view * view).sum().backward()
+        return view.tolist(), leaf.grad.tolist(), place if view.numel() else None
+
+    assert run(autograd) == run(torch)
+
+
+@pytest.mark.parametrize(
+    ("size", "stride", "offset"),
+    [((2, 2), (1, 2), 8), ((2,), (-1,), 3), ((2,), (1,), -1), ((2, 2), (1,), 0), ((2,), (9,), 4)],
+)
+def test_as_strided_stays_within_the_storage(size, stride, offset):
+    for library in (autograd, torch):
+        x = library.arange(10.0)
+        with pytest.raises(RuntimeError):
+            x[4:].as_strided(size, stride, offset)
+
+
+def test_a_write_through_as_strided_reaches_the_memory_and_the_graph():
+    def run(library):
+        x = library.ones(6)
+        w = library.ones(2, requires_grad=True)
+        y = x[2:].as_strided((2,), (1,), 0)
+        y.mul_(w * 3)
+        (x * library.arange(6.0)).sum().backward()
+        return x.tolist(), w.grad.tolist()
+
+    assert run(autograd) == run(torch)
+
+
+def test_storage_offset_of_views():
+    for library in (autograd, torch):
+        a = library.arange(10.0)
+        views = [a[4:], a[4:][2:], a[::3], a[4:].as_strided((2,), (1,)), a.view(2, 5).t()[1:]]
+        assert [v.storage_offset() for v in views] == [4, 6, 0, 4, 1]
+        assert [(v.data_ptr() - a.data_ptr()) // 4 for v in views] == [4, 6, 0, 4, 1]
+
+
+@pytest.mark.parametrize("library", [autograd, torch], ids=["autograd", "torch"])
+def test_other_data(library):
+    x = library.ones(3, requires_grad=True)
+    for data in (library.arange(3), library.ones(3) > 0):
+        with pytest.raises(RuntimeError, match="floating"):
+            x.data = data
+        with pytest.raises(RuntimeError, match="floating"):
+            (x * 2).data = data
+    assert x.dtype == library.float32
+    with pytest.raises(TypeError):
+        x.data = None
+    (x * x).sum().backward()
+    x.data = library.zeros(4)
+    with pytest.raises(RuntimeError):
+        (x * x).sum().backward()
+    x.grad = None
+    x.sum().backward()
+    assert x.grad.tolist() == [1.0] * 4
+    y = library.ones(3)
+    view = y[0:1]
+    y.data = library.arange(3)
+    y[1] = 5
+    assert (y.tolist(), view.tolist()) == ([0, 5, 2], [1.0])
+
+
+def test_a_view_of_memory_that_its_root_has_left_stays_as_it_is():
+    root = autograd.zeros(3)
+    view = root[1:]
+    root.data = autograd.zeros(2)
+    root.mul_(autograd.ones(2, requires_grad=True))
+    assert not view.requires_grad
+    assert root.requires_grad
+
+
+@pytest.mark.parametrize("library", [autograd, torch], ids=["autograd", "torch"])
+def test_properties_that_transpose_matrices(library):
+    cube = library.ones(2, 3, 4)
+    assert (cube.mT.shape, cube.mH.shape) == ((2, 4, 3), (2, 4, 3))
+    matrix = library.tensor([[1 + 1j, 2]])
+    assert matrix.H.tolist() == matrix.mH.tolist() == [[1 - 1j], [2 + 0j]]
+    with pytest.raises(RuntimeError, match="H"):
+        _ = cube.H
+    for name in ("H", "mH", "mT"):
+        with pytest.raises(RuntimeError, match=name):
+            getattr(library.ones(2), name)
+
+
+@pytest.mark.parametrize(
+    ("name", "write"),
+    [
+        ("zero_", lambda x: x.zero_()),
+        ("fill_", lambda x: x.fill_(1)),
+        ("fill_", lambda x: x.fill_(autograd.tensor(1.0))),
+    ],
+)
+def test_a_refused_write_is_named(name, write):
+    with pytest.raises(autograd.errors.GraphError, match=name):
+        write(autograd.ones(2, requires_grad=True))

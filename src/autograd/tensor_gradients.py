@@ -8,7 +8,7 @@ from .dtypes import FLOATING
 from .engine.differentiation import backward, ones_gradient, start_gradient
 from .engine.graph import Arithmetic, Node, hooks_of
 from .engine.sweep import sweep
-from .engine.views import UNTRACKED, edge_of, is_view, node_of, refresh, rewritten
+from .engine.views import UNTRACKED, edge_of, node_of, refresh, rewritten, root_of
 from .errors import ArgumentError, ArgumentTypeError, DTypeError, GraphError, ShapeError
 from .tensor_state import State
 
@@ -44,7 +44,7 @@ class Differentiable(State):
                 "Convert the tensor first, for example with float()."
             )
         self._requires_grad = bool(value)
-        if value and node is None and is_view(self):
+        if value and node is None and root_of(self) is not None:
             self._alias = None  # from now on a leaf of its own, whatever memory it shows
 
     def requires_grad_(self, requires_grad: bool = True) -> Self:
@@ -63,16 +63,15 @@ class Differentiable(State):
     @property
     def grad(self) -> Tensor | None:
         """The gradient that `backward` has accumulated, or None."""
-        if self._grad is None and self._node is not None:
-            if not self.retains_grad:
-                import warnings
+        if self._grad is None and self._node is not None and not self.retains_grad:
+            import warnings
 
-                warnings.warn(
-                    "grad: the tensor is not a leaf, so backward does not fill its .grad. "
-                    "Call retain_grad() on it before backward.",
-                    UserWarning,
-                    stacklevel=2,
-                )
+            warnings.warn(
+                "grad: the tensor is not a leaf, so backward does not fill its .grad. "
+                "Call retain_grad() on it before backward.",
+                UserWarning,
+                stacklevel=2,
+            )
         return self._grad
 
     @grad.setter
@@ -171,7 +170,7 @@ class Differentiable(State):
         >>> (autograd.tensor([1.], requires_grad=True) * 2).detach_()
         tensor([2.])
         """
-        if is_view(self):
+        if root_of(self) is not None:
             raise GraphError(
                 "detach_: a tensor with memory of its own is required; got a view. Use detach()."
             )
@@ -190,6 +189,11 @@ class Differentiable(State):
     def data(self, value: Tensor) -> None:
         if not isinstance(value, Arithmetic.Tensor):
             raise ArgumentTypeError(f"data: a Tensor is required; got {type(value).__name__}.")
+        if self.requires_grad and value.dtype.category < FLOATING:
+            raise DTypeError(
+                "data: a floating-point or complex tensor is required for a tensor that requires "
+                f"grad; got {value.dtype}. Convert it first, for example with float()."
+            )
         self._array = value._array
 
     def retain_grad(self) -> None:

@@ -381,6 +381,11 @@ def accumulate(leaf, g, raw: bool) -> None:
         leaf._grad = g if held is None else Arithmetic.add(held, g)
     elif held is None:
         leaf._grad = Arithmetic.Tensor._wrap(np.array(_unwrap(g)))
+    elif held._array.shape != g.shape:  # `data` was replaced
+        raise ShapeError(
+            f"backward: a gradient of the shape of .grad, {list(held._array.shape)}, is required; "
+            f"got {list(g.shape)}. Call zero_grad() after the tensor's shape was changed."
+        )
     elif held._node is None and held._array.dtype == g.dtype and held._array.flags.writeable:
         Arithmetic.add_to(held._array, _unwrap(g))
         note_write(held._array, "backward (accumulation into .grad)")

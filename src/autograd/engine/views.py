@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from .graph import Arithmetic, Node, hooks_of, tensor_types
+from .mutation import buffer_of
 
 VIEWED: Any = True  # value of `_alias` on a tensor that has views
 UNTRACKED: Any = False  # value of `_alias` on `.data`: its writes do not move the clock
@@ -35,27 +36,29 @@ def edge_of(tensor) -> Any:
     return tensor._node or tensor
 
 
-def is_view(tensor) -> bool:
-    """Whether the tensor shows memory of another one that it would follow."""
-    return type(tensor._alias) in tensor_types
+def root_of(tensor) -> Any:
+    """The tensor whose memory a view shows, so that it follows writes to it; else None."""
+    root = tensor._alias
+    if type(root) not in tensor_types or buffer_of(root._array) is not buffer_of(tensor._array):
+        return None  # no view, or one of the two has got other memory since
+    return root
 
 
 def set_node(tensor, node: Node | None, requires_grad: bool) -> None:
     """Give a tensor another history; that it retains its gradient stays true."""
-    old = tensor._node
-    if old is not None and old.hooks is not None and old.hooks.retain is not None:
-        if node is not None and old.hooks.retain() is tensor:
-            hooks_of(node).retain, old.hooks.retain = old.hooks.retain, None
+    before = None if tensor._node is None else tensor._node.hooks
+    retains = before is not None and before.retain is not None and before.retain() is tensor
+    if retains and node is not None:
+        hooks_of(node).retain, before.retain = before.retain, None
     tensor._node, tensor._requires_grad = node, requires_grad
 
 
 def refresh(tensor) -> None:
     """Re-link a view whose root was rewritten after the view was taken."""
-    if type(tensor) not in tensor_types or type(tensor._alias) not in tensor_types:
+    if type(tensor) not in tensor_types:
         return
-    root = tensor._alias
-    known = rewritten.get(id(root))
-    if known is None:
+    known = rewritten.get(id(tensor._alias))
+    if known is None or (root := root_of(tensor)) is None:
         return
     node = tensor._node
     if root._requires_grad and (node is None or node.clock < known[1]):
@@ -64,18 +67,24 @@ def refresh(tensor) -> None:
 
 
 def positions(root: np.ndarray, view: np.ndarray) -> np.ndarray:
-    """For each element of `view`, its flat (C order) position in `root`."""
-    flat = np.arange(root.size).reshape(root.shape)
+    """For each element of `view`, its flat (C order) position in `root`; -1 if it is not there."""
+    item, start = root.itemsize, root.ctypes.data
+    extents = [_extent(root, 0), _extent(view, view.ctypes.data - start)]
+    low, high = min(low for low, _ in extents), max(high for _, high in extents)
     # lay the positions out in memory as the root is, then look at them through the view's strides
-    item = root.itemsize
-    low = sum(min(0, s * (n - 1)) for s, n in zip(root.strides, root.shape, strict=True))
-    high = sum(max(0, s * (n - 1)) for s, n in zip(root.strides, root.shape, strict=True))
-    memory = np.zeros((high - low) // item + 1, np.int64)
-    laid_out = np.lib.stride_tricks.as_strided(
-        memory[-low // item :], root.shape, tuple(s // item * 8 for s in root.strides)
-    )
-    laid_out[...] = flat
-    offset = (view.ctypes.data - root.ctypes.data - low) // item
-    return np.lib.stride_tricks.as_strided(
-        memory[offset:], view.shape, tuple(s // item * 8 for s in view.strides)
-    ).copy()
+    memory = np.full((high - low) // item + 1, -1, np.int64)
+
+    def through(array: np.ndarray) -> np.ndarray:
+        first = (array.ctypes.data - start - low) // item
+        return np.lib.stride_tricks.as_strided(
+            memory[first:], array.shape, tuple(s // item * 8 for s in array.strides)
+        )
+
+    through(root)[...] = np.arange(root.size).reshape(root.shape)
+    return through(view).copy()
+
+
+def _extent(array: np.ndarray, start: int) -> tuple[int, int]:
+    """The lowest and the highest address of an element, if the first one's is `start`."""
+    ends = [s * (n - 1) for s, n in zip(array.strides, array.shape, strict=True) if n]
+    return start + sum(e for e in ends if e < 0), start + sum(e for e in ends if e > 0)

@@ -16,7 +16,7 @@ from ... import dtypes
 from ...engine.graph import Arithmetic, tensor_types
 from ...engine.modes import mode
 from ...engine.mutation import buffer_of, note_write, tape
-from ...engine.views import UNTRACKED, VIEWED, is_view, positions, refresh, rewritten, set_node
+from ...engine.views import UNTRACKED, VIEWED, positions, refresh, rewritten, root_of, set_node
 from ...errors import ArgumentTypeError, DTypeError, GraphError, ShapeError
 
 
@@ -56,7 +56,8 @@ def check_writable(tensor, operator: str) -> None:
         )
     refresh(tensor)
     if mode.grad and tensor._requires_grad:
-        root = tensor._alias if is_view(tensor) else tensor
+        root = root_of(tensor)
+        root = tensor if root is None else root
         if (root._requires_grad and root._node is None) or tensor._node is None:
             what = "a leaf" if tensor._node is None else "a view of a leaf"
             raise GraphError(
@@ -101,7 +102,7 @@ def relink(tensor, value, operator: str) -> None:
         note_write(tensor._array, operator)
     if not mode.grad:
         return
-    root = tensor._alias if is_view(tensor) else None
+    root = root_of(tensor)
     if not (
         value._requires_grad or tensor._requires_grad or (root is not None and root._requires_grad)
     ):
