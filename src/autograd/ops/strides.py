@@ -112,7 +112,7 @@ def storage_of(array: np.ndarray) -> np.ndarray:
 
 
 @composite(function=False)
-def storage_offset(input):
+def storage_offset(input) -> int:
     """The position of the first element in the memory that the tensor is a view of, in elements.
 
     >>> autograd.ones(4)[2:].storage_offset()
