@@ -24,6 +24,7 @@ from textwrap import indent
 
 import numpy as np
 
+from ...engine import views
 from ...engine.graph import Arithmetic, tensor_types
 from ...engine.modes import mode, shared
 from ...engine.mutation import tape
@@ -42,8 +43,8 @@ SCOPE = {
     "mode": mode,
     "ndarray": np.ndarray,
     "new": object.__new__,
-    "refresh": aliasing.refresh,
-    "rewritten": aliasing.rewritten,
+    "refresh": views.refresh,
+    "rewritten": views.rewritten,
     "shared": shared,
     "tape": tape,
     "tensor_types": tensor_types,
