@@ -242,7 +242,7 @@ class Freed(tuple):
 
 
 class Packed(tuple):
-    """Saved values some of which are in a :class:`Box`."""
+    """Saved values some of which are in a :class:`Box`; its node has :class:`Hooks`, if empty."""
 
 
 class Box:

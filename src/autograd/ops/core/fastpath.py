@@ -24,6 +24,7 @@ from textwrap import indent
 
 import numpy as np
 
+from ...engine import views
 from ...engine.graph import Arithmetic, tensor_types
 from ...engine.modes import mode, shared
 from ...engine.mutation import tape
@@ -42,8 +43,8 @@ SCOPE = {
     "mode": mode,
     "ndarray": np.ndarray,
     "new": object.__new__,
-    "refresh": aliasing.refresh,
-    "rewritten": aliasing.rewritten,
+    "refresh": views.refresh,
+    "rewritten": views.rewritten,
     "shared": shared,
     "tape": tape,
     "tensor_types": tensor_types,
@@ -140,7 +141,7 @@ def _function_source(operator) -> str:
         header.insert(keyword[0], "*")
     general = f"apply(operator, ({', '.join(operator.inputs)},), {{{static}}})"
     body = []
-    if operator.outputs == 1 and not operator.view and "out" not in parameters:
+    if operator.takes_out and "out" not in parameters:
         header += [] if keyword else ["*"]
         header.append("out=None")
         call = ", ".join([*operator.inputs, *(f"{s}={s}" for s in operator.static)])

@@ -164,13 +164,21 @@ class Operator:
 
     @property
     def takes_out(self) -> bool:
-        """Whether the function of a composite has `out=`: all but those of nn.functional have."""
+        """Whether the dispatch function has `out=`, be it that the body has none."""
         parameters = self.signature.parameters.values()
-        return "out" in self.signature.parameters or (
-            self.is_function
-            and self.namespace != "nn.functional"
-            and all(p.kind is not p.VAR_KEYWORD for p in parameters)
-        )
+        if "out" in self.signature.parameters:
+            return True
+        if self.composite:
+            public = self.is_function and self.namespace != "nn.functional"
+            return public and all(p.kind is not p.VAR_KEYWORD for p in parameters)
+        return self.outputs == 1 and not (self.view or self.variadic)
+
+    def public_signature(self) -> inspect.Signature:
+        """The signature of the dispatch function."""
+        if not self.takes_out or "out" in self.signature.parameters:
+            return self.signature
+        out = inspect.Parameter("out", inspect.Parameter.KEYWORD_ONLY, default=None)
+        return self.signature.replace(parameters=[*self.signature.parameters.values(), out])
 
     @property
     def keeps_arrays(self) -> bool:
@@ -210,6 +218,8 @@ def _register(operator: Operator, function, method, is_function, inplace, aliase
     operator.function = function
     operator.method, operator.is_function, operator.inplace = method, is_function, inplace
     operator.aliases, operator.reference = tuple(aliases), reference
+    if function is not operator.forward:
+        function.__signature__ = operator.public_signature()
     key = f"{operator.namespace}.{operator.name}" if operator.namespace else operator.name
     if not (method or is_function):  # a building block: named after its file
         key = f"{operator.family}:{operator.name}"
