@@ -84,7 +84,7 @@ def _(rng):
     yield Sample(rng.normal(size=(2, 3)), rng.uniform(size=(2, 3)), 1)
 
 
-@primitive("float", method=False, function=False, node="LogSoftmax")
+@primitive("real", method=False, function=False, node="LogSoftmax")
 def log_softmax_along(input, dim: int):
     """Logarithm of the softmax along `dim`."""
     return kernel.log_softmax(input, dim)

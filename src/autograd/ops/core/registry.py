@@ -102,7 +102,8 @@ class Operator:
         inputs: names of the array inputs; `variadic` is set where the only one is `*tensors`.
         static: names of the other parameters.
         promote: None (dtypes are left alone), "result" (common dtype), "float" (and integers
-            become the default floating dtype) or "same" (the dtypes must agree).
+            become the default floating dtype), "real" (the same without complex numbers) or
+            "same" (the dtypes must agree).
         kernel: a NumPy function that is the whole body; saves the hot path a Python call.
         quiet: the body cannot raise floating-point warnings.
         large: the compiled loop that takes the place of the body for large arrays, or None.
