@@ -68,7 +68,7 @@ def user_frame():
 
 
 def user_level() -> int:
-    """The `stacklevel` with which a caller's warning names the nearest line outside the library."""
+    """The `stacklevel` with which the caller's warning points outside the library."""
     frame, level = sys._getframe(1), 1
     while frame.f_back is not None and in_library[frame.f_globals.get("__package__")]:
         frame, level = frame.f_back, level + 1

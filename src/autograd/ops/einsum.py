@@ -6,7 +6,7 @@ from string import ascii_lowercase, ascii_uppercase
 
 import numpy as np
 
-from ..errors import ArgumentError, DTypeError, ShapeError
+from ..errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
 from ..kernels import contraction
 from .complex_numbers import conjugate
 from .core.registry import Sample, composite, primitive
@@ -118,12 +118,14 @@ def _spelled(given: tuple) -> tuple[str, tuple]:
     operands, lists = given[: len(given) // 2 * 2 : 2], given[1::2]
     terms = [*lists, *given[len(given) // 2 * 2 :]]
     for term in terms:
-        if not isinstance(term, (list, tuple)) or not all(
-            x is ... or (type(x) is int and 0 <= x < len(LETTERS)) for x in term
-        ):
+        if not isinstance(term, (list, tuple)):
+            raise ArgumentTypeError(
+                "einsum: an equation, or operands each followed by a list of numbers, is "
+                f"required; got {', '.join(type(x).__name__ for x in given)}."
+            )
+        if not all(x is ... or (type(x) is int and 0 <= x < len(LETTERS)) for x in term):
             raise ArgumentError(
-                "einsum: an equation, or operands each followed by a list of numbers below "
-                f"{len(LETTERS)} and '...', is required; got {term!r} for a list."
+                f"einsum: lists of ... and numbers below {len(LETTERS)} are required; got {term!r}."
             )
     words = ["".join("..." if x is ... else LETTERS[x] for x in term) for term in terms]
     left = ",".join(words[: len(lists)])
