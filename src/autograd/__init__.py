@@ -14,11 +14,11 @@ from .amp.autocast_mode import (
 )
 from .amp.grad_scaler import GradScaler
 from .configuration import show_config
-from .creation.ranges import arange, eye, linspace, logspace, range, vander
-from .creation.tensors import (
-    as_tensor, asarray, empty, empty_like, empty_strided, from_numpy, frombuffer, full, full_like,
-    ones, ones_like, scalar_tensor, tensor, zeros, zeros_like,
+from .creation.filled import (
+    empty, empty_like, empty_strided, full, full_like, ones, ones_like, zeros, zeros_like,
 )
+from .creation.from_data import as_tensor, asarray, from_numpy, frombuffer, scalar_tensor, tensor
+from .creation.ranges import arange, eye, linspace, logspace, range, vander
 from .creation.typed import (
     BFloat16Tensor, BoolTensor, ByteTensor, CharTensor, DoubleTensor, FloatTensor, HalfTensor,
     IntTensor, LongTensor, ShortTensor, set_default_tensor_type,

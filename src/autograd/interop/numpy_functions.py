@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from ..creation import tensors as creation
+from ..creation import filled as creation
 from ..data import to_array
 from ..errors import ArgumentTypeError, ShapeError
 from ..ops.core.registry import catalogue
