@@ -1,5 +1,6 @@
 """Tensors with PyTorch-style automatic differentiation, in Python you can read."""
 
+import typing as _typing
 from math import e, inf, nan, pi
 
 # The names stand here in full, twice, because type checkers and editors read them without running.
@@ -180,6 +181,9 @@ from .size import Size
 from .summary import summary
 from .tensor import Graph, Tensor
 from .version import __version__
+
+if _typing.TYPE_CHECKING:
+    from .signatures.functions import *  # noqa: F403
 
 newaxis = None
 

@@ -1,5 +1,7 @@
 """Linear algebra under PyTorch's names: `torch.linalg`."""
 
+import typing as _typing
+
 # fmt: off
 # isort: off
 from .errors import LinAlgError
@@ -15,6 +17,8 @@ from .ops.matrix_functions import (
 from .ops.products import matmul
 from .ops.solving import cholesky, det, inv, slogdet, solve, solve_triangular
 from .ops.tensor_products import cross, vecdot
+if _typing.TYPE_CHECKING:
+    from .signatures.linalg import *  # noqa: F403
 __all__ = [
     "LinAlgError", "cholesky", "cholesky_ex", "cond", "cross", "det", "diagonal", "eigh",
     "eigvalsh", "inv", "inv_ex", "lstsq", "matmul", "matrix_exp", "matrix_norm", "matrix_power",

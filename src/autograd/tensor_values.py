@@ -43,7 +43,7 @@ class Values(State):
             )
         return self._array
 
-    def item(self):
+    def item(self) -> Any:
         """The only element as a Python number.
 
         Raises:

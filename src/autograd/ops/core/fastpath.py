@@ -136,7 +136,7 @@ def _function_source(operator) -> str:
         header.insert(keyword[0], "*")
     general = f"apply(operator, ({', '.join(operator.inputs)},), {{{static}}})"
     body = []
-    if operator.outputs == 1 and not operator.view and "out" not in parameters:
+    if operator.adds_out:
         header += [] if keyword else ["*"]
         header.append("out=None")
         call = ", ".join([*operator.inputs, *(f"{s}={s}" for s in operator.static)])

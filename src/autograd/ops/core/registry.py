@@ -160,6 +160,19 @@ class Operator:
         self.node_type: Any = type(f"{title}Backward", (Node,), content)
 
     @property
+    def adds_out(self) -> bool:
+        """Whether the dispatch function has a parameter `out` that the body has not."""
+        several = self.outputs != 1 or self.variadic
+        return not (self.composite or self.view or several or "out" in self.signature.parameters)
+
+    def public_signature(self) -> inspect.Signature:
+        """The signature of the dispatch function."""
+        if not self.adds_out:
+            return self.signature
+        out = inspect.Parameter("out", inspect.Parameter.KEYWORD_ONLY, default=None)
+        return self.signature.replace(parameters=[*self.signature.parameters.values(), out])
+
+    @property
     def keeps_arrays(self) -> bool:
         """Whether the node holds arrays, rather than shapes and options only."""
         return any(name in ("out", *self.inputs) for name in self.saved_names)
