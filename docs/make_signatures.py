@@ -19,6 +19,7 @@ import numpy as np
 import autograd
 from autograd import return_types
 from autograd.nn import functional
+from autograd.ops.core.numpy_names import numpy_names
 from autograd.ops.core.registry import Operator, Sample
 
 FOLDER = Path(autograd.__file__).with_name("signatures")
@@ -140,11 +141,21 @@ def is_inplace(name: str, function) -> bool:
     return name.endswith("_") and name[0] != "_" and inspect.isfunction(function)
 
 
+def with_numpy_names(function) -> inspect.Signature:
+    """The signature, with the further names that an operator's parameters have."""
+    signature = inspect.signature(function)
+    parameters = dict(signature.parameters)
+    for name in numpy_names(function.operator).values() if hasattr(function, "operator") else ():
+        parameters[name] = inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None)
+    return signature.replace(parameters=list(parameters.values()))
+
+
 def definition(name: str, function, result: str, method: bool) -> str:
     """One function of a file."""
     summary = (inspect.getdoc(function) or "").partition("\n")[0].replace("\\", "\\\\")
     margin = "    " * method
-    head = f"{margin}def {name}({parameters_of(inspect.signature(function), method)}) -> {result}:"
+    signature = with_numpy_names(function)
+    head = f"{margin}def {name}({parameters_of(signature, method)}) -> {result}:"
     return f'{head}\n{margin}    """{summary}"""\n' if summary else f"{head} ...\n"
 
 

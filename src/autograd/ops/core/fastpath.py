@@ -29,11 +29,14 @@ from ...engine.modes import mode, shared
 from ...engine.mutation import tape
 from . import aliasing, dispatch
 from .explanation import explain_composite
+from .numpy_names import MISSING, call_by_numpy_names, defaults_of, numpy_names, test_of_names
 
 SCOPE = {
+    "MISSING": MISSING,
     "apply": dispatch.apply,
     "add_detail": dispatch.add_detail,
     "asarray": np.asarray,
+    "call_by_numpy_names": call_by_numpy_names,
     "float32": np.dtype("float32"),
     "float64": np.dtype("float64"),
     "generic": np.generic,
@@ -76,20 +79,23 @@ def compile_guarded(operator) -> None:
     """Generate, compile and install the public function of a composite: its body, guarded."""
     header, passed, shown = [], [], []
     parameters = operator.signature.parameters.values()
+    defaults = defaults_of(operator)
     keyword = any(p.kind is p.VAR_POSITIONAL for p in parameters)  # after *args none is needed
     for p in parameters:
         star = {p.VAR_POSITIONAL: "*", p.VAR_KEYWORD: "**"}.get(p.kind, "")
         if p.kind is p.KEYWORD_ONLY and not keyword:
             header.append("*")
             keyword = True
-        header.append(f"{star}{p.name}" + ("" if p.default is p.empty else "=None"))
+        header.append(f"{star}{p.name}" + f"=defaults[{p.name!r}]" * (p.name in defaults))
         if p.name != "out":
             passed.append(f"{p.name}={p.name}" if p.kind is p.KEYWORD_ONLY else f"{star}{p.name}")
         shown.append(f"{p.name!r}: {p.name}")
+    header += _other_names(operator, keyword)
     answer = f"return body({', '.join(passed)})"
     if "out" in operator.signature.parameters:
         answer = f"{answer} if out is None else write_out(out, body({', '.join(passed)}))"
     source = f"""def guarded({", ".join(header)}):
+{indent(test_of_names(operator), "    ")}
     try:
         {answer}
     except Exception as _error:
@@ -101,11 +107,20 @@ def compile_guarded(operator) -> None:
     scope = operator.function.__globals__
     scope.update(
         body=operator.forward,
+        defaults=defaults,
+        call_by_numpy_names=call_by_numpy_names,
+        MISSING=MISSING,
         explain_composite=explain_composite,
         write_out=aliasing.write_out,
         __autograd__=True,
     )
     _install(operator, source, "guarded")
+
+
+def _other_names(operator, keyword: bool) -> list[str]:
+    """Declarations of NumPy's names for parameters, behind what may be keyword-only already."""
+    names = [f"{name}=None" for name in numpy_names(operator).values()]
+    return names if keyword or not names else ["*", *names]
 
 
 def _install(operator, source: str, name: str) -> dict:
@@ -114,11 +129,9 @@ def _install(operator, source: str, name: str) -> dict:
     linecache.cache[filename] = (len(source), None, source.splitlines(True), filename)
     made: dict = {}
     exec(compile(source, filename, "exec"), operator.function.__globals__, made)
-    function, body = made[name], operator.forward
-    given = body if operator.composite else function
-    operator.function.__defaults__ = given.__defaults__
-    operator.function.__kwdefaults__ = given.__kwdefaults__
-    operator.function.__code__ = function.__code__
+    operator.function.__defaults__ = made[name].__defaults__
+    operator.function.__kwdefaults__ = made[name].__kwdefaults__
+    operator.function.__code__ = made[name].__code__
     return made
 
 
@@ -130,14 +143,16 @@ def _function_source(operator) -> str:
         (name,) = operator.inputs
         options = "".join(f", {s}={_default(parameters[s])}" for s in operator.static)
         return f"def dispatch(*{name}{options}):\n    return apply(operator, {name}, {{{static}}})"
-    header = [_declaration(p) for p in parameters.values()]
+    defaults = defaults_of(operator)
+    header = [_declaration(p, defaults) for p in parameters.values()]
     keyword = [i for i, p in enumerate(parameters.values()) if p.kind is p.KEYWORD_ONLY]
     if keyword:
         header.insert(keyword[0], "*")
     general = f"apply(operator, ({', '.join(operator.inputs)},), {{{static}}})"
-    body = []
+    header += _other_names(operator, bool(keyword))
+    body = [test] if (test := test_of_names(operator)) else []
     if operator.adds_out:
-        header += [] if keyword else ["*"]
+        header += [] if "*" in header else ["*"]
         header.append("out=None")
         call = ", ".join([*operator.inputs, *(f"{s}={s}" for s in operator.static)])
         body.append(f"if out is not None:\n    return write_out(out, operator.function({call}))")
@@ -152,10 +167,11 @@ def _function_source(operator) -> str:
     return f"def dispatch({', '.join(header)}):\n" + indent("\n".join(body), "    ")
 
 
-def _declaration(parameter) -> str:
-    if parameter.default is parameter.empty:
+def _declaration(parameter, defaults: dict) -> str:
+    if parameter.name not in defaults:
         return parameter.name
-    return f"{parameter.name}={_default(parameter)}"
+    default = "MISSING" if parameter.default is parameter.empty else _default(parameter)
+    return f"{parameter.name}={default}"
 
 
 def _default(parameter) -> str:
