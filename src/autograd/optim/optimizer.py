@@ -9,7 +9,7 @@ from typing import Any
 
 from ..dtypes import FLOATING
 from ..engine.graph import tensor_types
-from ..engine.modes import no_grad
+from ..engine.modes import enable_grad, no_grad
 from ..errors import ArgumentError, ArgumentTypeError, StepMissingError
 from ..tensor import Tensor
 from .hooks import Hooked, register_optimizer_step_post_hook, register_optimizer_step_pre_hook
@@ -281,6 +281,14 @@ class Optimizer(Hooked):
                 f"{type(self).__name__}.load_state_dict: groups of {ours} parameters are required; "
                 f"got {theirs}. Build the optimizer with the groups that were saved."
             )
+
+
+def loss_of(closure):
+    """What a step's closure returns, computed with gradients; None without one."""
+    if closure is None:
+        return None
+    with enable_grad():
+        return closure()
 
 
 def _with_names(params: list, where: str) -> tuple[list, list[str] | None]:
