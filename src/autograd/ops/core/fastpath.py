@@ -28,8 +28,7 @@ from ...engine.graph import Arithmetic, tensor_types
 from ...engine.modes import mode, shared
 from ...engine.mutation import tape
 from . import aliasing, dispatch
-from .explanation import explain_composite
-from .numpy_names import MISSING, call_by_numpy_names, defaults_of, numpy_names, test_of_names
+from .numpy_names import MISSING, call_by_numpy_names, declarations, defaults_of, look_for_names
 
 SCOPE = {
     "MISSING": MISSING,
@@ -69,61 +68,13 @@ def compile_fast_path(operator) -> None:
     for name, rule in operator.rules.items():
         scope[f"{name}_rule"] = rule.function
         scope[f"{name}_large"] = rule.large
-    made = _install(operator, source, "dispatch")
+    made = install(operator, source, "dispatch")
     operator.node_type.pull = made["pull"]
     operator.node_type.keeps_arrays = operator.keeps_arrays
     operator.node_type.saved_tensors = dispatch.saved_tensors
 
 
-def compile_guarded(operator) -> None:
-    """Generate, compile and install the public function of a composite: its body, guarded."""
-    header, passed, shown = [], [], []
-    parameters = operator.signature.parameters.values()
-    defaults = defaults_of(operator)
-    keyword = any(p.kind is p.VAR_POSITIONAL for p in parameters)  # after *args none is needed
-    for p in parameters:
-        star = {p.VAR_POSITIONAL: "*", p.VAR_KEYWORD: "**"}.get(p.kind, "")
-        if p.kind is p.KEYWORD_ONLY and not keyword:
-            header.append("*")
-            keyword = True
-        header.append(f"{star}{p.name}" + f"=defaults[{p.name!r}]" * (p.name in defaults))
-        if p.name != "out":
-            passed.append(f"{p.name}={p.name}" if p.kind is p.KEYWORD_ONLY else f"{star}{p.name}")
-        shown.append(f"{p.name!r}: {p.name}")
-    header += _other_names(operator, keyword)
-    answer = f"return body({', '.join(passed)})"
-    if "out" in operator.signature.parameters:
-        answer = f"{answer} if out is None else write_out(out, body({', '.join(passed)}))"
-    source = f"""def guarded({", ".join(header)}):
-{indent(test_of_names(operator), "    ")}
-    try:
-        {answer}
-    except Exception as _error:
-        _better = explain_composite(operator, _error, {{{", ".join(shown)}}})
-        if _better is _error:
-            raise
-        raise _better from _error
-"""
-    scope = operator.function.__globals__
-    scope.update(
-        body=operator.forward,
-        defaults=defaults,
-        call_by_numpy_names=call_by_numpy_names,
-        MISSING=MISSING,
-        explain_composite=explain_composite,
-        write_out=aliasing.write_out,
-        __autograd__=True,
-    )
-    _install(operator, source, "guarded")
-
-
-def _other_names(operator, keyword: bool) -> list[str]:
-    """Declarations of NumPy's names for parameters, behind what may be keyword-only already."""
-    names = [f"{name}=None" for name in numpy_names(operator).values()]
-    return names if keyword or not names else ["*", *names]
-
-
-def _install(operator, source: str, name: str) -> dict:
+def install(operator, source: str, name: str) -> dict:
     """Compile `source` in the operator's namespace and make it the code of its function."""
     filename = f"<autograd operator {operator.namespace}.{operator.name}>"
     linecache.cache[filename] = (len(source), None, source.splitlines(True), filename)
@@ -149,8 +100,8 @@ def _function_source(operator) -> str:
     if keyword:
         header.insert(keyword[0], "*")
     general = f"apply(operator, ({', '.join(operator.inputs)},), {{{static}}})"
-    header += _other_names(operator, bool(keyword))
-    body = [test] if (test := test_of_names(operator)) else []
+    header += declarations(operator, bool(keyword))
+    body = [test] if (test := look_for_names(operator)) else []
     if operator.adds_out:
         header += [] if "*" in header else ["*"]
         header.append("out=None")

@@ -77,7 +77,7 @@ def _required(operator) -> list[str]:
     return [p.name for p in parameters if p.default is Parameter.empty]
 
 
-def test_of_names(operator) -> str:
+def look_for_names(operator) -> str:
     """Source at the head of an operator's function that looks for NumPy's names; may be empty."""
     names = numpy_names(operator)
     if not names:
@@ -88,3 +88,9 @@ def test_of_names(operator) -> str:
     given = ", ".join(f"{ours!r}: {numpy}" for ours, numpy in names.items())
     call = f"call_by_numpy_names(operator, {{{arguments}}}, {{{given}}})"
     return f"if {' or '.join(tests)}:\n    return {call}"
+
+
+def declarations(operator, keyword: bool) -> list[str]:
+    """Declarations of NumPy's names for parameters, behind what may be keyword-only already."""
+    names = [f"{name}=None" for name in numpy_names(operator).values()]
+    return names if keyword or not names else ["*", *names]

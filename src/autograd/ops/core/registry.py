@@ -36,7 +36,8 @@ from typing import Any
 from ...engine.graph import Node
 from ...kernels.elementwise import Elementwise, named
 from . import dispatch, scalars
-from .fastpath import compile_fast_path, compile_guarded
+from .fastpath import compile_fast_path
+from .guard import compile_guarded
 
 
 class Sample:
