@@ -19,7 +19,6 @@ import numpy as np
 import autograd
 from autograd import return_types
 from autograd.nn import functional
-from autograd.ops.core.numpy_names import numpy_names
 from autograd.ops.core.registry import Operator, Sample
 
 FOLDER = Path(autograd.__file__).with_name("signatures")
@@ -76,6 +75,8 @@ def parameters_of(signature: inspect.Signature, method: bool) -> str:
     """The parameters of a function, or of a method without its first."""
     written, starred = [], False
     for i, parameter in enumerate(signature.parameters.values()):
+        if parameter.name == "out" and method:  # as in PyTorch, of functions only
+            continue
         star = {parameter.VAR_POSITIONAL: "*", parameter.VAR_KEYWORD: "**"}.get(parameter.kind, "")
         if parameter.kind is parameter.KEYWORD_ONLY and not starred:
             written.append("*")
@@ -141,21 +142,11 @@ def is_inplace(name: str, function) -> bool:
     return name.endswith("_") and name[0] != "_" and inspect.isfunction(function)
 
 
-def with_numpy_names(function) -> inspect.Signature:
-    """The signature, with the further names that an operator's parameters have."""
-    signature = inspect.signature(function)
-    parameters = dict(signature.parameters)
-    for name in numpy_names(function.operator).values() if hasattr(function, "operator") else ():
-        parameters[name] = inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None)
-    return signature.replace(parameters=list(parameters.values()))
-
-
 def definition(name: str, function, result: str, method: bool) -> str:
     """One function of a file."""
     summary = (inspect.getdoc(function) or "").partition("\n")[0].replace("\\", "\\\\")
     margin = "    " * method
-    signature = with_numpy_names(function)
-    head = f"{margin}def {name}({parameters_of(signature, method)}) -> {result}:"
+    head = f"{margin}def {name}({parameters_of(inspect.signature(function), method)}) -> {result}:"
     return f'{head}\n{margin}    """{summary}"""\n' if summary else f"{head} ...\n"
 
 

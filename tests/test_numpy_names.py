@@ -70,6 +70,15 @@ def test_methods_and_writes_in_place_take_them(lib):
     assert x.tolist() == [[9, 1, 2], [9, 4, 5]]
 
 
+@pytest.mark.parametrize("name", ["sum", "amax", "softmax", "logsumexp", "logcumsumexp"])
+def test_results_are_written_into_out(name):
+    x = autograd.arange(6.0).reshape(2, 3)
+    expected = getattr(autograd, name)(x, 0)
+    out = autograd.empty(expected.shape)
+    assert getattr(autograd, name)(x, axis=0, out=out) is out
+    assert out.tolist() == expected.tolist()
+
+
 def test_gradients_flow():
     x = autograd.tensor([[1.0, 2.0], [3.0, 4.0]], requires_grad=True)
     x.cumsum(axis=1).amax(axis=0).sum().backward()

@@ -166,9 +166,21 @@ class Tensor(Differentiable, Values, FirstVersion, Methods):
         ndim = self._array.ndim
         return self.transpose(0, 1) if ndim == 2 else self.permute(*range(ndim - 1, -1, -1))
 
-    mT = property(lambda self: self.transpose(-2, -1), doc="The last two dimensions exchanged.")
-    H = property(lambda self: self.transpose(0, 1).conj(), doc="Conjugate transpose of a matrix.")
-    mH = property(lambda self: self.transpose(-2, -1).conj(), doc="Conjugate transposes.")
+    @property
+    def mT(self) -> Tensor:
+        """The last two dimensions exchanged."""
+        return ops.permutation.matrix_transposed(self, "mT")
+
+    @property
+    def mH(self) -> Tensor:
+        """Conjugate transposes."""
+        return ops.permutation.matrix_transposed(self, "mH").conj()
+
+    @property
+    def H(self) -> Tensor:
+        """Conjugate transpose of a matrix."""
+        return ops.permutation.matrix_transposed(self, "H", most=2).conj()
+
     real = property(lambda self: catalogue["real"].function(self), doc="The real parts.")
     imag = property(lambda self: catalogue["imag"].function(self), doc="The imaginary parts.")
 

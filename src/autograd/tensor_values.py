@@ -9,6 +9,7 @@ import numpy as np
 from . import dtypes
 from .engine.graph import Arithmetic
 from .engine.mutation import buffer_of
+from .engine.views import node_of
 from .errors import ArgumentTypeError, GraphError, ShapeError
 from .kernels.buffers import flat_memory, is_element_view
 from .ops.core.registry import catalogue
@@ -36,7 +37,7 @@ class Values(State):
         >>> autograd.ones(2).numpy()
         array([1., 1.], dtype=float32)
         """
-        if self._requires_grad and not force:
+        if self.requires_grad and not force:
             raise GraphError(
                 "numpy: a tensor that does not require grad is required, because writes to the "
                 "array would not be recorded. Use tensor.detach().numpy() or to_numpy()."
@@ -138,10 +139,11 @@ class Values(State):
         return tensor_html(self)
 
     def __deepcopy__(self, memo):
-        if self._node is not None:
+        node = node_of(self)
+        if node is not None:
             raise GraphError(
                 "deepcopy: a leaf is required; got the result of "
-                f"{self._node.name()}. Use detach().clone()."
+                f"{node.name()}. Use detach().clone()."
             )
         import copy
 
@@ -158,7 +160,7 @@ class Values(State):
         return {name: value for name, value in self.__dict__.items() if name != "_hooks"}
 
     def __reduce__(self):
-        return _rebuild, (type(self), self._array, self._requires_grad, self._attributes())
+        return _rebuild, (type(self), self._array, self.requires_grad, self._attributes())
 
     def __array__(self, dtype=None, copy=None) -> np.ndarray:
         array = self.numpy()

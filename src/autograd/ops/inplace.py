@@ -8,6 +8,7 @@ import numpy as np
 
 from ..engine.graph import Arithmetic, tensor_types
 from ..engine.modes import mode
+from ..engine.views import node_of, set_node
 from ..errors import ArgumentError, ArgumentTypeError
 from .conversion import clone
 from .core import aliasing
@@ -66,7 +67,6 @@ def make_inplace(operator):
         if type(input) not in tensor_types:
             raise ArgumentTypeError(f"{name}: a Tensor is required; got {type(input).__name__}.")
         aliasing.check_writable(input, name)
-        aliasing.refresh(input)
         source = input
         if mode.grad and (operator.composite or "input" in operator.saved_names):
             # the node must keep the old values, which are about to be overwritten
@@ -111,12 +111,13 @@ def inplace_shape(function):
     """`squeeze_` and the like: the tensor itself gets the new shape."""
 
     def inplace(input, *args, **kwargs):
-        if input._requires_grad and input._node is None:
+        if node_of(input) is None and input._requires_grad:
             raise ArgumentError(
                 f"{function.__name__}_: a tensor that is not a leaf requiring grad is required."
             )
         changed = function(input, *args, **kwargs)
-        input._array, input._node = changed._array, changed._node
+        input._array = changed._array
+        set_node(input, changed._node, input._requires_grad)
         return input
 
     inplace.__name__ = inplace.__qualname__ = function.__name__ + "_"

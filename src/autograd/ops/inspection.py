@@ -122,19 +122,6 @@ def data_ptr(input) -> int:
 
 
 @composite(function=False)
-def storage_offset(input) -> int:
-    """The position of the first element in the memory that the tensor is a view of, in elements.
-
-    >>> autograd.ones(4)[2:].storage_offset()
-    2
-    """
-    base = input._array.base
-    if not isinstance(base, np.ndarray):
-        return 0
-    return (input._array.ctypes.data - base.ctypes.data) // input._array.itemsize
-
-
-@composite(function=False)
 def is_contiguous(input, memory_format=None) -> bool:
     """Whether the elements lie in C order without gaps.
 

@@ -10,6 +10,7 @@ from ..kernels import reductions as kernels
 from .comparison import isnan, where
 from .complex_numbers import conjugate
 from .conversion import cast
+from .core.aliasing import write_out
 from .core.dims import normalize_dim, normalize_dims
 from .core.numpy_names import call_by_numpy_names
 from .core.registry import Sample, composite, primitive
@@ -109,7 +110,7 @@ INT64 = as_dtype("int64")
 
 
 @composite(name="sum", guarded=False)
-def sum_(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None, keepdims=None):
+def sum_(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None, keepdims=None, out=None):
     """Sum of the elements, of all or over dimensions.
 
     Args:
@@ -118,12 +119,13 @@ def sum_(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None, keepd
         keepdim: keep the reduced dimensions with size 1.
         dtype: convert to this dtype first.
         axis, keepdims: `dim` and `keepdim` by NumPy's names.
+        out: a tensor to write into.
 
     >>> autograd.tensor([[1., 2.], [3., 4.]]).sum(0)
     tensor([4., 6.])
     """
     if axis is not None or keepdims is not None:
-        arguments = {"input": input, "dim": dim, "keepdim": keepdim, "dtype": dtype}
+        arguments = {"input": input, "dim": dim, "keepdim": keepdim, "dtype": dtype, "out": out}
         return call_by_numpy_names(sum_.operator, arguments, {"dim": axis, "keepdim": keepdims})
     try:
         array = input._array
@@ -132,6 +134,8 @@ def sum_(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None, keepd
             f"sum: a Tensor is required; got {type(input).__name__}. Make one with "
             "autograd.tensor(data)."
         ) from None
+    if out is not None:
+        return write_out(out, sum_(input, dim, keepdim, dtype=dtype))
     plain = dim is None and dtype is None and not keepdim
     if plain and (array.dtype is FLOAT32 or array.dtype is FLOAT64):
         return summed(input)

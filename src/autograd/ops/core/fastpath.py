@@ -24,6 +24,7 @@ from textwrap import indent
 
 import numpy as np
 
+from ...engine import views
 from ...engine.graph import Arithmetic, tensor_types
 from ...engine.modes import mode, shared
 from ...engine.mutation import tape
@@ -44,8 +45,8 @@ SCOPE = {
     "mode": mode,
     "ndarray": np.ndarray,
     "new": object.__new__,
-    "refresh": aliasing.refresh,
-    "rewritten": aliasing.rewritten,
+    "refresh": views.refresh,
+    "rewritten": views.rewritten,
     "shared": shared,
     "tape": tape,
     "tensor_types": tensor_types,
@@ -102,7 +103,7 @@ def _function_source(operator) -> str:
     general = f"apply(operator, ({', '.join(operator.inputs)},), {{{static}}})"
     header += declarations(operator, bool(keyword))
     body = [test] if (test := look_for_names(operator)) else []
-    if operator.adds_out:
+    if operator.takes_out and "out" not in parameters:
         header += [] if "*" in header else ["*"]
         header.append("out=None")
         call = ", ".join([*operator.inputs, *(f"{s}={s}" for s in operator.static)])

@@ -27,7 +27,9 @@ def compile_guarded(operator) -> None:
         shown.append(f"{p.name!r}: {p.name}")
     header += declarations(operator, keyword)
     answer = f"return body({', '.join(passed)})"
-    if "out" in operator.signature.parameters:
+    if operator.takes_out and "out" not in operator.signature.parameters:
+        header += ["out=None"] if keyword or "*" in header else ["*", "out=None"]
+    if operator.takes_out:
         answer = f"{answer} if out is None else write_out(out, body({', '.join(passed)}))"
     source = f"""def guarded({", ".join(header)}):
 {indent(look_for_names(operator), "    ")}

@@ -84,7 +84,8 @@ def look_for_names(operator) -> str:
         return ""
     tests = [f"{numpy} is not None" for numpy in names.values()]
     tests += [f"{name} is MISSING" for name, v in defaults_of(operator).items() if v is MISSING]
-    arguments = ", ".join(f"{name!r}: {name}" for name in operator.signature.parameters)
+    passed = dict.fromkeys([*operator.signature.parameters, *["out"] * operator.takes_out])
+    arguments = ", ".join(f"{name!r}: {name}" for name in passed)
     given = ", ".join(f"{ours!r}: {numpy}" for ours, numpy in names.items())
     call = f"call_by_numpy_names(operator, {{{arguments}}}, {{{given}}})"
     return f"if {' or '.join(tests)}:\n    return {call}"
