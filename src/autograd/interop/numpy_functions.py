@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from ..creation import tensors as creation
+from ..creation import filled as creation
 from ..data import to_array
 from ..dtypes import promote_types
 from ..engine.modes import is_grad_enabled

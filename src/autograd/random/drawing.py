@@ -8,7 +8,7 @@ import operator
 import numpy as np
 
 from .. import dtypes
-from ..creation.tensors import numpy_dtype
+from ..creation.options import numpy_dtype
 from ..dtypes import as_dtype, from_numpy_dtype
 from ..engine.graph import tensor_types
 from ..errors import ArgumentError, ArgumentTypeError, DTypeError
