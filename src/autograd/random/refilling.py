@@ -6,7 +6,7 @@ import numpy as np
 
 from ..errors import ArgumentError, ArgumentTypeError
 from ..kernels import random as kernels
-from ..ops import aliasing
+from ..ops.core import aliasing
 from ..tensor import Tensor
 from .drawing import as_bounds, check_floating, drawn_into, largest_counted, limits
 from .generator import stream_of
