@@ -166,6 +166,26 @@ class Loop:
         pass
 
 
+def crossed(v: Vectors, rows: list) -> list:
+    """Vectors of the elements [k, i] in order, of vectors `rows[i]` of elements k."""
+    half = len(rows) // 2
+    for _ in range(len(rows).bit_length() - 1):  # interleaving halves again and again
+        rows = [
+            v.shuffle(rows[i], rows[i + half], v.by_turns(part))
+            for i in range(half)
+            for part in range(2)
+        ]
+    return rows
+
+
+def both_ways(b, square, transform):
+    """`transform` of the columns, then of the rows, of a square of vectors."""
+    columns = list(
+        zip(*(transform(b, column) for column in zip(*square, strict=True)), strict=True)
+    )
+    return [transform(b, row) for row in columns]
+
+
 def _outer_tile(rows: int, span: int):
     @vector_code
     def tile(typingctx, zero, weights, x, offsets, count, out, stride):
