@@ -16,10 +16,11 @@ BUFFER = 1024 * 1024  # bytes of transformed tiles that stay in a core's second-
 MEMORY = 8 * 1024 * 1024  # bytes of transformed tiles that are multiplied for a weight's gradient
 PARTS = 1024 * 1024  # bytes that the threads' sums for a weight's gradient may take
 SLACK = 16  # elements behind a line of tiles, into which its last vector may reach
+PAD = 48  # elements behind each of the 16 places, or lines at powers of two would share the cache
 ALONE = 16 * 1024  # weights that one thread transforms before others would have woken
 CHANNELS = 16  # from which the products are worth the transforms
-PLACES = 1024  # results of a channel from which many weights are worth their transform
-FEW = 1024  # pairs of channels that are always worth it
+PLACES = 160  # results of a channel from which many weights are worth their transform
+FEW = 4096  # pairs of channels that are always worth it
 
 
 def fits(x, w_shape: tuple, size: tuple, geometry: Geometry, groups: int) -> bool:
@@ -85,11 +86,11 @@ def _convolve(x, w, bias, geometry: Geometry, sizes: tuple, turned: bool):
     out = empty((x.shape[0], many, *counts), x.dtype)
     threads = pool.parallel()
     tiles = -(-many // compiled.ROWS)
-    weights = np.empty((16, tiles, channels, compiled.ROWS), x.dtype)
+    weights = empty((16, tiles * channels * compiled.ROWS + PAD), x.dtype)
     flat = np.ascontiguousarray(w).reshape(-1)
     transform = rearranging.transform_weights
     transform = transform if weights.size > ALONE else transform.serial
-    transform(flat, tuple(strides), turned, weights, many, threads)
+    transform(flat, tuple(strides), turned, weights, many, channels, threads)
     batch = -(-x.shape[0] // threads)
     width, band, units = _shares(batch, counts, 16 * channels * x.itemsize, BUFFER)
     tasks = -(-x.shape[0] // units) * -(-((counts[0] + 1) // 2) // band)
@@ -112,7 +113,7 @@ def weight_gradient(g, x, geometry: Geometry, groups: int) -> np.ndarray:
 
     many, channels, threads = g.shape[1], x.shape[1], pool.parallel()
     g, x = np.ascontiguousarray(g)[:, :, None], np.ascontiguousarray(x)[:, :, None]
-    if 16 * many * channels * x.itemsize * threads <= PARTS:
+    if x.shape[0] >= threads and 16 * many * channels * x.itemsize * threads <= PARTS:
         products = _apart(g, x, geometry.padding, threads)
     else:
         products = _together(g, x, geometry.padding, threads)
@@ -152,12 +153,16 @@ def _together(g, x, padding: tuple, threads: int) -> np.ndarray:
             size, some = min(band, height - first), slice(start, start + units)
             length = len(x[some]) * size * width
             padded = (length // SLACK // 2 * 2 + 3) * SLACK  # an odd number of cache lines
-            g_tiles, x_tiles = (empty((16, c, padded), x.dtype) for c in (many, channels))
-            for planes, tiles, lead in ((g, g_tiles, (0, 0)), (x, x_tiles, padding)):
+            matrices = []
+            for planes, lead in ((g, (0, 0)), (x, padding)):
+                size_of_place = planes.shape[1] * padded
+                tiles = empty((16, size_of_place + PAD), x.dtype)
                 compiled.transform_planes(
-                    planes[some], tiles, lead, width, first, size, planes is g, threads
+                    planes[some], tiles, padded, lead, width, first, size, planes is g, threads
                 )
-            left, right = g_tiles[..., :length], x_tiles[..., :length].mT
+                tiles = tiles[:, :size_of_place].reshape(16, planes.shape[1], padded)
+                matrices.append(tiles[..., :length])
+            left, right = matrices[0], matrices[1].mT
             if products is None:
                 products = batched(left, right)
             else:

@@ -345,25 +345,6 @@ def store_row(typingctx, bias, source, out, n):
 
 
 @vector_code
-def add_row(typingctx, zero, source, out, n):
-    """out[:n] += source[:n]."""
-
-    def code(context, builder, signature, arguments):
-        _, source, out, n = arguments
-        v = Vectors(builder, zero)
-        with Loop(builder, n, v.lanes) as loop:
-            place = builder.mul(loop.index, number(v.item))
-            mask = v.between(number(0), builder.sub(n, loop.index))
-            target = builder.add(out, place)
-            more = v.masked_load(builder.add(source, place), mask)
-            v.masked_store(builder.fadd(v.masked_load(target, mask), more), target, mask)
-            loop.carry([])
-        return context.get_dummy_value()
-
-    return types.void(zero, *[types.intp] * 3), code
-
-
-@vector_code
 def merge_rows(typingctx, bias, even, odd, out, n):
     """out[:n] = elements of `even` and `odd` by turns, + bias, and nothing beyond."""
 

@@ -168,21 +168,22 @@ _TURNED = (3, 1, 2, 0)
 
 
 @kernel
-def transform_weights(w, strides, turned, out, many, workers):
-    """G w G^T of each 3x3 window, for Winograd's tiles: out [16, tiles, channels, ROWS].
+def transform_weights(w, strides, turned, out, many, channels, workers):
+    """G w G^T of each 3x3 window, for Winograd's tiles: [tiles, channels, ROWS] in each row of out.
 
     Args:
         w: all weights, flat.
         strides: between rows and between channels of `w`.
         turned: whether windows are turned around.
+        out: array [16, at least as many elements].
         many: how many rows there are.
     """
     zero, item = w.dtype.type(0), w.itemsize
-    tiles, channels = out.shape[1], out.shape[2]
+    tiles = (many + ROWS - 1) // ROWS
     for worker in prange(workers):
         for tile in range(tiles * worker // workers, tiles * (worker + 1) // workers):
             _transform_rows(
                 zero, w[tile * ROWS * strides[0] :].ctypes.data, strides[0] * item,
                 strides[1] * item, many - tile * ROWS, channels, np.intp(turned),
-                out[0, tile].ctypes.data, out.strides[0],
+                out[0, tile * channels * ROWS :].ctypes.data, out.strides[0],
             )  # fmt: skip

@@ -192,11 +192,11 @@ def convolve(
                     tiles[c * line :].ctypes.data, step * item,
                 )  # fmt: skip
             vectors = (images * each + lanes - 1) // lanes
-            total = weights.shape[1]
+            total = (many + ROWS - 1) // ROWS
             for tile in range(total * block // blocks, total * (block + 1) // blocks):
                 for i in range(16):
                     sums(
-                        zero, ROWS, vectors, weights[i, tile].ctypes.data,
+                        zero, ROWS, vectors, weights[i, tile * channels * ROWS :].ctypes.data,
                         tiles[i * step :].ctypes.data, offsets.ctypes.data, channels,
                         products[i * made :].ctypes.data, line * item,
                     )  # fmt: skip
@@ -229,19 +229,20 @@ def convolve(
 
 
 @kernel
-def transform_planes(x, tiles, lead, width, first, size, gradient, workers):
+def transform_planes(x, tiles, line, lead, width, first, size, gradient, workers):
     """Rows of tiles of all images: see `transform_images`.
 
     Args:
-        tiles: array [16, C, at least N * size * width and a vector's lanes].
+        tiles: array [16, at least C * line].
+        line: elements of a channel's tiles, at least N * size * width and a vector's lanes.
     """
-    channels = tiles.shape[1]
+    channels = x.shape[1]
     for worker in prange(workers):
         buffer = zeros(4 * ((size + 2) * width + 2 * BYTES // x.itemsize), x)
         for c in range(channels * worker // workers, channels * (worker + 1) // workers):
             transform_images(
                 x, 0, x.shape[0], c, buffer, lead, width, first, size, gradient,
-                tiles[0, c].ctypes.data, tiles.strides[0],
+                tiles[0, c * line :].ctypes.data, tiles.strides[0],
             )  # fmt: skip
 
 
