@@ -7,6 +7,7 @@ A node holds no tensor but leaves, so there are no reference cycles.
 
 from __future__ import annotations
 
+import itertools
 import weakref
 from types import CodeType
 from typing import Any
@@ -195,13 +196,9 @@ class Hooks:
         self.kinds: dict[str, dict[int, Any]] = {}
         self.metadata: dict = {}
         self.retain: weakref.ref | None = None
-        self._next = 0
 
     def add(self, kind: str, hook) -> RemovableHandle:
-        registry = self.kinds.setdefault(kind, {})
-        key, self._next = self._next, self._next + 1
-        registry[key] = hook
-        return RemovableHandle(registry, key)
+        return add_hook(self.kinds.setdefault(kind, {}), hook)
 
     def get(self, kind: str) -> list:
         return list(self.kinds.get(kind, {}).values())
@@ -223,6 +220,20 @@ class RemovableHandle:
 
     def __exit__(self, *exc_info):
         self.remove()
+
+
+_keys = itertools.count()
+
+
+def add_hook(registry: dict, hook, prepend: bool = False) -> RemovableHandle:
+    """Put a hook into a registry, at the end or in front; the handle takes it out again."""
+    key, later = next(_keys), {}
+    if prepend:
+        later = dict(registry)
+        registry.clear()
+    registry[key] = hook
+    registry.update(later)
+    return RemovableHandle(registry, key)
 
 
 def hooks_of(owner) -> Hooks:

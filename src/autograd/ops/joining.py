@@ -82,20 +82,18 @@ def _sequence(tensors, operation: str) -> list:
 
 
 @composite(method=False, aliases=("concat", "concatenate"))
-def cat(tensors, dim: int = 0, *, out=None, axis=None):
+def cat(tensors, dim: int = 0, *, out=None):
     """Tensors joined along an existing dimension.
 
     Args:
         tensors: a sequence; all sizes but that of `dim` must agree. Empty 1-d tensors are skipped.
         dim: the dimension.
         out: a tensor of the result's shape to write into.
-        axis: `dim` by NumPy's name.
 
     >>> autograd.cat([autograd.tensor([1]), autograd.tensor([2, 3])])
     tensor([1, 2, 3])
     """
     tensors = _sequence(tensors, "cat")
-    dim = dim if axis is None else axis
     kept = [x for x in tensors if x._array.shape != (0,)] or tensors[:1]
     first = kept[0]._array
     if not first.ndim:

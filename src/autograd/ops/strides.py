@@ -122,6 +122,11 @@ def storage_offset(input) -> int:
     return (array.ctypes.data - buffer_of(array).ctypes.data) // array.itemsize if array.size else 0
 
 
+@storage_offset.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)))
+
+
 @primitive(method=False, function=False, view=True, node="AsStrided")
 def strided(input, size: tuple, stride: tuple, offset: int, positions: np.ndarray | None):
     """The elements `offset + sum(index * stride)` of the memory that `input` shows part of.

@@ -6,11 +6,11 @@ import itertools
 from collections import OrderedDict, namedtuple
 from typing import TYPE_CHECKING, Any
 
+from ...engine.graph import add_hook
 from ...engine.modes import no_grad
 from ...errors import ArgumentError, ArgumentTypeError
 from ...tensor import Tensor
 from ..parameter import Parameter, is_lazy
-from .hooks import add_hook
 
 EXTRA_STATE = "_extra_state"
 

@@ -36,7 +36,9 @@ from typing import Any
 from ...engine.graph import Node
 from ...kernels.elementwise import Elementwise, named
 from . import dispatch, scalars
-from .fastpath import compile_fast_path, compile_guarded
+from .fastpath import compile_fast_path
+from .guard import compile_guarded
+from .numpy_names import numpy_names
 
 
 class Sample:
@@ -102,7 +104,8 @@ class Operator:
         inputs: names of the array inputs; `variadic` is set where the only one is `*tensors`.
         static: names of the other parameters.
         promote: None (dtypes are left alone), "result" (common dtype), "float" (and integers
-            become the default floating dtype) or "same" (the dtypes must agree).
+            become the default floating dtype), "real" (the same without complex numbers) or
+            "same" (the dtypes must agree).
         kernel: a NumPy function that is the whole body; saves the hot path a Python call.
         quiet: the body cannot raise floating-point warnings.
         flat: the slope does not change where an input changes a little, and yet PyTorch's second
@@ -175,10 +178,12 @@ class Operator:
 
     def public_signature(self) -> inspect.Signature:
         """The signature of the dispatch function."""
-        if not self.takes_out or "out" in self.signature.parameters:
-            return self.signature
-        out = inspect.Parameter("out", inspect.Parameter.KEYWORD_ONLY, default=None)
-        return self.signature.replace(parameters=[*self.signature.parameters.values(), out])
+        parameters = dict(self.signature.parameters)
+        for name in (*numpy_names(self).values(), *["out"] * self.takes_out):
+            if name not in parameters:
+                keyword = inspect.Parameter.KEYWORD_ONLY
+                parameters[name] = inspect.Parameter(name, keyword, default=None)
+        return self.signature.replace(parameters=list(parameters.values()))
 
     @property
     def keeps_arrays(self) -> bool:
