@@ -21,7 +21,7 @@ from .engine.sweep import sweep
 from .errors import ArgumentError, ArgumentTypeError, DTypeError, GraphError, ShapeError
 from .first_version import FirstVersion
 from .kernels import accumulation
-from .kernels.buffers import Lease, flat_memory, is_element_view
+from .kernels.buffers import Block, flat_memory, is_element_view
 from .kernels.copying import contiguous
 from .ops import aliasing
 from .ops.registry import catalogue
@@ -699,7 +699,7 @@ Arithmetic.cast = staticmethod(ops.conversion.cast)
 Arithmetic.take_region = staticmethod(ops.regions.take_region)
 Arithmetic.put_region = staticmethod(ops.regions.put_region)
 Arithmetic.copied = staticmethod(contiguous)
-Arithmetic.Lease = Lease
+Arithmetic.Block = Block
 Arithmetic.expand_cast = staticmethod(ops.regions.expand_cast)
 Arithmetic.stack = staticmethod(lambda tensors: catalogue["stack"].function(tensors))
 

@@ -96,7 +96,14 @@ def exact_kernel(function):
 
 def inlined(function) -> Any:
     """A scalar function that disappears in the kernels that call it."""
-    return njit(function, fastmath=EXACT, forceinline=True, error_model="numpy")
+    return njit(
+        function,
+        fastmath=EXACT,
+        forceinline=True,
+        error_model="numpy",
+        no_cpython_wrapper=True,
+        no_cfunc_wrapper=True,
+    )
 
 
 def step(function) -> Any:
