@@ -1,17 +1,30 @@
-"""Part of a tensor by flat position: what views become after in-place writes."""
+"""Part of a tensor by flat position: what views become after in-place writes.
+
+A position of -1 stands for an element outside the tensor, which it has no gradient from.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
 from .conversion import cast
-from .registry import Sample, primitive
+from .core.registry import Sample, primitive
+
+
+def _inside(positions: np.ndarray) -> np.ndarray | None:
+    """Which of the positions are inside; None if all are."""
+    return positions >= 0 if positions.size and positions.min() < 0 else None
 
 
 @primitive(method=False, function=False)
 def take_region(input, positions: np.ndarray):
     """The elements of `input` at flat (C order) `positions`, in the shape of `positions`."""
-    return input.reshape(-1)[positions]
+    inside = _inside(positions)
+    if inside is None:
+        return input.reshape(-1)[positions]
+    out = np.zeros(positions.shape, input.dtype)
+    out[inside] = input.reshape(-1)[positions[inside]]
+    return out
 
 
 @take_region.vjp("input")
@@ -23,6 +36,9 @@ def _(g, input_shape, positions):
 def scatter_region(input, shape: tuple, positions: np.ndarray):
     """Zeros of `shape` with the elements of `input` added at flat `positions`."""
     out = np.zeros(shape, input.dtype)
+    inside = _inside(positions)
+    if inside is not None:
+        positions, input = positions[inside], input[inside]
     np.add.at(out.reshape(-1), positions.reshape(-1), np.asarray(input).reshape(-1))
     return out
 
@@ -36,6 +52,9 @@ def _(g, positions):
 def put_region(input, value, positions: np.ndarray):
     """`input` with the elements at flat `positions` replaced by `value`."""
     out = np.array(input, order="C")
+    inside = _inside(positions)
+    if inside is not None:
+        positions, value = positions[inside], value[inside]
     out.reshape(-1)[positions.reshape(-1)] = value.reshape(-1)
     return out
 
@@ -71,16 +90,19 @@ def expand_cast(value, shape: tuple, dtype):
 @take_region.samples
 def _(rng):
     yield Sample(rng.normal(size=(2, 3)), np.array([[0, 5], [1, 1]]))
+    yield Sample(rng.normal(size=(2, 3)), np.array([[0, -1], [-1, 1]]))
 
 
 @scatter_region.samples
 def _(rng):
     yield Sample(rng.normal(size=(2, 2)), (2, 3), np.array([[0, 5], [1, 1]]))
+    yield Sample(rng.normal(size=(2, 2)), (2, 3), np.array([[0, -1], [-1, 1]]))
 
 
 @put_region.samples
 def _(rng):
     yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(2, 2)), np.array([[0, 5], [1, 2]]))
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(2, 2)), np.array([[0, -1], [-1, 2]]))
 
 
 @broadcast.samples

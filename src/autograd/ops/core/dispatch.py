@@ -12,12 +12,21 @@ import types
 
 import numpy as np
 
-from .. import dtypes
-from ..dtypes import COMPLEX, FLOATING, HALVES
-from ..engine.graph import Arithmetic, Box, Node, OutputNode, Packed, tensor_types
-from ..engine.modes import RECORD, mode
-from ..engine.mutation import user_frame
-from ..errors import ArgumentTypeError, AutogradError, DTypeError
+from ... import dtypes
+from ...dtypes import COMPLEX, FLOATING, HALVES
+from ...engine import views
+from ...engine.graph import (
+    Arithmetic,
+    Box,
+    Node,
+    OutputNode,
+    Packed,
+    hooks_of,
+    tensor_types,
+)
+from ...engine.modes import RECORD, mode
+from ...engine.mutation import user_frame
+from ...errors import ArgumentTypeError, AutogradError, DTypeError
 from . import aliasing
 from .explanation import explain_kernel
 
@@ -36,7 +45,6 @@ def make_function(operator, body, compile_function):
     function.__doc__ = body.__doc__
     function.__module__ = body.__module__
     function.__qualname__ = body.__qualname__
-    function.__signature__ = operator.signature  # type: ignore[attr-defined]
     return function
 
 
@@ -65,9 +73,9 @@ def apply(operator, args: tuple, static: dict):
             "Make one with autograd.tensor(data)."
         )
     args = tuple(_as_operand(operator, arg) for arg in args)
-    if aliasing.rewritten:
+    if views.rewritten:
         for arg in args:
-            aliasing.refresh(arg)
+            views.refresh(arg)
     half = None
     if operator.promote == "same":
         _require_one_dtype(operator, args)
@@ -234,6 +242,7 @@ def add_detail(node: Node) -> None:
         Box(packer(wrap(value)), unpack) if type(value) is np.ndarray else value
         for value in node.saved
     )
+    hooks_of(node)  # has the sweep take the step that may run a user's code, in the user's context
 
 
 def saved_tensors(node: Node, saved: tuple) -> tuple:
