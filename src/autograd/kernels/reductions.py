@@ -40,7 +40,7 @@ class _Plan:
         outer, n, inner = (math.prod(p) for p in (shape[:first], shape[first:end], shape[end:]))
         self.shape = (*shape[:first], *shape[end:])
         self.rows = inner == 1
-        self.seen = (outer, n) if self.rows else (outer, n, inner)
+        self.seen: tuple = (outer, n) if self.rows else (outer, n, inner)
         self.segments = -(-n // (SEGMENT if self.rows else BLOCK))
         self.parallel = outer * n * inner >= PARALLEL
         self.kernels: dict = {}
@@ -159,12 +159,12 @@ def extreme_at(x: np.ndarray, dim: int | None, sign: int):
         return None
     sign, seen = x.dtype.type(sign), x.reshape(plan.seen)
     if plan.rows:
-        parts = np.empty((seen.shape[0], plan.segments), x.dtype)
+        parts = np.empty((plan.seen[0], plan.segments), x.dtype)
         places = np.empty(parts.shape, np.int64)
         kernel = plan.kernel("row_positions")
         kernel(seen, sign, plan.segments, parts.ravel(), places.ravel())
     else:
-        parts = np.empty((seen.shape[0], plan.segments, seen.shape[2]), x.dtype)
+        parts = np.empty((plan.seen[0], plan.segments, plan.seen[2]), x.dtype)
         places = np.empty(parts.shape, np.int64)
         plan.kernel("column_positions")(seen, sign, parts, places)
     if plan.segments > 1:
