@@ -63,7 +63,7 @@ def row_gradient(team, g, x, weight, eps, centered, out, weight_parts, bias_part
     rows, width = x.shape
     parts = weight_parts.shape[0]
     zero = x.dtype.type(0)
-    share = x.dtype.type(1) / x.dtype.type(width)
+    fraction = x.dtype.type(1) / x.dtype.type(width)
     for t in share(team, parts):
         to_weight, to_bias = weight_parts[t], bias_parts[t]
         to_weight[:] = zero
@@ -79,8 +79,8 @@ def row_gradient(team, g, x, weight, eps, centered, out, weight_parts, bias_part
                 slope += weighted * value
                 to_weight[j] += gradient[j] * value
                 to_bias[j] += gradient[j]
-            shift = shift * share if centered else zero
-            slope *= share
+            shift = shift * fraction if centered else zero
+            slope *= fraction
             for j in range(width):
                 value = less(row[j], mean, rest) * scale
                 result[j] = scale * (gradient[j] * weight[j] - shift - value * slope)
@@ -105,7 +105,7 @@ def group_gradient(team, g, x, weight, eps, out, weight_parts, bias_parts):
     """The input's gradient, and those of each row's weight and bias."""
     rows, groups, channels, size = x.shape
     zero = x.dtype.type(0)
-    share = x.dtype.type(1) / x.dtype.type(channels * size)
+    fraction = x.dtype.type(1) / x.dtype.type(channels * size)
     for t in share(team, rows * groups):
         row, group = t // groups, t % groups
         mean, rest, scale = moments_of(x[row, group].reshape(channels * size), True, eps)
@@ -121,8 +121,8 @@ def group_gradient(team, g, x, weight, eps, out, weight_parts, bias_parts):
             bias_parts[row, group, c] = total
             shift += weight[group, c] * total
             slope += weight[group, c] * product
-        shift *= share
-        slope *= share
+        shift *= fraction
+        slope *= fraction
         for c in range(channels):
             values, gradient = x[row, group, c], g[row, group, c]
             result, factor = out[row, group, c], weight[group, c]
