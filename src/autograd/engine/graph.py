@@ -31,7 +31,7 @@ class Arithmetic:
     put_region: Any = None  # a tensor with part of it replaced
     stack: Any = None  # equal tensors along a new first dimension
     copied: Any = None  # a contiguous copy of an array
-    Lease: Any = None  # the base of an array whose memory is pooled, but its own
+    Block: Any = None  # the base of an array whose memory is pooled, but its own
     expand_cast: Any = None  # a value in the shape and dtype of the buffer it was written to
 
 
