@@ -24,9 +24,9 @@ from textwrap import indent
 
 import numpy as np
 
-from ..engine.graph import Arithmetic, tensor_types
-from ..engine.modes import mode, shared
-from ..engine.mutation import tape
+from ...engine.graph import Arithmetic, tensor_types
+from ...engine.modes import mode, shared
+from ...engine.mutation import tape
 from . import aliasing, dispatch
 from .explanation import explain_composite
 
