@@ -15,12 +15,14 @@ from llvmlite import ir
 from numba import types
 from numba.core import cgutils
 
-from .jit import exact_kernel, inlined, prange, step
+from .jit import exact_kernel, inlined, keep, step
+from .team import share
 from .tiles import BITS, BYTES, Loop, Vectors, number, vector_code
 
 WIDE = BITS == 512  # with fewer and shorter registers OpenBLAS is as fast
 FAR = 448  # bytes between rows from which packing pays,
 MANY = 48  # given that many rows, or columns, to multiply with
+EVEN = 256  # columns from which parts of whole vectors are about equal
 SPAN = 4  # vectors side by side in the widest tile
 DEPTH = 512  # most rows of packed panels,
 BREADTH = 2048  # and most bytes in a row of all of them
@@ -271,52 +273,59 @@ def multiply(
                     zero, item, y, y_row, y_step, x, b_row, packs_b, rows, columns, depth,
                     w + i * w_row, w_row, known, out + i * out_row + left * item, out_row,
                 )  # fmt: skip
+    keep(room)
+    keep(lines)
+
+
+@inlined
+def _part(team, total, unit):
+    """The first of a thread's part of `total`, in whole units, and how many it has."""
+    rank, ranks = team
+    size = (total + ranks * unit - 1) // (ranks * unit) * unit
+    low = rank * size
+    return low, min(total - low, size)
 
 
 @exact_kernel
-def product(a, b, bias, out, blocks):
-    """`out = a @ b + bias`, in `blocks` of rows or columns; False if no dimension of `b` is dense.
+def product(team, a, b, bias, out):
+    """`out = a @ b + bias`.
 
-    A bias without elements stands for none.
+    Args:
+        b: one of its dimensions is dense.
+        bias: without elements it stands for none.
     """
     m, n = out.shape
     k, item, zero = a.shape[1], out.itemsize, out.dtype.type(0)
     b_row, b_step = b.strides
-    if b_step != item and b_row != item:
-        return False
-    by_rows = 2 * m >= n
-    unit = 2 if by_rows else BYTES // item
-    total = m if by_rows else n
-    size = ((total + blocks - 1) // blocks + unit - 1) // unit * unit
-    for block in prange(blocks):
-        low = block * size
-        own = min(total - low, size)
-        if own > 0:
-            rows, columns = (own, n) if by_rows else (m, own)
-            top, left = (low, 0) if by_rows else (0, low)
-            multiply(
-                zero, item, a.ctypes.data + top * a.strides[0], a.strides[0], a.strides[1],
-                b.ctypes.data + left * b_step, b_row, b_step, rows, columns, k,
-                bias.ctypes.data + left * item, 0, bias.size > 0,
-                out.ctypes.data + top * out.strides[0] + left * item, out.strides[0],
-            )  # fmt: skip
-    return True
+    a_row, a_step = a.strides
+    top, rows, left, columns = 0, m, 0, n
+    if 2 * m >= n and (n < EVEN or a_row == item):  # what is not split is packed by each thread
+        top, rows = _part(team, m, 2)
+    else:
+        left, columns = _part(team, n, BYTES // item)
+    if rows > 0 and columns > 0:
+        multiply(
+            zero, item, a.ctypes.data + top * a_row, a_row, a_step,
+            b.ctypes.data + left * b_step, b_row, b_step, rows, columns, k,
+            bias.ctypes.data + left * item, 0, bias.size > 0,
+            out.ctypes.data + top * out.strides[0] + left * item, out.strides[0],
+        )  # fmt: skip
 
 
 @exact_kernel
-def batched_product(a, offsets_a, b, offsets_b, out, blocks):
-    """`out[i] = a[i] @ b[i]`; False if no dimension of the matrices in `b` is dense.
+def batched_product(team, a, offsets_a, b, offsets_b, out, blocks):
+    """`out[i] = a[i] @ b[i]`.
 
-    `a` and `b` are the first matrices of their batches, `offsets` the bytes from there to each
-    other. Each product is split into `blocks` of rows.
+    Args:
+        a, b: the first matrices of their batches; a dimension of the second is dense.
+        offsets_a, offsets_b: the bytes from there to each matrix.
+        blocks: into how many parts the rows of each product are split.
     """
     count, m, n = out.shape
     k, item, zero = a.shape[1], out.itemsize, out.dtype.type(0)
     b_row, b_step = b.strides
-    if b_step != item and b_row != item:
-        return False
     size = (m + blocks - 1) // blocks
-    for task in prange(count * blocks):
+    for task in share(team, count * blocks):
         i, low = task // blocks, task % blocks * size
         rows = min(m - low, size)
         if rows > 0:
@@ -325,4 +334,3 @@ def batched_product(a, offsets_a, b, offsets_b, out, blocks):
                 a.strides[1], b.ctypes.data + offsets_b[i], b_row, b_step, rows, n, k, 0, 0, False,
                 out.ctypes.data + i * out.strides[0] + low * out.strides[1], out.strides[1],
             )  # fmt: skip
-    return True
