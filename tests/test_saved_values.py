@@ -25,9 +25,13 @@ OPERATORS = [
     and op.sample_functions
     and torch_function(op) is not None
 ]
-# `operator: what is kept here and not in PyTorch` (docs/differences.md)
-KEPT_RESULT: dict[str, str] = {}
-KEPT_INPUT: dict[str, str] = {}
+# what is kept here and not in PyTorch (docs/differences.md)
+KEPT_RESULT = {"rnn_tanh", "rnn_relu", "lstm", "gru", "lstm_cell", "gru_cell"}
+KEPT_INPUT = {
+    "rnn_tanh", "rnn_relu", "lstm", "gru", "matmul", "kron", "ldexp", "cross_entropy",
+    "instance_norm", "scaled_dot_product_attention", "ndtr", "polar",
+}  # fmt: skip
+OVERLAPPING = {"as_strided", "unfold"}  # a write to one element of the result changes others
 
 
 def after_writing(operator, function, sample, make, written):
@@ -44,7 +48,9 @@ def after_writing(operator, function, sample, make, written):
     def on_intermediates(*args, **kwargs):
         def intermediate(value):
             if isinstance(value, (list, tuple)):
-                return type(value)(map(intermediate, value)) if type(value) in (list, tuple) else value
+                return (
+                    type(value)(map(intermediate, value)) if type(value) in (list, tuple) else value
+                )
             if getattr(value, "requires_grad", False):
                 value = value * 1
                 inputs.append(value)
@@ -105,7 +111,7 @@ def check(operator, written, allowed):
                 np.testing.assert_allclose(mine, right, 1e-9, 1e-12, err_msg=repr(sample))
 
 
-@pytest.mark.parametrize("operator", OPERATORS)
+@pytest.mark.parametrize("operator", [p for p in OPERATORS if p.id not in OVERLAPPING])
 def test_a_result_may_be_written_afterwards(operator):
     check(operator, "result", operator.name in KEPT_RESULT)
 
@@ -141,7 +147,7 @@ def zeroed_column(L, x):
 
 def written(value, write):
     write(value)
-    return value * value
+    return value * value * value
 
 
 PROGRAMS = {
@@ -151,15 +157,13 @@ PROGRAMS = {
     "half": with_input(lambda L, x: written(x / 2, lambda y: y.mul_(3))),
     "two over": with_input(lambda L, x: written(2 / x, lambda y: y.mul_(3))),
     "one over": with_input(lambda L, x: written((1 / x) * 1, lambda y: y.mul_(3))),
-    "two over, the input": with_input(
-        lambda L, x: (a := x * 1, y := 2 / a, a.mul_(2), y * y)[-1]
-    ),
+    "two over, the input": with_input(lambda L, x: (a := x * 1, y := 2 / a, a.mul_(2), y * y)[-1]),
     "normalized": with_input(lambda L, x: L.nn.functional.normalize(x).mul_(2)),
     "the largest": with_input(
         lambda L, x: written(x.max(1, keepdim=True).values, lambda y: y.sub_(1))
     ),
     "standardized": with_input(
-        lambda L, x: written((x - x.mean()) / x.std(), lambda y: y.mul_(2).add_(1))
+        lambda L, x: written((x - x.mean()) / x.std(), lambda y: y.mul_(2).add_(1)) * x.detach()
     ),
     "hardsigmoid": with_input(lambda L, x: L.nn.functional.hardsigmoid(x).mul_(2)),
     "hardswish": with_input(lambda L, x: L.nn.functional.hardswish(x).mul_(2)),
@@ -185,5 +189,4 @@ def test_nothing_is_kept_that_no_rule_wants():
     assert len(kept(x / constant)) == 1
     assert len(kept(constant / x)) == 2
     assert not kept(autograd.lerp(x, constant, 0.5))
-    assert [value.dtype.kind for value in kept(x.max(0).values * 1)] == []
-    assert [value.dtype.kind for value in x.max(0).values.grad_fn.saved if hasattr(value, "dtype")] == ["i"]
+    assert [value.dtype.kind for value in kept(x.max(0).values)] == ["i"]

@@ -216,7 +216,7 @@ def _edges(operator, args) -> tuple:
 
 
 def _saved(operator, edges: tuple, arrays: tuple, outs: tuple, static: dict) -> tuple:
-    """The values that the rules ask for, in the order of `saved_names`; None for those of no use."""
+    """What rules that will run ask for, in the order of `saved_names`; None for the others."""
     values: dict = dict(zip(operator.results, (outs, *outs), strict=False))
     if operator.outputs == 1:
         values["out"] = outs[0]
