@@ -75,6 +75,8 @@ def parameters_of(signature: inspect.Signature, method: bool) -> str:
     """The parameters of a function, or of a method without its first."""
     written, starred = [], False
     for i, parameter in enumerate(signature.parameters.values()):
+        if parameter.name == "out" and method:  # as in PyTorch, of functions only
+            continue
         star = {parameter.VAR_POSITIONAL: "*", parameter.VAR_KEYWORD: "**"}.get(parameter.kind, "")
         if parameter.kind is parameter.KEYWORD_ONLY and not starred:
             written.append("*")

@@ -195,7 +195,7 @@ RULES = sorted(
     if rule.large is not None
 )
 STATIC = {"negative_slope": 0.1, "alpha": 1.5, "beta": 2.0, "threshold": 1.0}
-STATIC |= {"lowest": 0.5, "highest": 1.5}
+STATIC |= {"lowest": 0.5, "highest": 1.5, "low": 0.5, "high": 1.5, "lambd": 0.5, "value": 3.0}
 
 
 def values(names, dtype):

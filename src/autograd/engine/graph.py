@@ -11,6 +11,8 @@ import weakref
 from types import CodeType
 from typing import Any
 
+import numpy as np
+
 from .mutation import describe, tape
 
 tensor_types: set[type] = set()  # Tensor and its subclasses, filled by tensor.py
@@ -61,6 +63,7 @@ class Node:
     takes_tensors = False  # pull wants tensors, not arrays
     plain = True  # neither OutputNode nor takes_tensors: the sweep's quick step will do
     keeps_arrays = True  # what it saved is freed by backward and must not be overwritten before
+    flat = False  # its gradients' gradients by its inputs are zeros, not None
 
     # no __init__: an instance without one is made in half the time, once for every operation
 
@@ -136,6 +139,33 @@ class OutputNode(Node):
 
     def name(self) -> str:
         return self.inputs[0].name()
+
+
+class Flat(Node):
+    """A gradient that stays the same where the input changes a little.
+
+    PyTorch's graph leads from such a gradient to the input, with a derivative of zeros; without
+    this node there would be none.
+    """
+
+    __slots__ = ()
+    keeps_arrays = False
+
+    @classmethod
+    def linked(cls, g, edge):
+        """The tensor `g`, the gradient of an input, with a link to that input."""
+        node = cls()
+        node.reset()
+        node.inputs = ((g._node or g) if g._requires_grad else None, edge)
+        linked = Arithmetic.Tensor._wrap(g._array)
+        linked._node = node
+        linked._requires_grad = True
+        return linked
+
+    def pull(self, g, saved):
+        if type(g) in tensor_types:
+            return g, Arithmetic.Tensor._wrap(np.zeros_like(g._array))
+        return g, np.zeros_like(g)
 
 
 class AccumulateGrad(Node):

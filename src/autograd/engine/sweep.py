@@ -13,7 +13,7 @@ import numpy as np
 from numpy import asarray, ndarray
 
 from ..errors import GraphError, ShapeError
-from .graph import FREED, Arithmetic, Box, Node, Packed, tensor_types
+from .graph import FREED, Arithmetic, Box, Flat, Node, Packed, tensor_types
 from .modes import OFF, mode, recording, shared
 from .mutation import check_unwritten, describe, note_write, tape
 
@@ -287,6 +287,11 @@ def _visit(node: Node, g, grads: dict, raw: bool, retain_graph: bool, aims: _Aim
         results = node.pull(g, node.saved_tensors(saved))
     if node.shapes is not None:
         results = _undo_broadcasting(results, node.shapes)
+    if node.flat and not raw:
+        results = tuple(
+            g if g is None or edge is None else Flat.linked(g, edge)
+            for g, edge in zip(results, node.inputs, strict=True)
+        )
     if node.hooks is not None:
         outs = tuple(_wrap(r) for r in (g if type(g) is list else [g]))
         for hook in node.hooks.get("post"):

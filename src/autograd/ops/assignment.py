@@ -56,14 +56,7 @@ def resize_(input, *size, memory_format=None):
         raise GraphError(
             "resize_: a tensor that does not require grad is required. Use reshape(), or detach()."
         )
-    shape, array = as_size(size, "resize_"), input._array
-    if shape.numel() <= array.size and array.flags.c_contiguous:
-        input._array = array.reshape(-1)[: shape.numel()].reshape(shape)
-        return input
-    larger = np.empty(shape.numel(), array.dtype)
-    kept = min(shape.numel(), array.size)
-    larger[:kept] = array.reshape(-1)[:kept]
-    input._array = larger.reshape(shape)
+    aliasing.resize(input, as_size(size, "resize_"))
     return input
 
 

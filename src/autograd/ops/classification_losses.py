@@ -109,7 +109,7 @@ def _class_loss(losses_of, input, target, weight, ignored: int, reduction: str, 
     return reduced(losses.reshape(classes.shape), reduction, operation)
 
 
-@primitive("float", method=False, function=False, node="NllLoss")
+@primitive("float", method=False, function=False, node="NllLoss", flat=True)
 def picked_losses(input, classes: np.ndarray, ignored: int, share: float | None = None):
     """The negated element of each row's class, 0 where that is `ignored`; or `share` of the sum."""
     losses = kernels.picked_losses(input, classes, ignored)

@@ -151,7 +151,7 @@ def _(rng):
     yield Sample(rng.normal(size=3) + 1j, rng.normal(size=3) - 2j)
 
 
-@primitive("result", broadcasts=True, inplace=True)
+@primitive("result", broadcasts=True, inplace=True, flat=True)
 def remainder(input, other):
     """Remainder with the sign of the divisor: `%`.
 

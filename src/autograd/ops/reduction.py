@@ -10,6 +10,7 @@ from ..kernels import reductions as kernels
 from .comparison import isnan, where
 from .complex_numbers import conjugate
 from .conversion import cast
+from .core.aliasing import write_out
 from .core.dims import normalize_dim, normalize_dims
 from .core.registry import Sample, composite, primitive
 
@@ -110,7 +111,7 @@ INT64 = as_dtype("int64")
 
 
 @composite(name="sum", guarded=False)
-def sum_(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None):
+def sum_(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None, out=None):
     """Sum of the elements, of all or over dimensions.
 
     Args:
@@ -119,6 +120,7 @@ def sum_(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None):
         keepdim: keep the reduced dimensions with size 1.
         dtype: convert to this dtype first.
         axis: `dim` by NumPy's name.
+        out: a tensor to write into.
 
     >>> autograd.tensor([[1., 2.], [3., 4.]]).sum(0)
     tensor([4., 6.])
@@ -130,6 +132,8 @@ def sum_(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None):
             f"sum: a Tensor is required; got {type(input).__name__}. Make one with "
             "autograd.tensor(data)."
         ) from None
+    if out is not None:
+        return write_out(out, sum_(input, dim, keepdim, dtype=dtype, axis=axis))
     plain = dim is None and dtype is None and axis is None and not keepdim
     if plain and (array.dtype is FLOAT32 or array.dtype is FLOAT64):
         return summed(input)

@@ -11,7 +11,7 @@ from autograd.tensor import Tensor
 
 from . import tuples
 from .methods import Dims, Operand
-def adaptive_avg_pool1d(input: Operand, output_size: Any) -> Tensor:
+def adaptive_avg_pool1d(input: Operand, output_size: Any, *, out: Any = None) -> Tensor:
     """The mean of each of `output_size` windows that cover W."""
 def adaptive_avg_pool2d(input: Operand, output_size: Any) -> Tensor:
     """The mean of each of `output_size` windows that cover H, W."""
@@ -31,7 +31,7 @@ def adaptive_max_pool3d_with_indices(input: Operand, output_size: Any, return_in
     """The largest element of each of `output_size` windows and its flat position, over D, H, W."""
 def affine_grid(theta: Any, size: Any, align_corners: builtins.bool | None = None) -> Tensor:
     """The grid for `grid_sample` that an affine map makes of the regular one."""
-def avg_pool1d(input: Operand, kernel_size: Any, stride: Any = None, padding: Any = 0, ceil_mode: Any = False, count_include_pad: Any = True) -> Tensor:
+def avg_pool1d(input: Operand, kernel_size: Any, stride: Any = None, padding: Any = 0, ceil_mode: Any = False, count_include_pad: Any = True, *, out: Any = None) -> Tensor:
     """The mean of each window over W."""
 def avg_pool2d(input: Operand, kernel_size: Any, stride: Any = None, padding: Any = 0, ceil_mode: Any = False, count_include_pad: Any = True, divisor_override: Any = None) -> Tensor:
     """The mean of each window over H, W."""
@@ -45,25 +45,25 @@ def binary_cross_entropy(input: Operand, target: Any, weight: Any = None, size_a
     """Cross entropy of probabilities and targets between 0 and 1. Logarithms are kept above -100."""
 def binary_cross_entropy_with_logits(input: Operand, target: Any, weight: Any = None, size_average: Any = None, reduce: Any = None, reduction: builtins.str = 'mean', pos_weight: Any = None) -> Tensor:
     """Cross entropy of scores (logits) and targets between 0 and 1, without overflow."""
-def celu(input: Operand, alpha: builtins.float = 1.0, inplace: builtins.bool = False) -> Tensor:
+def celu(input: Operand, alpha: builtins.float = 1.0, inplace: builtins.bool = False, *, out: Any = None) -> Tensor:
     """`max(0, x) + min(0, alpha * (exp(x / alpha) - 1))`."""
 def celu_(input: Operand, alpha: builtins.float = 1.0) -> Tensor:
     """`celu`, written over the input."""
-def channel_shuffle(input: Operand, groups: builtins.int) -> Tensor:
+def channel_shuffle(input: Operand, groups: builtins.int, *, out: Any = None) -> Tensor:
     """Channels [N, groups * k, ...] dealt out anew: the first of each group, then the second."""
-def conv1d(input: Operand, weight: Any, bias: Any = None, stride: Any = 1, padding: Any = 0, dilation: Any = 1, groups: builtins.int = 1) -> Tensor:
+def conv1d(input: Operand, weight: Any, bias: Any = None, stride: Any = 1, padding: Any = 0, dilation: Any = 1, groups: builtins.int = 1, *, out: Any = None) -> Tensor:
     """Convolution (cross-correlation) over 1 dimension."""
-def conv2d(input: Operand, weight: Any, bias: Any = None, stride: Any = 1, padding: Any = 0, dilation: Any = 1, groups: builtins.int = 1) -> Tensor:
+def conv2d(input: Operand, weight: Any, bias: Any = None, stride: Any = 1, padding: Any = 0, dilation: Any = 1, groups: builtins.int = 1, *, out: Any = None) -> Tensor:
     """Convolution (cross-correlation) over 2 dimensions."""
-def conv3d(input: Operand, weight: Any, bias: Any = None, stride: Any = 1, padding: Any = 0, dilation: Any = 1, groups: builtins.int = 1) -> Tensor:
+def conv3d(input: Operand, weight: Any, bias: Any = None, stride: Any = 1, padding: Any = 0, dilation: Any = 1, groups: builtins.int = 1, *, out: Any = None) -> Tensor:
     """Convolution (cross-correlation) over 3 dimensions."""
-def conv_tbc(input: Operand, weight: Any, bias: Any, pad: builtins.int = 0) -> Tensor:
+def conv_tbc(input: Operand, weight: Any, bias: Any, pad: builtins.int = 0, *, out: Any = None) -> Tensor:
     """Convolution over the first dimension (time), with batch and channels after it."""
-def conv_transpose1d(input: Operand, weight: Any, bias: Any = None, stride: Any = 1, padding: Any = 0, output_padding: Any = 0, groups: builtins.int = 1, dilation: Any = 1) -> Tensor:
+def conv_transpose1d(input: Operand, weight: Any, bias: Any = None, stride: Any = 1, padding: Any = 0, output_padding: Any = 0, groups: builtins.int = 1, dilation: Any = 1, *, out: Any = None) -> Tensor:
     """Transposed convolution over 1 dimension: a convolution's gradient."""
-def conv_transpose2d(input: Operand, weight: Any, bias: Any = None, stride: Any = 1, padding: Any = 0, output_padding: Any = 0, groups: builtins.int = 1, dilation: Any = 1) -> Tensor:
+def conv_transpose2d(input: Operand, weight: Any, bias: Any = None, stride: Any = 1, padding: Any = 0, output_padding: Any = 0, groups: builtins.int = 1, dilation: Any = 1, *, out: Any = None) -> Tensor:
     """Transposed convolution over 2 dimensions: a convolution's gradient."""
-def conv_transpose3d(input: Operand, weight: Any, bias: Any = None, stride: Any = 1, padding: Any = 0, output_padding: Any = 0, groups: builtins.int = 1, dilation: Any = 1) -> Tensor:
+def conv_transpose3d(input: Operand, weight: Any, bias: Any = None, stride: Any = 1, padding: Any = 0, output_padding: Any = 0, groups: builtins.int = 1, dilation: Any = 1, *, out: Any = None) -> Tensor:
     """Transposed convolution over 3 dimensions: a convolution's gradient."""
 def cosine_embedding_loss(input1: Any, input2: Any, target: Any, margin: builtins.float = 0, size_average: Any = None, reduce: Any = None, reduction: Any = 'mean') -> Tensor:
     """`1 - cos` where the target is 1, `max(0, cos - margin)` where it is -1."""
@@ -93,7 +93,7 @@ def grid_sample(input: Operand, grid: Any, mode: builtins.str = 'bilinear', padd
     """The input at the points of a grid."""
 def group_norm(input: Operand, num_groups: builtins.int, weight: Any = None, bias: Any = None, eps: builtins.float = 1e-05) -> Tensor:
     """Groups of channels of each sample brought to mean 0 and variance 1, then scaled and shifted."""
-def hardshrink(input: Operand, lambd: builtins.float = 0.5) -> Tensor:
+def hardshrink(input: Operand, lambd: builtins.float = 0.5, *, out: Any = None) -> Tensor:
     """`x` where its magnitude exceeds `lambd`, else 0."""
 def hardsigmoid(input: Operand, inplace: builtins.bool = False) -> Tensor:
     """`clamp(x + 3, 0, 6) / 6`."""
@@ -139,15 +139,15 @@ def lp_pool3d(input: Operand, norm_type: Any, kernel_size: Any, stride: Any = No
     """The norm of each window over D, H, W: `sum(x**p) ** (1/p)`."""
 def margin_ranking_loss(input1: Any, input2: Any, target: Any, margin: builtins.float = 0, size_average: Any = None, reduce: Any = None, reduction: Any = 'mean') -> Tensor:
     """`max(0, margin - target * (input1 - input2))`."""
-def max_pool1d(input: Operand, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: builtins.bool = False, return_indices: builtins.bool = False) -> Tensor:
+def max_pool1d(input: Operand, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: builtins.bool = False, return_indices: builtins.bool = False, *, out: Any = None) -> Tensor:
     """The largest element of each window over W."""
-def max_pool1d_with_indices(input: Operand, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: builtins.bool = False, return_indices: builtins.bool = True) -> tuple[Tensor, ...]:
+def max_pool1d_with_indices(input: Operand, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: builtins.bool = False, return_indices: builtins.bool = True, *, out: Any = None) -> tuple[Tensor, ...]:
     """The largest element of each window and its flat position, over W."""
-def max_pool2d(input: Operand, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: builtins.bool = False, return_indices: builtins.bool = False) -> Tensor:
+def max_pool2d(input: Operand, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: builtins.bool = False, return_indices: builtins.bool = False, *, out: Any = None) -> Tensor:
     """The largest element of each window over H, W."""
 def max_pool2d_with_indices(input: Operand, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: builtins.bool = False, return_indices: builtins.bool = True) -> tuple[Tensor, ...]:
     """The largest element of each window and its flat position, over H, W."""
-def max_pool3d(input: Operand, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: builtins.bool = False, return_indices: builtins.bool = False) -> Tensor:
+def max_pool3d(input: Operand, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: builtins.bool = False, return_indices: builtins.bool = False, *, out: Any = None) -> Tensor:
     """The largest element of each window over D, H, W."""
 def max_pool3d_with_indices(input: Operand, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: builtins.bool = False, return_indices: builtins.bool = True) -> tuple[Tensor, ...]:
     """The largest element of each window and its flat position, over D, H, W."""
@@ -179,15 +179,15 @@ def pad(input: Operand, pad: Any, mode: builtins.str = 'constant', value: builti
     """The tensor with places added at the ends of its last dimensions."""
 def pairwise_distance(x1: Any, x2: Any, p: builtins.float = 2.0, eps: builtins.float = 1e-06, keepdim: builtins.bool = False) -> Tensor:
     """The p-norm of `x1 - x2 + eps` over the last dimension."""
-def pdist(input: Operand, p: builtins.float = 2.0) -> Tensor:
+def pdist(input: Operand, p: builtins.float = 2.0, *, out: Any = None) -> Tensor:
     """The p-norm distance of every pair of rows, in the order (0, 1), (0, 2), ... (n - 2, n - 1)."""
-def pixel_shuffle(input: Operand, upscale_factor: builtins.int) -> Tensor:
+def pixel_shuffle(input: Operand, upscale_factor: builtins.int, *, out: Any = None) -> Tensor:
     """Channels laid out as places: [..., C * r * r, H, W] to [..., C, H * r, W * r]."""
-def pixel_unshuffle(input: Operand, downscale_factor: builtins.int) -> Tensor:
+def pixel_unshuffle(input: Operand, downscale_factor: builtins.int, *, out: Any = None) -> Tensor:
     """Places laid out as channels: [..., C, H * r, W * r] to [..., C * r * r, H, W]."""
 def poisson_nll_loss(input: Operand, target: Any, log_input: builtins.bool = True, full: builtins.bool = False, size_average: Any = None, eps: builtins.float = 1e-08, reduce: Any = None, reduction: builtins.str = 'mean') -> Tensor:
     """Negative log-likelihood of counts under a Poisson distribution."""
-def prelu(input: Operand, weight: Any) -> Tensor:
+def prelu(input: Operand, weight: Any, *, out: Any = None) -> Tensor:
     """`x` where positive, else `weight * x`, with a weight for each channel (dim 1)."""
 def relu6(input: Operand, inplace: builtins.bool = False) -> Tensor:
     """`min(max(x, 0), 6)`."""
@@ -199,7 +199,7 @@ def rrelu_(input: Operand, lower: builtins.float = 0.125, upper: builtins.float 
     """`rrelu`, written over the input."""
 def scaled_dot_product_attention(query: Any, key: Any, value: Any, attn_mask: Any = None, dropout_p: builtins.float = 0.0, is_causal: builtins.bool = False, scale: builtins.float | None = None, enable_gqa: builtins.bool = False) -> Tensor:
     """`softmax(scale * query @ key.mT + attn_mask) @ value`."""
-def selu(input: Operand, inplace: builtins.bool = False) -> Tensor:
+def selu(input: Operand, inplace: builtins.bool = False, *, out: Any = None) -> Tensor:
     """Self-normalising ELU."""
 def selu_(input: Operand) -> Tensor:
     """`selu`, written over the input."""
@@ -225,7 +225,7 @@ def tanh(input: Operand, *, out: Any = None) -> Tensor:
     """Hyperbolic tangent of each element."""
 def tanhshrink(input: Operand) -> Tensor:
     """`x - tanh(x)`."""
-def threshold(input: Operand, threshold: builtins.float, value: builtins.float, inplace: builtins.bool = False) -> Tensor:
+def threshold(input: Operand, threshold: builtins.float, value: builtins.float, inplace: builtins.bool = False, *, out: Any = None) -> Tensor:
     """`x` where above the threshold, else `value`."""
 def threshold_(input: Operand, threshold: builtins.float, value: builtins.float) -> Tensor:
     """`threshold`, written over the input."""

@@ -18,23 +18,23 @@ Dims = builtins.int | Sequence[builtins.int] | None
 
 
 class Methods:
-    def __abs__(self, *, out: Any = None) -> Tensor:
+    def __abs__(self) -> Tensor:
         """Absolute value of each element; real for complex ones. Gradient 0 at 0."""
-    def __add__(self, other: Any, *, out: Any = None) -> Tensor:
+    def __add__(self, other: Any) -> Tensor:
         """Sum of two tensors, element by element: `+`."""
-    def __and__(self, other: Any, *, out: Any = None) -> Tensor:
+    def __and__(self, other: Any) -> Tensor:
         """Bits that are set in both elements: `&`."""
-    def __eq__(self, other: Any, *, out: Any = None) -> Tensor:
+    def __eq__(self, other: Any) -> Tensor:
         """Whether elements are equal."""
-    def __floordiv__(self, other: Any, *, out: Any = None) -> Tensor:
+    def __floordiv__(self, other: Any) -> Tensor:
         """Quotient rounded towards negative infinity. Not differentiable."""
-    def __ge__(self, other: Any, *, out: Any = None) -> Tensor:
+    def __ge__(self, other: Any) -> Tensor:
         """Whether elements of `input` are greater or equal."""
     def __getitem__(self, index: Any) -> Tensor:
         """`input[index]`: a view for integers and slices, a copy for masks and index tensors."""
-    def __gt__(self, other: Any, *, out: Any = None) -> Tensor:
+    def __gt__(self, other: Any) -> Tensor:
         """Whether elements of `input` are greater."""
-    def __iadd__(self, other: Any, *, alpha: Any = 1, out: Any = None) -> Tensor:
+    def __iadd__(self, other: Any, *, alpha: Any = 1) -> Tensor:
         """In-place `add`: Sum `input + alpha * other`, element by element."""
     def __iand__(self, other: Any) -> Tensor:
         """In-place `bitwise_and`: Bits that are set in both elements: `&`."""
@@ -46,101 +46,101 @@ class Methods:
         """In-place `remainder`: Remainder with the sign of the divisor: `%`."""
     def __imul__(self, other: Any) -> Tensor:
         """In-place `mul`: Product of two tensors, element by element."""
-    def __invert__(self, *, out: Any = None) -> Tensor:
+    def __invert__(self) -> Tensor:
         """Every bit inverted: `~`."""
     def __ior__(self, other: Any) -> Tensor:
         """In-place `bitwise_or`: Bits that are set in one of the elements: `|`."""
-    def __ipow__(self, exponent: Any, *, out: Any = None) -> Tensor:
+    def __ipow__(self, exponent: Any) -> Tensor:
         """In-place `pow`: Each element of `input` to the power `exponent`."""
     def __irshift__(self, other: Any) -> Tensor:
         """In-place `bitwise_right_shift`: Bits shifted right, the sign kept: `>>`."""
-    def __isub__(self, other: Any, *, alpha: Any = 1, out: Any = None) -> Tensor:
+    def __isub__(self, other: Any, *, alpha: Any = 1) -> Tensor:
         """In-place `sub`: Difference `input - alpha * other`, element by element."""
-    def __itruediv__(self, other: Any, *, rounding_mode: builtins.str | None = None, out: Any = None) -> Tensor:
+    def __itruediv__(self, other: Any, *, rounding_mode: builtins.str | None = None) -> Tensor:
         """In-place `div`: Quotient of two tensors, element by element."""
     def __ixor__(self, other: Any) -> Tensor:
         """In-place `bitwise_xor`: Bits that are set in exactly one of the elements: `^`."""
-    def __le__(self, other: Any, *, out: Any = None) -> Tensor:
+    def __le__(self, other: Any) -> Tensor:
         """Whether elements of `input` are less or equal."""
-    def __lshift__(self, other: Any, *, out: Any = None) -> Tensor:
+    def __lshift__(self, other: Any) -> Tensor:
         """Bits shifted left: `<<`."""
-    def __lt__(self, other: Any, *, out: Any = None) -> Tensor:
+    def __lt__(self, other: Any) -> Tensor:
         """Whether elements of `input` are less."""
-    def __matmul__(self, other: Any, *, out: Any = None) -> Tensor:
+    def __matmul__(self, other: Any) -> Tensor:
         """Matrix product: `@`."""
-    def __mod__(self, other: Any, *, out: Any = None) -> Tensor:
+    def __mod__(self, other: Any) -> Tensor:
         """Remainder with the sign of the divisor: `%`."""
-    def __mul__(self, other: Any, *, out: Any = None) -> Tensor:
+    def __mul__(self, other: Any) -> Tensor:
         """Product of two tensors, element by element."""
-    def __ne__(self, other: Any, *, out: Any = None) -> Tensor:
+    def __ne__(self, other: Any) -> Tensor:
         """Whether elements differ."""
-    def __neg__(self, *, out: Any = None) -> Tensor:
+    def __neg__(self) -> Tensor:
         """The negative of each element."""
-    def __or__(self, other: Any, *, out: Any = None) -> Tensor:
+    def __or__(self, other: Any) -> Tensor:
         """Bits that are set in one of the elements: `|`."""
     def __pos__(self) -> Tensor:
         """The tensor itself."""
-    def __pow__(self, exponent: Any, *, out: Any = None) -> Tensor:
+    def __pow__(self, exponent: Any) -> Tensor:
         """`input ** exponent` for numbers of one dtype."""
-    def __radd__(self, other: Any, *, out: Any = None) -> Tensor:
+    def __radd__(self, other: Any) -> Tensor:
         """Sum of two tensors, element by element: `+`."""
-    def __rand__(self, other: Any, *, out: Any = None) -> Tensor:
+    def __rand__(self, other: Any) -> Tensor:
         """Bits that are set in both elements: `&`."""
-    def __rfloordiv__(self, other: Any, *, out: Any = None) -> Tensor:
+    def __rfloordiv__(self, other: Any) -> Tensor:
         """Quotient rounded towards negative infinity. Not differentiable."""
-    def __rlshift__(self, other: Any, *, out: Any = None) -> Tensor:
+    def __rlshift__(self, other: Any) -> Tensor:
         """Bits shifted left: `<<`."""
-    def __rmatmul__(self, other: Any, *, out: Any = None) -> Tensor:
+    def __rmatmul__(self, other: Any) -> Tensor:
         """Matrix product: `@`."""
-    def __rmod__(self, other: Any, *, out: Any = None) -> Tensor:
+    def __rmod__(self, other: Any) -> Tensor:
         """Remainder with the sign of the divisor: `%`."""
-    def __rmul__(self, other: Any, *, out: Any = None) -> Tensor:
+    def __rmul__(self, other: Any) -> Tensor:
         """Product of two tensors, element by element."""
-    def __ror__(self, other: Any, *, out: Any = None) -> Tensor:
+    def __ror__(self, other: Any) -> Tensor:
         """Bits that are set in one of the elements: `|`."""
-    def __rpow__(self, exponent: Any, *, out: Any = None) -> Tensor:
+    def __rpow__(self, exponent: Any) -> Tensor:
         """`input ** exponent` for numbers of one dtype."""
-    def __rrshift__(self, other: Any, *, out: Any = None) -> Tensor:
+    def __rrshift__(self, other: Any) -> Tensor:
         """Bits shifted right, the sign kept: `>>`."""
-    def __rshift__(self, other: Any, *, out: Any = None) -> Tensor:
+    def __rshift__(self, other: Any) -> Tensor:
         """Bits shifted right, the sign kept: `>>`."""
-    def __rsub__(self, other: Any, *, out: Any = None) -> Tensor:
+    def __rsub__(self, other: Any) -> Tensor:
         """Difference of two tensors, element by element: `-`."""
-    def __rtruediv__(self, other: Any, *, out: Any = None) -> Tensor:
+    def __rtruediv__(self, other: Any) -> Tensor:
         """True quotient of two tensors: `/`."""
-    def __rxor__(self, other: Any, *, out: Any = None) -> Tensor:
+    def __rxor__(self, other: Any) -> Tensor:
         """Bits that are set in exactly one of the elements: `^`."""
     def __setitem__(self, index: Any, value: Any) -> None:
         """`input[index] = value`, in place; differentiable by both."""
-    def __sub__(self, other: Any, *, out: Any = None) -> Tensor:
+    def __sub__(self, other: Any) -> Tensor:
         """Difference of two tensors, element by element: `-`."""
-    def __truediv__(self, other: Any, *, out: Any = None) -> Tensor:
+    def __truediv__(self, other: Any) -> Tensor:
         """True quotient of two tensors: `/`."""
-    def __xor__(self, other: Any, *, out: Any = None) -> Tensor:
+    def __xor__(self, other: Any) -> Tensor:
         """Bits that are set in exactly one of the elements: `^`."""
-    def abs(self, *, out: Any = None) -> Tensor:
+    def abs(self) -> Tensor:
         """Absolute value of each element; real for complex ones. Gradient 0 at 0."""
     def abs_(self) -> Tensor:
         """In-place `abs`: Absolute value of each element; real for complex ones. Gradient 0 at 0."""
-    def absolute(self, *, out: Any = None) -> Tensor:
+    def absolute(self) -> Tensor:
         """Absolute value of each element; real for complex ones. Gradient 0 at 0."""
     def absolute_(self) -> Tensor:
         """In-place `abs`: Absolute value of each element; real for complex ones. Gradient 0 at 0."""
-    def acos(self, *, out: Any = None) -> Tensor:
+    def acos(self) -> Tensor:
         """Inverse cosine, in radians; NaN outside [-1, 1]."""
     def acos_(self) -> Tensor:
         """In-place `acos`: Inverse cosine, in radians; NaN outside [-1, 1]."""
-    def acosh(self, *, out: Any = None) -> Tensor:
+    def acosh(self) -> Tensor:
         """Inverse hyperbolic cosine; NaN below 1."""
     def acosh_(self) -> Tensor:
         """In-place `acosh`: Inverse hyperbolic cosine; NaN below 1."""
-    def add(self, other: Any, *, alpha: Any = 1, out: Any = None) -> Tensor:
+    def add(self, other: Any, *, alpha: Any = 1) -> Tensor:
         """Sum `input + alpha * other`, element by element."""
-    def add_(self, other: Any, *, alpha: Any = 1, out: Any = None) -> Tensor:
+    def add_(self, other: Any, *, alpha: Any = 1) -> Tensor:
         """In-place `add`: Sum `input + alpha * other`, element by element."""
-    def addbmm(self, batch1: Any, batch2: Any, *, beta: Any = 1, alpha: Any = 1, out: Any = None) -> Tensor:
+    def addbmm(self, batch1: Any, batch2: Any, *, beta: Any = 1, alpha: Any = 1) -> Tensor:
         """`beta * input + alpha * (sum of the products batch1 @ batch2)`."""
-    def addbmm_(self, batch1: Any, batch2: Any, *, beta: Any = 1, alpha: Any = 1, out: Any = None) -> Tensor:
+    def addbmm_(self, batch1: Any, batch2: Any, *, beta: Any = 1, alpha: Any = 1) -> Tensor:
         """In-place `addbmm`: `beta * input + alpha * (sum of the products batch1 @ batch2)`."""
     def addcdiv(self, tensor1: Any, tensor2: Any, *, value: Any = 1) -> Tensor:
         """`input + value * tensor1 / tensor2`."""
@@ -150,17 +150,17 @@ class Methods:
         """`input + value * tensor1 * tensor2`."""
     def addcmul_(self, tensor1: Any, tensor2: Any, *, value: Any = 1) -> Tensor:
         """In-place `addcmul`: `input + value * tensor1 * tensor2`."""
-    def addmm(self, mat1: Any, mat2: Any, *, beta: Any = 1, alpha: Any = 1, out: Any = None) -> Tensor:
+    def addmm(self, mat1: Any, mat2: Any, *, beta: Any = 1, alpha: Any = 1) -> Tensor:
         """`beta * input + alpha * (mat1 @ mat2)`."""
-    def addmm_(self, mat1: Any, mat2: Any, *, beta: Any = 1, alpha: Any = 1, out: Any = None) -> Tensor:
+    def addmm_(self, mat1: Any, mat2: Any, *, beta: Any = 1, alpha: Any = 1) -> Tensor:
         """In-place `addmm`: `beta * input + alpha * (mat1 @ mat2)`."""
-    def addmv(self, mat: Any, vec: Any, *, beta: Any = 1, alpha: Any = 1, out: Any = None) -> Tensor:
+    def addmv(self, mat: Any, vec: Any, *, beta: Any = 1, alpha: Any = 1) -> Tensor:
         """`beta * input + alpha * (mat @ vec)`."""
-    def addmv_(self, mat: Any, vec: Any, *, beta: Any = 1, alpha: Any = 1, out: Any = None) -> Tensor:
+    def addmv_(self, mat: Any, vec: Any, *, beta: Any = 1, alpha: Any = 1) -> Tensor:
         """In-place `addmv`: `beta * input + alpha * (mat @ vec)`."""
-    def addr(self, vec1: Any, vec2: Any, *, beta: Any = 1, alpha: Any = 1, out: Any = None) -> Tensor:
+    def addr(self, vec1: Any, vec2: Any, *, beta: Any = 1, alpha: Any = 1) -> Tensor:
         """`beta * input + alpha * (outer product of vec1 and vec2)`."""
-    def addr_(self, vec1: Any, vec2: Any, *, beta: Any = 1, alpha: Any = 1, out: Any = None) -> Tensor:
+    def addr_(self, vec1: Any, vec2: Any, *, beta: Any = 1, alpha: Any = 1) -> Tensor:
         """In-place `addr`: `beta * input + alpha * (outer product of vec1 and vec2)`."""
     def adjoint(self) -> Tensor:
         """Conjugate transpose of the last two dimensions."""
@@ -174,35 +174,35 @@ class Methods:
         """Minimum over dimensions (all by default). Ties share the gradient evenly."""
     def aminmax(self, *, dim: builtins.int | None = None, keepdim: builtins.bool = False) -> tuples.aminmax:
         """Minimum and maximum at once, as a named tuple."""
-    def angle(self, *, out: Any = None) -> Tensor:
+    def angle(self) -> Tensor:
         """The angle of complex elements; 0 or pi for real ones, NaN for NaN."""
     def any(self, dim: Dims = None, keepdim: builtins.bool = False) -> Tensor:
         """Whether any element is nonzero, of all or over dimensions (NaN counts as nonzero)."""
-    def arccos(self, *, out: Any = None) -> Tensor:
+    def arccos(self) -> Tensor:
         """Inverse cosine, in radians; NaN outside [-1, 1]."""
     def arccos_(self) -> Tensor:
         """In-place `acos`: Inverse cosine, in radians; NaN outside [-1, 1]."""
-    def arccosh(self, *, out: Any = None) -> Tensor:
+    def arccosh(self) -> Tensor:
         """Inverse hyperbolic cosine; NaN below 1."""
     def arccosh_(self) -> Tensor:
         """In-place `acosh`: Inverse hyperbolic cosine; NaN below 1."""
-    def arcsin(self, *, out: Any = None) -> Tensor:
+    def arcsin(self) -> Tensor:
         """Inverse sine, in radians; NaN outside [-1, 1]."""
     def arcsin_(self) -> Tensor:
         """In-place `asin`: Inverse sine, in radians; NaN outside [-1, 1]."""
-    def arcsinh(self, *, out: Any = None) -> Tensor:
+    def arcsinh(self) -> Tensor:
         """Inverse hyperbolic sine."""
     def arcsinh_(self) -> Tensor:
         """In-place `asinh`: Inverse hyperbolic sine."""
-    def arctan(self, *, out: Any = None) -> Tensor:
+    def arctan(self) -> Tensor:
         """Inverse tangent, in radians."""
-    def arctan2(self, other: Any, *, out: Any = None) -> Tensor:
+    def arctan2(self, other: Any) -> Tensor:
         """Angle of the point (other, input), in radians between -pi and pi."""
     def arctan2_(self, other: Any) -> Tensor:
         """In-place `atan2`: Angle of the point (other, input), in radians between -pi and pi."""
     def arctan_(self) -> Tensor:
         """In-place `atan`: Inverse tangent, in radians."""
-    def arctanh(self, *, out: Any = None) -> Tensor:
+    def arctanh(self) -> Tensor:
         """Inverse hyperbolic tangent; NaN outside [-1, 1]."""
     def arctanh_(self) -> Tensor:
         """In-place `atanh`: Inverse hyperbolic tangent; NaN outside [-1, 1]."""
@@ -216,31 +216,31 @@ class Methods:
         """The indices of the nonzero elements, one row each."""
     def as_strided(self, size: Any, stride: Any, storage_offset: builtins.int | None = None) -> Tensor:
         """A view with given sizes and strides, in elements, of the memory below the tensor."""
-    def asin(self, *, out: Any = None) -> Tensor:
+    def asin(self) -> Tensor:
         """Inverse sine, in radians; NaN outside [-1, 1]."""
     def asin_(self) -> Tensor:
         """In-place `asin`: Inverse sine, in radians; NaN outside [-1, 1]."""
-    def asinh(self, *, out: Any = None) -> Tensor:
+    def asinh(self) -> Tensor:
         """Inverse hyperbolic sine."""
     def asinh_(self) -> Tensor:
         """In-place `asinh`: Inverse hyperbolic sine."""
-    def atan(self, *, out: Any = None) -> Tensor:
+    def atan(self) -> Tensor:
         """Inverse tangent, in radians."""
-    def atan2(self, other: Any, *, out: Any = None) -> Tensor:
+    def atan2(self, other: Any) -> Tensor:
         """Angle of the point (other, input), in radians between -pi and pi."""
     def atan2_(self, other: Any) -> Tensor:
         """In-place `atan2`: Angle of the point (other, input), in radians between -pi and pi."""
     def atan_(self) -> Tensor:
         """In-place `atan`: Inverse tangent, in radians."""
-    def atanh(self, *, out: Any = None) -> Tensor:
+    def atanh(self) -> Tensor:
         """Inverse hyperbolic tangent; NaN outside [-1, 1]."""
     def atanh_(self) -> Tensor:
         """In-place `atanh`: Inverse hyperbolic tangent; NaN outside [-1, 1]."""
-    def baddbmm(self, batch1: Any, batch2: Any, *, beta: Any = 1, alpha: Any = 1, out: Any = None) -> Tensor:
+    def baddbmm(self, batch1: Any, batch2: Any, *, beta: Any = 1, alpha: Any = 1) -> Tensor:
         """`beta * input + alpha * (batch1 @ batch2)`."""
-    def baddbmm_(self, batch1: Any, batch2: Any, *, beta: Any = 1, alpha: Any = 1, out: Any = None) -> Tensor:
+    def baddbmm_(self, batch1: Any, batch2: Any, *, beta: Any = 1, alpha: Any = 1) -> Tensor:
         """In-place `baddbmm`: `beta * input + alpha * (batch1 @ batch2)`."""
-    def bernoulli(self, p: Any = None, *, generator: Any = None, out: Any = None) -> Tensor:
+    def bernoulli(self, p: Any = None, *, generator: Any = None) -> Tensor:
         """Ones with the probabilities in `input` (or `p`), else zeros, in the dtype of `input`."""
     def bernoulli_(self, p: Any = 0.5, *, generator: Any = None) -> Tensor:
         """Fill with ones with probability `p` (a number or a tensor), else zeros."""
@@ -248,31 +248,31 @@ class Methods:
         """The tensor in dtype bfloat16."""
     def bincount(self, weights: Any = None, minlength: builtins.int = 0) -> Tensor:
         """How often each number from 0 on occurs in a vector; with weights, their sums."""
-    def bitwise_and(self, other: Any, *, out: Any = None) -> Tensor:
+    def bitwise_and(self, other: Any) -> Tensor:
         """Bits that are set in both elements: `&`."""
     def bitwise_and_(self, other: Any) -> Tensor:
         """In-place `bitwise_and`: Bits that are set in both elements: `&`."""
-    def bitwise_left_shift(self, other: Any, *, out: Any = None) -> Tensor:
+    def bitwise_left_shift(self, other: Any) -> Tensor:
         """Bits shifted left: `<<`."""
     def bitwise_left_shift_(self, other: Any) -> Tensor:
         """In-place `bitwise_left_shift`: Bits shifted left: `<<`."""
-    def bitwise_not(self, *, out: Any = None) -> Tensor:
+    def bitwise_not(self) -> Tensor:
         """Every bit inverted: `~`."""
     def bitwise_not_(self) -> Tensor:
         """In-place `bitwise_not`: Every bit inverted: `~`."""
-    def bitwise_or(self, other: Any, *, out: Any = None) -> Tensor:
+    def bitwise_or(self, other: Any) -> Tensor:
         """Bits that are set in one of the elements: `|`."""
     def bitwise_or_(self, other: Any) -> Tensor:
         """In-place `bitwise_or`: Bits that are set in one of the elements: `|`."""
-    def bitwise_right_shift(self, other: Any, *, out: Any = None) -> Tensor:
+    def bitwise_right_shift(self, other: Any) -> Tensor:
         """Bits shifted right, the sign kept: `>>`."""
     def bitwise_right_shift_(self, other: Any) -> Tensor:
         """In-place `bitwise_right_shift`: Bits shifted right, the sign kept: `>>`."""
-    def bitwise_xor(self, other: Any, *, out: Any = None) -> Tensor:
+    def bitwise_xor(self, other: Any) -> Tensor:
         """Bits that are set in exactly one of the elements: `^`."""
     def bitwise_xor_(self, other: Any) -> Tensor:
         """In-place `bitwise_xor`: Bits that are set in exactly one of the elements: `^`."""
-    def bmm(self, mat2: Any, *, out: Any = None) -> Tensor:
+    def bmm(self, mat2: Any) -> Tensor:
         """Products of two batches of matrices, one by one, without broadcasting."""
     def bool(self, memory_format: Any = None) -> Tensor:
         """The tensor in dtype bool."""
@@ -286,7 +286,7 @@ class Methods:
         """Fill with Cauchy-distributed numbers."""
     def cdouble(self, memory_format: Any = None) -> Tensor:
         """The tensor in dtype complex128."""
-    def ceil(self, *, out: Any = None) -> Tensor:
+    def ceil(self) -> Tensor:
         """The smallest whole number not below each element."""
     def ceil_(self) -> Tensor:
         """In-place `ceil`: The smallest whole number not below each element."""
@@ -302,9 +302,9 @@ class Methods:
         """The solution X of A X = input from the Cholesky factor of A."""
     def chunk(self, chunks: builtins.int, dim: builtins.int = 0) -> tuple[Tensor, ...]:
         """At most `chunks` views of equal size along `dim` (the last may be smaller)."""
-    def clamp(self, min: Any = None, max: Any = None, *, out: Any = None) -> Tensor:
+    def clamp(self, min: Any = None, max: Any = None) -> Tensor:
         """Each element limited to the range from `min` to `max`."""
-    def clamp_(self, min: Any = None, max: Any = None, *, out: Any = None) -> Tensor:
+    def clamp_(self, min: Any = None, max: Any = None) -> Tensor:
         """In-place `clamp`: Each element limited to the range from `min` to `max`."""
     def clamp_max(self, max: Any) -> Tensor:
         """Each element limited from above."""
@@ -314,13 +314,13 @@ class Methods:
         """Each element limited from below."""
     def clamp_min_(self, min: Any) -> Tensor:
         """In-place `clamp_min`: Each element limited from below."""
-    def clip(self, min: Any = None, max: Any = None, *, out: Any = None) -> Tensor:
+    def clip(self, min: Any = None, max: Any = None) -> Tensor:
         """Each element limited to the range from `min` to `max`."""
-    def clip_(self, min: Any = None, max: Any = None, *, out: Any = None) -> Tensor:
+    def clip_(self, min: Any = None, max: Any = None) -> Tensor:
         """In-place `clamp`: Each element limited to the range from `min` to `max`."""
-    def clone(self, *, memory_format: Any = None, out: Any = None) -> Tensor:
+    def clone(self, *, memory_format: Any = None) -> Tensor:
         """A copy that is part of the graph."""
-    def conj(self, *, out: Any = None) -> Tensor:
+    def conj(self) -> Tensor:
         """Complex conjugate of each element; real tensors are returned as they are."""
     def conj_physical(self) -> Tensor:
         """Complex conjugate of each element; here the same as `conj`."""
@@ -330,17 +330,17 @@ class Methods:
         """The tensor itself if its elements lie in C order without gaps, else such a copy."""
     def copy_(self, other: Any, non_blocking: builtins.bool = False) -> Tensor:
         """Copy `other` into this tensor, converted and broadcast; its gradient goes to `other`."""
-    def copysign(self, other: Any, *, out: Any = None) -> Tensor:
+    def copysign(self, other: Any) -> Tensor:
         """The magnitude of `input` with the sign of `other`."""
     def copysign_(self, other: Any) -> Tensor:
         """In-place `copysign`: The magnitude of `input` with the sign of `other`."""
     def corrcoef(self) -> Tensor:
         """Correlation coefficients of the rows."""
-    def cos(self, *, out: Any = None) -> Tensor:
+    def cos(self) -> Tensor:
         """Cosine of each element, in radians."""
     def cos_(self) -> Tensor:
         """In-place `cos`: Cosine of each element, in radians."""
-    def cosh(self, *, out: Any = None) -> Tensor:
+    def cosh(self) -> Tensor:
         """Hyperbolic cosine of each element."""
     def cosh_(self) -> Tensor:
         """In-place `cosh`: Hyperbolic cosine of each element."""
@@ -386,7 +386,7 @@ class Methods:
         """A copy with `src` on a diagonal."""
     def diff(self, n: builtins.int = 1, dim: builtins.int = -1, prepend: Any = None, append: Any = None) -> Tensor:
         """The n-th differences of neighbours along `dim`."""
-    def digamma(self, *, out: Any = None) -> Tensor:
+    def digamma(self) -> Tensor:
         """Derivative of `lgamma` (needs SciPy)."""
     def digamma_(self) -> Tensor:
         """In-place `digamma`: Derivative of `lgamma` (needs SciPy)."""
@@ -394,15 +394,15 @@ class Methods:
         """The number of dimensions."""
     def dist(self, other: Any, p: builtins.float = 2) -> Tensor:
         """The p-norm of the difference of two tensors."""
-    def div(self, other: Any, *, rounding_mode: builtins.str | None = None, out: Any = None) -> Tensor:
+    def div(self, other: Any, *, rounding_mode: builtins.str | None = None) -> Tensor:
         """Quotient of two tensors, element by element."""
-    def div_(self, other: Any, *, rounding_mode: builtins.str | None = None, out: Any = None) -> Tensor:
+    def div_(self, other: Any, *, rounding_mode: builtins.str | None = None) -> Tensor:
         """In-place `div`: Quotient of two tensors, element by element."""
-    def divide(self, other: Any, *, rounding_mode: builtins.str | None = None, out: Any = None) -> Tensor:
+    def divide(self, other: Any, *, rounding_mode: builtins.str | None = None) -> Tensor:
         """Quotient of two tensors, element by element."""
-    def divide_(self, other: Any, *, rounding_mode: builtins.str | None = None, out: Any = None) -> Tensor:
+    def divide_(self, other: Any, *, rounding_mode: builtins.str | None = None) -> Tensor:
         """In-place `div`: Quotient of two tensors, element by element."""
-    def dot(self, tensor: Any, *, out: Any = None) -> Tensor:
+    def dot(self, tensor: Any) -> Tensor:
         """Sum of the products of two vectors; complex ones are not conjugated (see `vdot`)."""
     def double(self, memory_format: Any = None) -> Tensor:
         """The tensor in dtype float64."""
@@ -410,27 +410,27 @@ class Methods:
         """`tensor_split` along the third dimension."""
     def element_size(self) -> builtins.int:
         """Bytes an element."""
-    def eq(self, other: Any, *, out: Any = None) -> Tensor:
+    def eq(self, other: Any) -> Tensor:
         """Whether elements are equal."""
     def eq_(self, other: Any) -> Tensor:
         """In-place `eq`: Whether elements are equal."""
     def equal(self, other: Any) -> builtins.bool:
         """Whether two tensors have the same shape and elements: a Python bool."""
-    def erf(self, *, out: Any = None) -> Tensor:
+    def erf(self) -> Tensor:
         """Error function."""
     def erf_(self) -> Tensor:
         """In-place `erf`: Error function."""
-    def erfc(self, *, out: Any = None) -> Tensor:
+    def erfc(self) -> Tensor:
         """Complementary error function, `1 - erf(x)`, exact for large x."""
     def erfc_(self) -> Tensor:
         """In-place `erfc`: Complementary error function, `1 - erf(x)`, exact for large x."""
-    def erfinv(self, *, out: Any = None) -> Tensor:
+    def erfinv(self) -> Tensor:
         """Inverse of the error function (needs SciPy)."""
     def erfinv_(self) -> Tensor:
         """In-place `erfinv`: Inverse of the error function (needs SciPy)."""
-    def exp(self, *, out: Any = None) -> Tensor:
+    def exp(self) -> Tensor:
         """Exponential of each element."""
-    def exp2(self, *, out: Any = None) -> Tensor:
+    def exp2(self) -> Tensor:
         """Two to the power of each element."""
     def exp2_(self) -> Tensor:
         """In-place `exp2`: Two to the power of each element."""
@@ -440,7 +440,7 @@ class Methods:
         """Dimensions of size 1 stretched without copying; -1 keeps a size."""
     def expand_as(self, other: Any) -> Tensor:
         """Stretched to the shape of `other`."""
-    def expm1(self, *, out: Any = None) -> Tensor:
+    def expm1(self) -> Tensor:
         """`exp(x) - 1`, exact for small x."""
     def expm1_(self) -> Tensor:
         """In-place `expm1`: `exp(x) - 1`, exact for small x."""
@@ -450,7 +450,7 @@ class Methods:
         """Set every element to a number (or 0-d tensor)."""
     def fill_diagonal_(self, fill_value: Any, wrap: builtins.bool = False) -> Tensor:
         """Set the main diagonal to a number."""
-    def fix(self, *, out: Any = None) -> Tensor:
+    def fix(self) -> Tensor:
         """Each element without its fractional part."""
     def fix_(self) -> Tensor:
         """In-place `trunc`: Each element without its fractional part."""
@@ -466,19 +466,19 @@ class Methods:
         """The tensor in dtype float32."""
     def float_power(self, exponent: Any) -> Tensor:
         """`input ** exponent` computed in float64 (complex128 for complex arguments)."""
-    def floor(self, *, out: Any = None) -> Tensor:
+    def floor(self) -> Tensor:
         """The largest whole number not above each element."""
     def floor_(self) -> Tensor:
         """In-place `floor`: The largest whole number not above each element."""
-    def floor_divide(self, other: Any, *, out: Any = None) -> Tensor:
+    def floor_divide(self, other: Any) -> Tensor:
         """Quotient rounded towards negative infinity. Not differentiable."""
     def floor_divide_(self, other: Any) -> Tensor:
         """In-place `floor_divide`: Quotient rounded towards negative infinity. Not differentiable."""
-    def fmax(self, other: Any, *, out: Any = None) -> Tensor:
+    def fmax(self, other: Any) -> Tensor:
         """The larger of two elements, the other one where one is NaN."""
-    def fmin(self, other: Any, *, out: Any = None) -> Tensor:
+    def fmin(self, other: Any) -> Tensor:
         """The smaller of two elements, the other one where one is NaN."""
-    def fmod(self, other: Any, *, out: Any = None) -> Tensor:
+    def fmod(self, other: Any) -> Tensor:
         """Remainder with the sign of the dividend."""
     def fmod_(self, other: Any) -> Tensor:
         """In-place `fmod`: Remainder with the sign of the dividend."""
@@ -490,11 +490,11 @@ class Methods:
         """Mantissa (from 0.5 up to 1 in magnitude) and exponent: `input = mantissa * 2**exponent`."""
     def gather(self, dim: builtins.int, index: Any, *, sparse_grad: builtins.bool = False) -> Tensor:
         """The elements at `index` along `dim`: `out[i][j] = input[index[i][j]][j]` for dim 0."""
-    def gcd(self, other: Any, *, out: Any = None) -> Tensor:
+    def gcd(self, other: Any) -> Tensor:
         """Greatest common divisor."""
     def gcd_(self, other: Any) -> Tensor:
         """In-place `gcd`: Greatest common divisor."""
-    def ge(self, other: Any, *, out: Any = None) -> Tensor:
+    def ge(self, other: Any) -> Tensor:
         """Whether elements of `input` are greater or equal."""
     def ge_(self, other: Any) -> Tensor:
         """In-place `ge`: Whether elements of `input` are greater or equal."""
@@ -504,15 +504,15 @@ class Methods:
         """All products of two vectors' elements."""
     def get_device(self) -> Any:
         """-1, which stands for the CPU."""
-    def greater(self, other: Any, *, out: Any = None) -> Tensor:
+    def greater(self, other: Any) -> Tensor:
         """Whether elements of `input` are greater."""
     def greater_(self, other: Any) -> Tensor:
         """In-place `gt`: Whether elements of `input` are greater."""
-    def greater_equal(self, other: Any, *, out: Any = None) -> Tensor:
+    def greater_equal(self, other: Any) -> Tensor:
         """Whether elements of `input` are greater or equal."""
     def greater_equal_(self, other: Any) -> Tensor:
         """In-place `ge`: Whether elements of `input` are greater or equal."""
-    def gt(self, other: Any, *, out: Any = None) -> Tensor:
+    def gt(self, other: Any) -> Tensor:
         """Whether elements of `input` are greater."""
     def gt_(self, other: Any) -> Tensor:
         """In-place `gt`: Whether elements of `input` are greater."""
@@ -520,7 +520,7 @@ class Methods:
         """The tensor in dtype float16."""
     def hardshrink(self, lambd: builtins.float = 0.5) -> Tensor:
         """`x` where its magnitude exceeds `lambd`, else 0."""
-    def heaviside(self, values: Any, *, out: Any = None) -> Tensor:
+    def heaviside(self, values: Any) -> Tensor:
         """0 below zero, 1 above, `values` at zero. Not differentiable."""
     def heaviside_(self, values: Any) -> Tensor:
         """In-place `heaviside`: 0 below zero, 1 above, `values` at zero. Not differentiable."""
@@ -528,11 +528,11 @@ class Methods:
         """How many elements lie in each of `bins` equal intervals between `min` and `max`."""
     def hsplit(self, indices_or_sections: Any) -> tuple[Tensor, ...]:
         """`tensor_split` along the columns (the only dimension of a vector)."""
-    def hypot(self, other: Any, *, out: Any = None) -> Tensor:
+    def hypot(self, other: Any) -> Tensor:
         """Length of the hypotenuse, `sqrt(input**2 + other**2)` without overflow."""
     def hypot_(self, other: Any) -> Tensor:
         """In-place `hypot`: Length of the hypotenuse, `sqrt(input**2 + other**2)` without overflow."""
-    def i0(self, *, out: Any = None) -> Tensor:
+    def i0(self) -> Tensor:
         """Modified Bessel function of the first kind, order 0 (needs SciPy)."""
     def i0_(self) -> Tensor:
         """In-place `i0`: Modified Bessel function of the first kind, order 0 (needs SciPy)."""
@@ -578,23 +578,23 @@ class Methods:
         """Whether the dtype has negative numbers."""
     def isclose(self, other: Any, rtol: builtins.float = 1e-05, atol: builtins.float = 1e-08, equal_nan: builtins.bool = False) -> Tensor:
         """Whether `|input - other| <= atol + rtol * |other|`, element by element."""
-    def isfinite(self, *, out: Any = None) -> Tensor:
+    def isfinite(self) -> Tensor:
         """Whether elements are neither NaN nor infinite."""
-    def isinf(self, *, out: Any = None) -> Tensor:
+    def isinf(self) -> Tensor:
         """Whether elements are infinite."""
-    def isnan(self, *, out: Any = None) -> Tensor:
+    def isnan(self) -> Tensor:
         """Whether elements are NaN."""
-    def isneginf(self, *, out: Any = None) -> Tensor:
+    def isneginf(self) -> Tensor:
         """Whether elements are negative infinity."""
-    def isposinf(self, *, out: Any = None) -> Tensor:
+    def isposinf(self) -> Tensor:
         """Whether elements are positive infinity."""
-    def isreal(self, *, out: Any = None) -> Tensor:
+    def isreal(self) -> Tensor:
         """Whether elements have no imaginary part."""
     def kron(self, other: Any) -> Tensor:
         """Kronecker product."""
     def kthvalue(self, k: builtins.int, dim: builtins.int = -1, keepdim: builtins.bool = False) -> tuples.kthvalue:
         """The k-th smallest value along `dim` (counted from 1) and its position."""
-    def lcm(self, other: Any, *, out: Any = None) -> Tensor:
+    def lcm(self, other: Any) -> Tensor:
         """Least common multiple."""
     def lcm_(self, other: Any) -> Tensor:
         """In-place `lcm`: Least common multiple."""
@@ -602,37 +602,37 @@ class Methods:
         """`input * 2**other`."""
     def ldexp_(self, other: Any) -> Tensor:
         """In-place `ldexp`: `input * 2**other`."""
-    def le(self, other: Any, *, out: Any = None) -> Tensor:
+    def le(self, other: Any) -> Tensor:
         """Whether elements of `input` are less or equal."""
     def le_(self, other: Any) -> Tensor:
         """In-place `le`: Whether elements of `input` are less or equal."""
-    def lerp(self, end: Any, weight: Any, *, out: Any = None) -> Tensor:
+    def lerp(self, end: Any, weight: Any) -> Tensor:
         """Linear interpolation `input + weight * (end - input)`; exactly `end` at weight 1."""
     def lerp_(self, end: Any, weight: Any) -> Tensor:
         """In-place `lerp`: Linear interpolation `input + weight * (end - input)`; exactly `end` at weight 1."""
-    def less(self, other: Any, *, out: Any = None) -> Tensor:
+    def less(self, other: Any) -> Tensor:
         """Whether elements of `input` are less."""
     def less_(self, other: Any) -> Tensor:
         """In-place `lt`: Whether elements of `input` are less."""
-    def less_equal(self, other: Any, *, out: Any = None) -> Tensor:
+    def less_equal(self, other: Any) -> Tensor:
         """Whether elements of `input` are less or equal."""
     def less_equal_(self, other: Any) -> Tensor:
         """In-place `le`: Whether elements of `input` are less or equal."""
-    def lgamma(self, *, out: Any = None) -> Tensor:
+    def lgamma(self) -> Tensor:
         """Logarithm of the absolute value of the gamma function."""
     def lgamma_(self) -> Tensor:
         """In-place `lgamma`: Logarithm of the absolute value of the gamma function."""
-    def log(self, *, out: Any = None) -> Tensor:
+    def log(self) -> Tensor:
         """Natural logarithm of each element; -inf at 0, NaN for negative ones."""
-    def log10(self, *, out: Any = None) -> Tensor:
+    def log10(self) -> Tensor:
         """Logarithm to base 10."""
     def log10_(self) -> Tensor:
         """In-place `log10`: Logarithm to base 10."""
-    def log1p(self, *, out: Any = None) -> Tensor:
+    def log1p(self) -> Tensor:
         """`log(1 + x)`, exact for small x."""
     def log1p_(self) -> Tensor:
         """In-place `log1p`: `log(1 + x)`, exact for small x."""
-    def log2(self, *, out: Any = None) -> Tensor:
+    def log2(self) -> Tensor:
         """Logarithm to base 2."""
     def log2_(self) -> Tensor:
         """In-place `log2`: Logarithm to base 2."""
@@ -642,31 +642,31 @@ class Methods:
         """Fill with numbers whose logarithm is normal with the given mean and deviation."""
     def log_softmax(self, dim: builtins.int = -1, dtype: DType | None = None, _stacklevel: builtins.int = 3) -> Tensor:
         """Logarithm of the softmax along `dim`, exact where the softmax underflows."""
-    def logaddexp(self, other: Any, *, out: Any = None) -> Tensor:
+    def logaddexp(self, other: Any) -> Tensor:
         """`log(exp(input) + exp(other))` without overflow."""
-    def logaddexp2(self, other: Any, *, out: Any = None) -> Tensor:
+    def logaddexp2(self, other: Any) -> Tensor:
         """`log2(2**input + 2**other)` without overflow."""
-    def logcumsumexp(self, dim: builtins.int, *, out: Any = None) -> Tensor:
+    def logcumsumexp(self, dim: builtins.int) -> Tensor:
         """`log(cumsum(exp(input)))` along `dim` without overflow."""
     def logdet(self) -> Tensor:
         """Logarithm of determinants; NaN for negative ones."""
-    def logical_and(self, other: Any, *, out: Any = None) -> Tensor:
+    def logical_and(self, other: Any) -> Tensor:
         """Whether both elements are nonzero."""
     def logical_and_(self, other: Any) -> Tensor:
         """In-place `logical_and`: Whether both elements are nonzero."""
-    def logical_not(self, *, out: Any = None) -> Tensor:
+    def logical_not(self) -> Tensor:
         """Whether elements are zero."""
     def logical_not_(self) -> Tensor:
         """In-place `logical_not`: Whether elements are zero."""
-    def logical_or(self, other: Any, *, out: Any = None) -> Tensor:
+    def logical_or(self, other: Any) -> Tensor:
         """Whether one of the elements is nonzero."""
     def logical_or_(self, other: Any) -> Tensor:
         """In-place `logical_or`: Whether one of the elements is nonzero."""
-    def logical_xor(self, other: Any, *, out: Any = None) -> Tensor:
+    def logical_xor(self, other: Any) -> Tensor:
         """Whether exactly one of the elements is nonzero."""
     def logical_xor_(self, other: Any) -> Tensor:
         """In-place `logical_xor`: Whether exactly one of the elements is nonzero."""
-    def logit(self, eps: builtins.float | None = None, *, out: Any = None) -> Tensor:
+    def logit(self, eps: builtins.float | None = None) -> Tensor:
         """Inverse of the logistic function, `log(x / (1 - x))`."""
     def logit_(self, eps: builtins.float | None = None) -> Tensor:
         """In-place `logit`: Inverse of the logistic function, `log(x / (1 - x))`."""
@@ -674,7 +674,7 @@ class Methods:
         """`log(sum(exp(input)))` over dimensions without overflow."""
     def long(self, memory_format: Any = None) -> Tensor:
         """The tensor in dtype int64."""
-    def lt(self, other: Any, *, out: Any = None) -> Tensor:
+    def lt(self, other: Any) -> Tensor:
         """Whether elements of `input` are less."""
     def lt_(self, other: Any) -> Tensor:
         """In-place `lt`: Whether elements of `input` are less."""
@@ -688,7 +688,7 @@ class Methods:
         """In-place `masked_scatter`: A copy with the elements of `source`, in order, where `mask` is true."""
     def masked_select(self, mask: Any) -> Tensor:
         """The elements where `mask` is true, as a vector."""
-    def matmul(self, other: Any, *, out: Any = None) -> Tensor:
+    def matmul(self, other: Any) -> Tensor:
         """Matrix product: `@`."""
     def matrix_exp(self) -> Tensor:
         """Exponential of square matrices: the series `I + A + A A / 2! + ...`."""
@@ -696,7 +696,7 @@ class Methods:
         """A square matrix (or a batch of them) to an integer power."""
     def max(self, dim: Dims = None, keepdim: builtins.bool = False, *, other: Any = None) -> Any:
         """The maximum of all elements, over a dimension, or of two tensors."""
-    def maximum(self, other: Any, *, out: Any = None) -> Tensor:
+    def maximum(self, other: Any) -> Tensor:
         """The larger of two elements; NaN if either is NaN. Ties share the gradient evenly."""
     def mean(self, dim: Dims = None, keepdim: builtins.bool = False, *, dtype: DType | None = None, axis: Dims = None) -> Tensor:
         """Arithmetic mean of the elements, of all or over dimensions."""
@@ -704,9 +704,9 @@ class Methods:
         """The lower median, of all elements or along `dim` (then with its position)."""
     def min(self, dim: Dims = None, keepdim: builtins.bool = False, *, other: Any = None) -> Any:
         """The minimum of all elements, over a dimension, or of two tensors."""
-    def minimum(self, other: Any, *, out: Any = None) -> Tensor:
+    def minimum(self, other: Any) -> Tensor:
         """The smaller of two elements; NaN if either is NaN. Ties share the gradient evenly."""
-    def mm(self, mat2: Any, *, out: Any = None) -> Tensor:
+    def mm(self, mat2: Any) -> Tensor:
         """Product of two matrices, without broadcasting."""
     def mode(self, dim: builtins.int = -1, keepdim: builtins.bool = False) -> tuples.mode:
         """The most frequent value along `dim` (the smallest of several) and its last position."""
@@ -716,17 +716,17 @@ class Methods:
         """Dimensions moved to other places; the others keep their order."""
     def msort(self) -> Tensor:
         """Values sorted along the first dimension."""
-    def mul(self, other: Any, *, out: Any = None) -> Tensor:
+    def mul(self, other: Any) -> Tensor:
         """Product of two tensors, element by element."""
     def mul_(self, other: Any) -> Tensor:
         """In-place `mul`: Product of two tensors, element by element."""
-    def multinomial(self, num_samples: Any, replacement: Any = False, *, generator: Any = None, out: Any = None) -> Tensor:
+    def multinomial(self, num_samples: Any, replacement: Any = False, *, generator: Any = None) -> Tensor:
         """Indices drawn with the weights in each row (1-d or 2-d)."""
-    def multiply(self, other: Any, *, out: Any = None) -> Tensor:
+    def multiply(self, other: Any) -> Tensor:
         """Product of two tensors, element by element."""
     def multiply_(self, other: Any) -> Tensor:
         """In-place `mul`: Product of two tensors, element by element."""
-    def mv(self, vec: Any, *, out: Any = None) -> Tensor:
+    def mv(self, vec: Any) -> Tensor:
         """Product of a matrix and a vector."""
     def mvlgamma(self, p: builtins.int) -> Tensor:
         """Logarithm of the multivariate gamma function of dimension `p`."""
@@ -748,15 +748,15 @@ class Methods:
         """A view of `length` places along `dim` from `start` on."""
     def ndimension(self) -> builtins.int:
         """The number of dimensions."""
-    def ne(self, other: Any, *, out: Any = None) -> Tensor:
+    def ne(self, other: Any) -> Tensor:
         """Whether elements differ."""
     def ne_(self, other: Any) -> Tensor:
         """In-place `ne`: Whether elements differ."""
-    def neg(self, *, out: Any = None) -> Tensor:
+    def neg(self) -> Tensor:
         """The negative of each element."""
     def neg_(self) -> Tensor:
         """In-place `neg`: The negative of each element."""
-    def negative(self, *, out: Any = None) -> Tensor:
+    def negative(self) -> Tensor:
         """The negative of each element."""
     def negative_(self) -> Tensor:
         """In-place `neg`: The negative of each element."""
@@ -774,17 +774,17 @@ class Methods:
         """`tensor` in this tensor's dtype unless another is given."""
     def new_zeros(self, *args: Any, dtype: DType | None = None, **options: Any) -> Tensor:
         """`zeros` in this tensor's dtype unless another is given."""
-    def nextafter(self, other: Any, *, out: Any = None) -> Tensor:
+    def nextafter(self, other: Any) -> Tensor:
         """The next floating-point number after `input` towards `other`. Not differentiable."""
     def nextafter_(self, other: Any) -> Tensor:
         """In-place `nextafter`: The next floating-point number after `input` towards `other`. Not differentiable."""
     def nonzero(self, *, as_tuple: builtins.bool = False) -> Tensor:
         """The indices of the nonzero elements: one row each, or a tuple with a vector a dimension."""
-    def norm(self, p: Any = 'fro', dim: Dims = None, keepdim: builtins.bool = False, out: Any = None, dtype: DType | None = None) -> Tensor:
+    def norm(self, p: Any = 'fro', dim: Dims = None, keepdim: builtins.bool = False, dtype: DType | None = None) -> Tensor:
         """The p-norm of the elements, of all or over dimensions."""
     def normal_(self, mean: Any = 0.0, std: Any = 1.0, *, generator: Any = None) -> Tensor:
         """Fill with normal numbers."""
-    def not_equal(self, other: Any, *, out: Any = None) -> Tensor:
+    def not_equal(self, other: Any) -> Tensor:
         """Whether elements differ."""
     def not_equal_(self, other: Any) -> Tensor:
         """In-place `ne`: Whether elements differ."""
@@ -798,9 +798,9 @@ class Methods:
         """Moore-Penrose pseudoinverse (see `linalg.pinv`)."""
     def positive(self) -> Tensor:
         """The tensor itself."""
-    def pow(self, exponent: Any, *, out: Any = None) -> Tensor:
+    def pow(self, exponent: Any) -> Tensor:
         """Each element of `input` to the power `exponent`."""
-    def pow_(self, exponent: Any, *, out: Any = None) -> Tensor:
+    def pow_(self, exponent: Any) -> Tensor:
         """In-place `pow`: Each element of `input` to the power `exponent`."""
     def prelu(self, weight: Any) -> Tensor:
         """`x` where positive, else `weight * x`, with a weight for each channel (dim 1)."""
@@ -822,17 +822,17 @@ class Methods:
         """Fill with integers: `random_(from, to)`, `random_(to)`, or all that the dtype can hold."""
     def ravel(self) -> Tensor:
         """All elements in one dimension."""
-    def reciprocal(self, *, out: Any = None) -> Tensor:
+    def reciprocal(self) -> Tensor:
         """One over each element."""
     def reciprocal_(self) -> Tensor:
         """In-place `reciprocal`: One over each element."""
     def reduce_sum(self) -> Tensor:
         """Sum of all elements with shape [1] (the first version's reduction; `sum()` gives 0-d)."""
-    def relu(self, *, out: Any = None) -> Tensor:
+    def relu(self) -> Tensor:
         """`max(x, 0)`; NaN stays NaN. The gradient at 0 is 0."""
     def relu_(self) -> Tensor:
         """In-place `relu`: `max(x, 0)`; NaN stays NaN. The gradient at 0 is 0."""
-    def remainder(self, other: Any, *, out: Any = None) -> Tensor:
+    def remainder(self, other: Any) -> Tensor:
         """Remainder with the sign of the divisor: `%`."""
     def remainder_(self, other: Any) -> Tensor:
         """In-place `remainder`: Remainder with the sign of the divisor: `%`."""
@@ -856,11 +856,11 @@ class Methods:
         """The elements moved around along dimensions; those that leave enter at the other end."""
     def rot90(self, k: builtins.int = 1, dims: Dims = (0, 1)) -> Tensor:
         """Rotated by `k` quarter turns in the plane of two dimensions."""
-    def round(self, *, decimals: builtins.int = 0, out: Any = None) -> Tensor:
+    def round(self, *, decimals: builtins.int = 0) -> Tensor:
         """Each element rounded to the nearest number with `decimals` decimals, halves to even."""
     def round_(self, *, decimals: builtins.int = 0) -> Tensor:
         """In-place `round`: Each element rounded to the nearest number with `decimals` decimals, halves to even."""
-    def rsqrt(self, *, out: Any = None) -> Tensor:
+    def rsqrt(self) -> Tensor:
         """Reciprocal of the square root of each element."""
     def rsqrt_(self) -> Tensor:
         """In-place `rsqrt`: Reciprocal of the square root of each element."""
@@ -882,7 +882,7 @@ class Methods:
         """A copy with `src` at one place along `dim`."""
     def set_(self, source: Any = None) -> Tensor:
         """Let this tensor show the memory of `source` (an empty one if None)."""
-    def sgn(self, *, out: Any = None) -> Tensor:
+    def sgn(self) -> Tensor:
         """Sign of real elements, direction `x / |x|` of complex ones; 0 at 0."""
     def sgn_(self) -> Tensor:
         """In-place `sgn`: Sign of real elements, direction `x / |x|` of complex ones; 0 at 0."""
@@ -890,17 +890,17 @@ class Methods:
         """The tensor itself: workers get copies of what they need."""
     def short(self, memory_format: Any = None) -> Tensor:
         """The tensor in dtype int16."""
-    def sigmoid(self, *, out: Any = None) -> Tensor:
+    def sigmoid(self) -> Tensor:
         """Logistic function `1 / (1 + exp(-x))`."""
     def sigmoid_(self) -> Tensor:
         """In-place `sigmoid`: Logistic function `1 / (1 + exp(-x))`."""
-    def sign(self, *, out: Any = None) -> Tensor:
+    def sign(self) -> Tensor:
         """Sign of each element: -1, 0 or 1. Gradient 0."""
     def sign_(self) -> Tensor:
         """In-place `sign`: Sign of each element: -1, 0 or 1. Gradient 0."""
-    def signbit(self, *, out: Any = None) -> Tensor:
+    def signbit(self) -> Tensor:
         """Whether the sign is negative, that of -0.0 and of NaN included."""
-    def sin(self, *, out: Any = None) -> Tensor:
+    def sin(self) -> Tensor:
         """Sine of each element, in radians."""
     def sin_(self) -> Tensor:
         """In-place `sin`: Sine of each element, in radians."""
@@ -908,7 +908,7 @@ class Methods:
         """Normalised sinc, `sin(pi x) / (pi x)`, and 1 at 0."""
     def sinc_(self) -> Tensor:
         """In-place `sinc`: Normalised sinc, `sin(pi x) / (pi x)`, and 1 at 0."""
-    def sinh(self, *, out: Any = None) -> Tensor:
+    def sinh(self) -> Tensor:
         """Hyperbolic sine of each element."""
     def sinh_(self) -> Tensor:
         """In-place `sinh`: Hyperbolic sine of each element."""
@@ -918,15 +918,15 @@ class Methods:
         """A copy with `src` at a slice along `dim`."""
     def slogdet(self) -> tuples.linalg_slogdet:
         """Sign and logarithm of determinants (see `linalg.slogdet`)."""
-    def softmax(self, dim: builtins.int = -1, dtype: DType | None = None, _stacklevel: builtins.int = 3, *, out: Any = None) -> Tensor:
+    def softmax(self, dim: builtins.int = -1, dtype: DType | None = None, _stacklevel: builtins.int = 3) -> Tensor:
         """Exponentials scaled to sum to 1 along `dim` (the last one by default)."""
-    def sort(self, dim: builtins.int = -1, descending: builtins.bool = False, stable: builtins.bool = False, *, out: Any = None) -> tuples.sort:
+    def sort(self, dim: builtins.int = -1, descending: builtins.bool = False, stable: builtins.bool = False) -> tuples.sort:
         """Sorted values and their positions along `dim`, as a named tuple; equal elements keep order."""
     def split(self, split_size_or_sections: Any, dim: builtins.int = 0) -> tuple[Tensor, ...]:
         """Views of consecutive parts along `dim`, of one size or of given sizes."""
     def split_with_sizes(self, split_sizes: Any, dim: builtins.int = 0) -> tuple[Tensor, ...]:
         """Views of consecutive parts of given sizes along `dim`."""
-    def sqrt(self, *, out: Any = None) -> Tensor:
+    def sqrt(self) -> Tensor:
         """Square root of each element; NaN for negative ones."""
     def sqrt_(self) -> Tensor:
         """In-place `sqrt`: Square root of each element; NaN for negative ones."""
@@ -944,13 +944,13 @@ class Methods:
         """The position of the first element in the memory that the tensor is a view of, in elements."""
     def stride(self, dim: builtins.int | None = None) -> Any:
         """The steps in memory from an element to the next of each dimension, in elements."""
-    def sub(self, other: Any, *, alpha: Any = 1, out: Any = None) -> Tensor:
+    def sub(self, other: Any, *, alpha: Any = 1) -> Tensor:
         """Difference `input - alpha * other`, element by element."""
-    def sub_(self, other: Any, *, alpha: Any = 1, out: Any = None) -> Tensor:
+    def sub_(self, other: Any, *, alpha: Any = 1) -> Tensor:
         """In-place `sub`: Difference `input - alpha * other`, element by element."""
-    def subtract(self, other: Any, *, alpha: Any = 1, out: Any = None) -> Tensor:
+    def subtract(self, other: Any, *, alpha: Any = 1) -> Tensor:
         """Difference `input - alpha * other`, element by element."""
-    def subtract_(self, other: Any, *, alpha: Any = 1, out: Any = None) -> Tensor:
+    def subtract_(self, other: Any, *, alpha: Any = 1) -> Tensor:
         """In-place `sub`: Difference `input - alpha * other`, element by element."""
     def sum(self, dim: Dims = None, keepdim: builtins.bool = False, *, dtype: DType | None = None, axis: Dims = None) -> Tensor:
         """Sum of the elements, of all or over dimensions."""
@@ -970,11 +970,11 @@ class Methods:
         """The elements at flat positions."""
     def take_along_dim(self, indices: Any, dim: builtins.int | None = None) -> Tensor:
         """The elements at `indices` along `dim`, which broadcast; flat positions if `dim` is None."""
-    def tan(self, *, out: Any = None) -> Tensor:
+    def tan(self) -> Tensor:
         """Tangent of each element, in radians."""
     def tan_(self) -> Tensor:
         """In-place `tan`: Tangent of each element, in radians."""
-    def tanh(self, *, out: Any = None) -> Tensor:
+    def tanh(self) -> Tensor:
         """Hyperbolic tangent of each element."""
     def tanh_(self) -> Tensor:
         """In-place `tanh`: Hyperbolic tangent of each element."""
@@ -994,19 +994,19 @@ class Methods:
         """In-place `transpose`: Two dimensions exchanged, without copying; without arguments the last two."""
     def triangular_solve(self, A: Any, upper: builtins.bool = True, transpose: builtins.bool = False, unitriangular: builtins.bool = False) -> tuples.triangular_solve:
         """The solution X of A X = input with a triangular A, and A (PyTorch's older form)."""
-    def tril(self, diagonal: builtins.int = 0, *, out: Any = None) -> Tensor:
+    def tril(self, diagonal: builtins.int = 0) -> Tensor:
         """The lower triangle of matrices, zero above `diagonal`."""
     def tril_(self, diagonal: builtins.int = 0) -> Tensor:
         """In-place `tril`: The lower triangle of matrices, zero above `diagonal`."""
-    def triu(self, diagonal: builtins.int = 0, *, out: Any = None) -> Tensor:
+    def triu(self, diagonal: builtins.int = 0) -> Tensor:
         """The upper triangle of matrices, zero below `diagonal`."""
     def triu_(self, diagonal: builtins.int = 0) -> Tensor:
         """In-place `triu`: The upper triangle of matrices, zero below `diagonal`."""
-    def true_divide(self, other: Any, *, rounding_mode: builtins.str | None = None, out: Any = None) -> Tensor:
+    def true_divide(self, other: Any, *, rounding_mode: builtins.str | None = None) -> Tensor:
         """Quotient of two tensors, element by element."""
-    def true_divide_(self, other: Any, *, rounding_mode: builtins.str | None = None, out: Any = None) -> Tensor:
+    def true_divide_(self, other: Any, *, rounding_mode: builtins.str | None = None) -> Tensor:
         """In-place `div`: Quotient of two tensors, element by element."""
-    def trunc(self, *, out: Any = None) -> Tensor:
+    def trunc(self) -> Tensor:
         """Each element without its fractional part."""
     def trunc_(self) -> Tensor:
         """In-place `trunc`: Each element without its fractional part."""
@@ -1040,7 +1040,7 @@ class Methods:
         """A view in the shape of `other`."""
     def vsplit(self, indices_or_sections: Any) -> tuple[Tensor, ...]:
         """`tensor_split` along the rows."""
-    def xlogy(self, other: Any, *, out: Any = None) -> Tensor:
+    def xlogy(self, other: Any) -> Tensor:
         """`input * log(other)`, and 0 where `input` is 0 (unless `other` is NaN)."""
     def xlogy_(self, other: Any) -> Tensor:
         """In-place `xlogy`: `input * log(other)`, and 0 where `input` is 0 (unless `other` is NaN)."""

@@ -7,15 +7,17 @@ on its next use.
 
 from __future__ import annotations
 
+import math
+import warnings
 import weakref
 from typing import Any
 
 import numpy as np
 
 from ... import dtypes
-from ...engine.graph import Arithmetic, tensor_types
+from ...engine.graph import Arithmetic, Flat, tensor_types
 from ...engine.modes import mode
-from ...engine.mutation import buffer_of, note_write, tape
+from ...engine.mutation import buffer_of, note_write, tape, user_level
 from ...engine.views import UNTRACKED, VIEWED, refresh, rewritten, root_of, set_node
 from ...errors import ArgumentTypeError, DTypeError, GraphError, ShapeError
 
@@ -77,13 +79,7 @@ def assign(tensor, value, operator: str) -> None:
 
 def check_result(tensor, array, operator: str) -> None:
     """Raise unless `array` can be written into `tensor`."""
-    target = dtypes.from_numpy_dtype(tensor._array.dtype)
-    source = dtypes.from_numpy_dtype(array.dtype)
-    if not dtypes.can_cast(source, target):
-        raise DTypeError(
-            f"{operator}: a result of dtype {target} is required; got {source}, which does not fit "
-            "in place. Convert the tensor first, or use the out-of-place form."
-        )
+    _check_dtype(tensor, array, operator)
     if array.shape != tensor._array.shape:
         try:
             fits = np.broadcast_shapes(array.shape, tensor._array.shape) == tensor._array.shape
@@ -94,6 +90,16 @@ def check_result(tensor, array, operator: str) -> None:
                 f"{operator}: a result of shape {list(tensor._array.shape)} is required in place; "
                 f"got {list(array.shape)}. Use the out-of-place form, or expand the tensor first."
             )
+
+
+def _check_dtype(tensor, array, operator: str) -> None:
+    target = dtypes.from_numpy_dtype(tensor._array.dtype)
+    source = dtypes.from_numpy_dtype(array.dtype)
+    if not dtypes.can_cast(source, target):
+        raise DTypeError(
+            f"{operator}: a result of dtype {target} is required; got {source}, which does not fit "
+            "in place. Convert the tensor first, or use the out-of-place form."
+        )
 
 
 def relink(tensor, value, operator: str) -> None:
@@ -107,6 +113,8 @@ def relink(tensor, value, operator: str) -> None:
         value._requires_grad or tensor._requires_grad or (root is not None and root._requires_grad)
     ):
         return
+    if root is None and not value._requires_grad:  # the old values get a gradient of zeros
+        value = Flat.linked(Arithmetic.Tensor._wrap(tensor._array), tensor._node or tensor)
     if value._array.shape != tensor._array.shape or value._array.dtype != tensor._array.dtype:
         value = Arithmetic.expand_cast(value, tensor._array.shape, tensor._array.dtype)
     if root is None:
@@ -123,6 +131,18 @@ def relink(tensor, value, operator: str) -> None:
         rewritten[key] = reference, tape.clock
 
 
+def resize(tensor, shape: tuple) -> None:
+    """Give a tensor another shape, in its own memory if that is large enough."""
+    array, size = tensor._array, math.prod(shape)
+    if size <= array.size and array.flags.c_contiguous:
+        tensor._array = array.reshape(-1)[:size].reshape(shape)
+        return
+    larger = np.empty(size, array.dtype)
+    kept = min(size, array.size)
+    larger[:kept] = array.reshape(-1)[:kept]
+    tensor._array = larger.reshape(shape)
+
+
 def write_out(out, result) -> Any:
     """The `out=` argument of a function: write `result` (or several) into `out` and return it."""
     if isinstance(result, tuple):
@@ -135,9 +155,17 @@ def write_out(out, result) -> Any:
             "out: arguments that do not require grad are required; out= does not support "
             "differentiation. Use the returned value, or call under no_grad()."
         )
-    check_result(out, result._array, "out")
+    _check_dtype(out, result._array, "out")
     if out._array.shape != result._array.shape:
-        out._array = np.empty(result._array.shape, out._array.dtype)
+        if out._array.size:
+            warnings.warn(
+                f"out: a tensor of shape {list(result._array.shape)} is required; got "
+                f"{list(out._array.shape)}, which is resized. Pass an empty tensor, or one of the "
+                "result's shape.",
+                UserWarning,
+                stacklevel=user_level(),
+            )
+        resize(out, result._array.shape)
     np.copyto(out._array, result._array, casting="unsafe")
     note_write(out._array, "out=")
     return out

@@ -45,7 +45,6 @@ def make_function(operator, body, compile_function):
     function.__doc__ = body.__doc__
     function.__module__ = body.__module__
     function.__qualname__ = body.__qualname__
-    function.__signature__ = operator.public_signature()  # type: ignore[attr-defined]
     return function
 
 

@@ -88,7 +88,9 @@ def compile_guarded(operator) -> None:
             passed.append(f"{p.name}={p.name}" if p.kind is p.KEYWORD_ONLY else f"{star}{p.name}")
         shown.append(f"{p.name!r}: {p.name}")
     answer = f"return body({', '.join(passed)})"
-    if "out" in operator.signature.parameters:
+    if operator.takes_out and "out" not in operator.signature.parameters:
+        header += ["out=None"] if keyword else ["*", "out=None"]
+    if operator.takes_out:
         answer = f"{answer} if out is None else write_out(out, body({', '.join(passed)}))"
     source = f"""def guarded({", ".join(header)}):
     try:
@@ -119,6 +121,8 @@ def _install(operator, source: str, name: str) -> dict:
     given = body if operator.composite else function
     operator.function.__defaults__ = given.__defaults__
     operator.function.__kwdefaults__ = given.__kwdefaults__
+    if operator.composite and operator.takes_out:
+        operator.function.__kwdefaults__ = {**(given.__kwdefaults__ or {}), "out": None}
     operator.function.__code__ = function.__code__
     return made
 
@@ -137,7 +141,7 @@ def _function_source(operator) -> str:
         header.insert(keyword[0], "*")
     general = f"apply(operator, ({', '.join(operator.inputs)},), {{{static}}})"
     body = []
-    if operator.adds_out:
+    if operator.takes_out and "out" not in parameters:
         header += [] if keyword else ["*"]
         header.append("out=None")
         call = ", ".join([*operator.inputs, *(f"{s}={s}" for s in operator.static)])

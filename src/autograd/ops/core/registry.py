@@ -106,6 +106,8 @@ class Operator:
             become the default floating dtype) or "same" (the dtypes must agree).
         kernel: a NumPy function that is the whole body; saves the hot path a Python call.
         quiet: the body cannot raise floating-point warnings.
+        flat: the slope does not change where an input changes a little, and yet PyTorch's second
+            derivatives are zeros rather than missing.
         large: the compiled loop that takes the place of the body for large arrays, or None.
         broadcasts: gradients are summed down to the inputs' shapes by the engine.
         view: the result may share the input's memory.
@@ -126,6 +128,7 @@ class Operator:
         quiet=False,
         node=None,
         large: str | bool = False,
+        flat: bool = False,
     ):
         self.name = name or forward.__name__
         self.namespace = namespace
@@ -156,19 +159,24 @@ class Operator:
         self.differentiable: tuple[str, ...] = ()  # the inputs with a rule: the node's edges
         self.saved_names: tuple[str, ...] = ()  # what some rule asks for: what the node keeps
         title = node or "".join(part.capitalize() for part in self.name.split("_"))
-        content = {"__slots__": (), "operator": self, "__module__": __name__}
+        content = {"__slots__": (), "operator": self, "__module__": __name__, "flat": flat}
         content |= {"__slots__": ("outputs",)} if outputs == MANY else {"outputs": outputs}
         self.node_type: Any = type(f"{title}Backward", (Node,), content)
 
     @property
-    def adds_out(self) -> bool:
-        """Whether the dispatch function has a parameter `out` that the body has not."""
-        several = self.outputs != 1 or self.variadic
-        return not (self.composite or self.view or several or "out" in self.signature.parameters)
+    def takes_out(self) -> bool:
+        """Whether the dispatch function has `out=`, be it that the body has none."""
+        parameters = self.signature.parameters.values()
+        if "out" in self.signature.parameters:
+            return True
+        if self.composite:
+            public = self.is_function and self.namespace != "nn.functional"
+            return public and all(p.kind is not p.VAR_KEYWORD for p in parameters)
+        return self.outputs == 1 and not (self.view or self.variadic)
 
     def public_signature(self) -> inspect.Signature:
         """The signature of the dispatch function."""
-        if not self.adds_out:
+        if not self.takes_out or "out" in self.signature.parameters:
             return self.signature
         out = inspect.Parameter("out", inspect.Parameter.KEYWORD_ONLY, default=None)
         return self.signature.replace(parameters=[*self.signature.parameters.values(), out])
@@ -220,6 +228,8 @@ def _register(operator: Operator, function, method, is_function, inplace, aliase
     operator.function = function
     operator.method, operator.is_function, operator.inplace = method, is_function, inplace
     operator.aliases, operator.reference = tuple(aliases), reference
+    if function is not operator.forward:
+        function.__signature__ = operator.public_signature()
     key = f"{operator.namespace}.{operator.name}" if operator.namespace else operator.name
     if not (method or is_function):  # a building block: named after its file
         key = f"{operator.family}:{operator.name}"
@@ -259,6 +269,7 @@ def primitive(
     quiet: bool = False,
     large: str | bool = False,
     node: str | None = None,
+    flat: bool = False,
     namespace: str = "",
     method: bool = True,
     function: bool = True,
@@ -271,7 +282,7 @@ def primitive(
     Args:
         name: public name, where the function's own would hide a Python builtin.
         node: the node's name without "Backward", where it is not the operator's.
-        promote, broadcasts, view, outputs, kernel, quiet, namespace: see :class:`Operator`.
+        promote, broadcasts, view, outputs, kernel, quiet, flat, namespace: see :class:`Operator`.
         large: the function of `kernels.compiled.vocabulary` that is compiled for large arrays, or
             True to compile the body itself, which then is written for single numbers as well.
         method: also a method of Tensor.
@@ -284,8 +295,9 @@ def primitive(
 
     def decorate(forward):
         operator = Operator(
-            forward, name, namespace, promote, broadcasts, view, outputs, kernel, quiet, node, large
-        )
+            forward, name, namespace, promote, broadcasts, view, outputs, kernel, quiet, node,
+            large, flat,
+        )  # fmt: skip
         public = dispatch.make_function(operator, forward, compile_fast_path)
         return _register(operator, public, method, function, inplace, aliases, reference)
 
