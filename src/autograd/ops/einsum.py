@@ -10,6 +10,8 @@ from ..errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
 from ..kernels import contraction
 from .complex_numbers import conjugate
 from .core.registry import Sample, composite, primitive
+from .permutation import permuted
+from .reduction import summed
 
 
 @primitive("result", method=False, function=False, node="Einsum")
@@ -107,6 +109,12 @@ def einsum(equation, *operands):
         shape = tuple(sizes[letter] for letter in term)
         if shape != tensor._array.shape:
             tensors[i] = tensor.expand(shape)
+    if len(tensors) == 1:  # sums and another order, which keep nothing for backward
+        (term,), (tensor,) = terms, tensors
+        over = tuple(i for i, letter in enumerate(term) if letter not in out)
+        left = [letter for letter in term if letter in out]
+        tensor = summed(tensor, over) if over else tensor
+        return permuted(tensor, tuple(left.index(letter) for letter in out))
     return contracted(*tensors, equation=f"{','.join(terms)}->{out}")
 
 

@@ -96,8 +96,9 @@ def erfinv(input):
 
 
 @erfinv.vjp("input")
-def _(g, out):
-    return g * exp(out * out) * (math.sqrt(math.pi) / 2)
+def _(g, input):
+    value = erfinv(input)
+    return g * exp(value * value) * (math.sqrt(math.pi) / 2)
 
 
 @primitive("real", inplace=True)

@@ -1,7 +1,7 @@
 """Views and in-place writes under autograd: how a write changes the graph (see `engine.views`).
 
 When an in-place operator changes the history of a tensor that is a view or has views, the root gets
-a node that puts the new values into its old ones (`put_region`), and every other view is re-linked
+a node that puts the new values into its old ones (`write_view`), and every other view is re-linked
 on its next use.
 """
 
@@ -18,7 +18,7 @@ from ... import dtypes
 from ...engine.graph import Arithmetic, Flat, tensor_types
 from ...engine.modes import mode
 from ...engine.mutation import buffer_of, note_write, tape, user_level
-from ...engine.views import UNTRACKED, VIEWED, positions, refresh, rewritten, root_of, set_node
+from ...engine.views import UNTRACKED, VIEWED, refresh, rewritten, root_of, set_node
 from ...errors import ArgumentTypeError, DTypeError, GraphError, ShapeError
 
 
@@ -129,10 +129,9 @@ def relink(tensor, value, operator: str) -> None:
         set_node(tensor, value._node, value._requires_grad)
         root = tensor
     else:
-        places = positions(root._array, tensor._array)
-        new = Arithmetic.put_region(root, value, places)
+        new = Arithmetic.write_view(root, value, tensor._array)
         set_node(root, new._node, new._requires_grad)
-        seen = Arithmetic.take_region(root, places)
+        seen = Arithmetic.read_view(root, tensor._array)
         set_node(tensor, seen._node, seen._requires_grad)
     if root._alias is VIEWED:
         key = id(root)
