@@ -64,6 +64,7 @@ from .ops.added_products import addbmm, addmm, addmv, addr, baddbmm
 from .ops.arithmetic import (
     add, mul, mul as multiply, neg, neg as negative, positive, rsub, sub, sub as subtract,
 )
+from .ops.assignment import fill
 from .ops.averaging import adaptive_avg_pool1d, avg_pool1d
 from .ops.blending import addcdiv, addcmul, lerp
 from .ops.broadcasting import broadcast_shapes, broadcast_tensors, broadcast_to
@@ -213,10 +214,10 @@ __all__ = [
     "div", "divide", "dot", "double", "draw_graph", "dropout", "dsplit", "dstack", "dtype", "e",
     "einsum", "embedding", "empty", "empty_cache", "empty_like", "empty_strided", "enable_grad",
     "eq", "equal", "erf", "erf_", "erfc", "erfc_", "erfinv", "errors", "exp", "exp2", "exp2_",
-    "exp_", "expm1", "expm1_", "eye", "feature_alpha_dropout", "feature_dropout", "fill_", "finfo",
-    "fix", "fix_", "flatten", "flip", "fliplr", "flipud", "float", "float16", "float32", "float64",
-    "float_power", "floor", "floor_", "floor_divide", "fmax", "fmin", "fmod", "frac", "frac_",
-    "frexp", "from_dlpack", "from_numpy", "frombuffer", "full", "full_like", "gather", "gcd",
+    "exp_", "expm1", "expm1_", "eye", "feature_alpha_dropout", "feature_dropout", "fill", "fill_",
+    "finfo", "fix", "fix_", "flatten", "flip", "fliplr", "flipud", "float", "float16", "float32",
+    "float64", "float_power", "floor", "floor_", "floor_divide", "fmax", "fmin", "fmod", "frac",
+    "frac_", "frexp", "from_dlpack", "from_numpy", "frombuffer", "full", "full_like", "gather", "gcd",
     "gcd_", "ge", "ger", "get_autocast_dtype", "get_default_device", "get_default_dtype",
     "get_float32_matmul_precision", "get_num_threads", "get_rng_state", "greater", "greater_equal",
     "group_norm", "gru", "gru_cell", "gt", "half", "hamming_window", "hann_window", "hardshrink",

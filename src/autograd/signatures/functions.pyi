@@ -315,6 +315,8 @@ def expm1(input: Operand, *, out: Any = None) -> Tensor:
     """`exp(x) - 1`, exact for small x."""
 def expm1_(input: Operand) -> Tensor:
     """In-place `expm1`: `exp(x) - 1`, exact for small x."""
+def fill(input: Operand, value: Any, *, out: Any = None) -> Any:
+    """A tensor of the same shape and dtype, full of a number."""
 def fill_(input: Operand, value: Any) -> Tensor:
     """Set every element to a number (or 0-d tensor)."""
 def fix(input: Operand, *, out: Any = None) -> Tensor:

@@ -107,7 +107,7 @@ class Methods:
     def __rsub__(self, other: Any) -> Tensor:
         """Difference of two tensors, element by element: `-`."""
     def __rtruediv__(self, other: Any) -> Tensor:
-        """True quotient of two tensors: `/`."""
+        """`other / input` for Python's operator: `reciprocal(input) * other`, as in PyTorch."""
     def __rxor__(self, other: Any) -> Tensor:
         """Bits that are set in exactly one of the elements: `^`."""
     def __setitem__(self, index: Any, value: Any) -> None:
@@ -178,6 +178,8 @@ class Methods:
         """The angle of complex elements; 0 or pi for real ones, NaN for NaN."""
     def any(self, dim: Dims = None, keepdim: builtins.bool = False, *, axis: Dims = None, keepdims: builtins.bool | None = None) -> Tensor:
         """Whether any element is nonzero, of all or over dimensions (NaN counts as nonzero)."""
+    def apply_(self, callable: Any) -> Tensor:
+        """Replace each element by what a Python function makes of it, which is slow."""
     def arccos(self) -> Tensor:
         """Inverse cosine, in radians; NaN outside [-1, 1]."""
     def arccos_(self) -> Tensor:
@@ -678,6 +680,8 @@ class Methods:
         """Whether elements of `input` are less."""
     def lt_(self, other: Any) -> Tensor:
         """In-place `lt`: Whether elements of `input` are less."""
+    def map_(self, tensor: Any, callable: Any) -> Tensor:
+        """Replace each element by what a Python function makes of it and another tensor's."""
     def masked_fill(self, mask: Any, value: Any) -> Tensor:
         """A copy with `value` (a number or 0-d tensor) where `mask` is true."""
     def masked_fill_(self, mask: Any, value: Any) -> Tensor:
@@ -936,7 +940,7 @@ class Methods:
         """In-place `square`: Square of each element."""
     def squeeze(self, dim: Dims = None, *, axis: Dims = None) -> Tensor:
         """Without its dimensions of size 1 (all, or those in `dim`)."""
-    def squeeze_(self, dim: Dims = None, *, axis: Dims = None) -> Tensor:
+    def squeeze_(self, dim: Dims = None) -> Tensor:
         """In-place `squeeze`: Without its dimensions of size 1 (all, or those in `dim`)."""
     def std(self, dim: Dims = None, unbiased: Any = None, keepdim: builtins.bool = False, *, correction: Any = None, axis: Dims = None, keepdims: builtins.bool | None = None) -> Tensor:
         """Standard deviation: the square root of `var`, with the same arguments."""
@@ -1028,7 +1032,7 @@ class Methods:
         """The elements (or slices along `dim`) without immediate repetitions."""
     def unsqueeze(self, dim: builtins.int, *, axis: Dims = None) -> Tensor:
         """With a new dimension of size 1 at `dim`."""
-    def unsqueeze_(self, dim: builtins.int, *, axis: Dims = None) -> Tensor:
+    def unsqueeze_(self, dim: builtins.int) -> Tensor:
         """In-place `unsqueeze`: With a new dimension of size 1 at `dim`."""
     def var(self, dim: Dims = None, unbiased: Any = None, keepdim: builtins.bool = False, *, correction: Any = None, axis: Dims = None, keepdims: builtins.bool | None = None) -> Tensor:
         """Variance, of all elements or over dimensions."""
