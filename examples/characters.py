@@ -11,8 +11,6 @@ from pathlib import Path
 import numpy as np
 import running
 
-import autograd as torch
-
 ALICE = Path(__file__).resolve().parent / "alice.txt"
 
 
@@ -51,10 +49,11 @@ def paint(plt, title: str, losses: list[float], loss: float, written: str) -> No
     right.axis("off")
 
 
-def learn_to_write(name, doc, network, train, evaluate, write, *, steps, quick, argv) -> int:
+def learn_to_write(torch, name, doc, network, train, evaluate, write, *, steps, quick, argv) -> int:
     """The program around a network that learns to write.
 
     Args:
+        torch: the library, this one or PyTorch.
         name, doc: of the program.
         network: makes the network for a number of symbols.
         train: `train(model, symbols, steps)` gives the losses of all steps.
