@@ -678,6 +678,10 @@ CASES = [
         "got 3 and 2 for 'j' in 'ij,jk->ik'",
     ),
     case("einsum", lambda m: m.einsum("ij,jk->ik", m.ones(2, 3)), ArgumentError, "got 1"),
+    case("einsum", lambda m: m.einsum(m.ones(2, 3), [0, 52]), ArgumentError, "got [0, 52]"),
+    case(
+        "einsum", lambda m: m.einsum(m.ones(2), m.ones(2)), ArgumentTypeError, "got Tensor, Tensor"
+    ),
     case("einsum", lambda m: m.einsum("ij->i", m.ones(2, 3), m.ones(2, 3)), ArgumentError, "got 2"),
     case(
         "einsum", lambda m: m.einsum("ijk->i", m.ones(2, 3)), ArgumentError, "[2, 3]", "got 'ijk'"

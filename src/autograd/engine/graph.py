@@ -27,11 +27,11 @@ class Arithmetic:
     add_to: Any = None  # add an array to another in place
     sum_to: Any = None  # undo broadcasting: sum a gradient down to a shape
     cast: Any = None  # a tensor in another NumPy dtype
-    take_region: Any = None  # part of a tensor by flat positions
-    put_region: Any = None  # a tensor with part of it replaced
+    read_view: Any = None  # what a view shows, as part of its root
+    write_view: Any = None  # a root with what a view shows replaced
     stack: Any = None  # equal tensors along a new first dimension
     copied: Any = None  # a contiguous copy of an array
-    Lease: Any = None  # the base of an array whose memory is pooled, but its own
+    Block: Any = None  # the base of an array whose memory is pooled, but its own
     expand_cast: Any = None  # a value in the shape and dtype of the buffer it was written to
 
 

@@ -183,7 +183,7 @@ def _hand_on(node: Node, results, grads: dict, waiting: dict, ready: list, own: 
 
 def _fill(grads: dict) -> bool:
     """Put the leaves' gradients, which are arrays, into ``.grad``; False if a hook wants to see."""
-    tensor_class, lease = Arithmetic.Tensor, Arithmetic.Lease
+    tensor_class, block = Arithmetic.Tensor, Arithmetic.Block
     while grads:
         leaf, g = grads.popitem()
         if leaf._hooks is not None:
@@ -194,7 +194,7 @@ def _fill(grads: dict) -> bool:
             continue
         if type(g) is not ndarray:
             g = asarray(g)
-        elif getrefcount(g) > UNSEEN or not (g.base is None or isinstance(g.base, lease)):
+        elif getrefcount(g) > UNSEEN or not (g.base is None or isinstance(g.base, block)):
             g = Arithmetic.copied(g)  # somebody else sees this memory
         leaf._grad = grad = new(tensor_class)
         grad._array = g

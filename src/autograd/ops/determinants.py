@@ -96,15 +96,20 @@ def sign_and_log(input):
 
 
 @sign_and_log.vjp("input")
-def _(g, input):
-    if g[1] is None:
-        return input * 0
-    return reshaped(g[1], (*input.shape[:-2], 1, 1)) * adjointed(inv(input))
+def _(g, input, out):
+    factor = None if g[1] is None else reshaped(g[1], (*input.shape[:-2], 1, 1))
+    if g[0] is not None and out[0].dtype != out[1].dtype:  # a complex sign turns with its matrix
+        turning = out[0] * conjugate(g[0])
+        turning = (conjugate(turning) - turning) * 0.5  # its imaginary part times -i
+        turning = reshaped(turning, (*input.shape[:-2], 1, 1))
+        factor = turning if factor is None else factor + turning
+    return input * 0 if factor is None else factor * adjointed(inv(input))
 
 
 @sign_and_log.samples
 def _(rng):
     yield Sample(well_conditioned(rng))
+    yield Sample(well_conditioned(rng) * (1 + 0.5j))
 
 
 @composite(namespace="linalg", method=False)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from string import ascii_lowercase, ascii_uppercase
+
 import numpy as np
 
-from ..errors import ArgumentError, DTypeError, ShapeError
+from ..errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
 from ..kernels import contraction
 from .complex_numbers import conjugate
 from .core.registry import Sample, composite, primitive
+from .permutation import permuted
+from .reduction import summed
 
 
 @primitive("result", method=False, function=False, node="Einsum")
@@ -48,14 +52,15 @@ def _(rng):
 
 
 @composite(method=False)
-def einsum(equation: str, *operands):
+def einsum(equation, *operands):
     """Sum of products over named dimensions.
 
     Args:
         equation: a letter for every dimension of every operand, such as "ij,jk->ik"; "..." stands
             for further dimensions, which broadcast; without "->" the letters that occur once
             remain, in alphabetical order.
-        operands: tensors.
+        operands: tensors. Instead of an equation each may be followed by a list of numbers for
+            letters: ``einsum(a, [0, 1], b, [1, 2], [0, 2])``.
 
     Raises:
         ArgumentError: the equation does not fit the operands.
@@ -64,6 +69,8 @@ def einsum(equation: str, *operands):
     >>> autograd.einsum("ij,kj->ik", autograd.ones(2, 3), autograd.ones(4, 3)).shape
     Size([2, 4])
     """
+    if not isinstance(equation, str):
+        equation, operands = _spelled((equation, *operands))
     if len(operands) == 1 and isinstance(operands[0], (list, tuple)):
         operands = tuple(operands[0])
     for x in operands[1:]:
@@ -102,7 +109,35 @@ def einsum(equation: str, *operands):
         shape = tuple(sizes[letter] for letter in term)
         if shape != tensor._array.shape:
             tensors[i] = tensor.expand(shape)
+    if len(tensors) == 1:  # sums and another order, which keep nothing for backward
+        (term,), (tensor,) = terms, tensors
+        over = tuple(i for i, letter in enumerate(term) if letter not in out)
+        left = [letter for letter in term if letter in out]
+        tensor = summed(tensor, over) if over else tensor
+        return permuted(tensor, tuple(left.index(letter) for letter in out))
     return contracted(*tensors, equation=f"{','.join(terms)}->{out}")
+
+
+LETTERS = ascii_uppercase + ascii_lowercase  # in the order of their codes
+
+
+def _spelled(given: tuple) -> tuple[str, tuple]:
+    """The equation and the operands of a call with lists of numbers for letters."""
+    operands, lists = given[: len(given) // 2 * 2 : 2], given[1::2]
+    terms = [*lists, *given[len(given) // 2 * 2 :]]
+    for term in terms:
+        if not isinstance(term, (list, tuple)):
+            raise ArgumentTypeError(
+                "einsum: an equation, or operands each followed by a list of numbers, is "
+                f"required; got {', '.join(type(x).__name__ for x in given)}."
+            )
+        if not all(x is ... or (type(x) is int and 0 <= x < len(LETTERS)) for x in term):
+            raise ArgumentError(
+                f"einsum: lists of ... and numbers below {len(LETTERS)} are required; got {term!r}."
+            )
+    words = ["".join("..." if x is ... else LETTERS[x] for x in term) for term in terms]
+    left = ",".join(words[: len(lists)])
+    return "->".join([left, *words[len(lists) :]]), operands
 
 
 def _expanded(equation: str, operands) -> tuple[list[str], str]:
@@ -169,3 +204,5 @@ def _(rng):
     yield Sample("i,j->ij", rng.normal(size=2), rng.normal(size=3))
     yield Sample("ij,jk,kl->il", a, b, rng.normal(size=(4, 2)))
     yield Sample("ij,ij->i", a, a + 1)
+    yield Sample(a, [0, 1], b, [1, 30])
+    yield Sample(c, [..., 2, 5], b, [5, 3], [3, 2, ...])

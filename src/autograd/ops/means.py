@@ -20,15 +20,17 @@ from .reduction import (
     over_dims,
     stretched,
     sum_,
-    summed,
     through_float32,
+    total,
 )
 
 
 @primitive(method=False, function=False, node="Mean")
 def averaged(input, dim: tuple | None = None, keepdim: bool = False):
     """Mean over `dim` (all dimensions if None); NaN where there are no elements."""
-    return summed(input, dim, keepdim) / extent(input.shape, dim)
+    out = total(input, dim, keepdim)
+    out /= input.size // (out.size or 1)
+    return out
 
 
 @averaged.vjp("input")
@@ -65,9 +67,11 @@ def mean(input, dim=None, keepdim: bool = False, *, dtype=None):
     tensor(2.)
     """
     array = input._array
-    plain = dim is None and dtype is None and not keepdim
-    if plain and (array.dtype is FLOAT32 or array.dtype is FLOAT64):
-        return averaged(input)
+    if dtype is None and (array.dtype is FLOAT32 or array.dtype is FLOAT64):
+        if dim is None and not keepdim:  # the most frequent cases, made quick
+            return averaged(input)
+        if type(dim) is int and 0 <= dim < array.ndim:
+            return averaged(input, (dim,), keepdim)
     input = in_dtype(input, dtype, "mean")
     if input.dtype.category < FLOATING:
         raise DTypeError(

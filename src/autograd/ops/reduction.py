@@ -40,12 +40,17 @@ def sum_to(g, shape: tuple):
 @primitive(method=False, function=False, node="Sum")
 def summed(input, dim: tuple | None = None, keepdim: bool = False):
     """Sum over `dim` (all dimensions if None), in the input's dtype."""
+    return total(input, dim, keepdim)
+
+
+def total(input: np.ndarray, dim: tuple | None, keepdim: bool):
+    """`summed` for arrays."""
     if dim is None and not keepdim and input.dtype is FLOAT32 and (size := input.size) <= 512:
         if size not in _ones:  # a product with ones takes half the time of a reduction
             _ones[size] = np.ones(size, FLOAT32)
         return input.ravel().dot(_ones[size])
     if input.size >= kernels.LEAST and (out := kernels.total(input, dim)) is not None:
-        return kernels.kept(out, input, dim, keepdim)
+        return kernels.kept(out, input, dim, keepdim) if keepdim else out
     return np.add.reduce(input, dim, input.dtype, None, keepdim)  # type: ignore
 
 
@@ -136,9 +141,11 @@ def sum_(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None, keepd
         ) from None
     if out is not None:
         return write_out(out, sum_(input, dim, keepdim, dtype=dtype))
-    plain = dim is None and dtype is None and not keepdim
-    if plain and (array.dtype is FLOAT32 or array.dtype is FLOAT64):
-        return summed(input)
+    if dtype is None and (array.dtype is FLOAT32 or array.dtype is FLOAT64):
+        if dim is None and not keepdim:  # the most frequent cases, made quick
+            return summed(input)
+        if type(dim) is int and 0 <= dim < array.ndim:
+            return summed(input, (dim,), keepdim)
     if array.dtype.kind not in "fc" or dtype is not None:
         input = in_dtype(input, dtype, "sum", INT64)
     if is_half(input._array):

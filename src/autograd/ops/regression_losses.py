@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..errors import ArgumentError
 from .comparison import where
 from .core.registry import Sample, composite, functional
-from .loss_reduction import legacy_reduction, reduced, reduced_sum
+from .loss_reduction import legacy_reduction, reduced, reduced_sum, warn_of_broadcasting
 from .loss_sums import fit_in_one_pass, squared_errors
 from .powers import abs_
 
@@ -26,6 +26,7 @@ def mse_loss(input, target, size_average=None, reduce=None, reduction: str = "me
     reduction = legacy_reduction(size_average, reduce, reduction)
     if weight is None and reduction in ("mean", "sum") and fit_in_one_pass(input, target):
         return reduced_sum(squared_errors(input, target), input._array.size, reduction)
+    warn_of_broadcasting(input, target, "mse_loss")
     difference = input - target
     loss = difference * difference
     return _weighted(loss, weight, reduction, "mse_loss")
@@ -54,6 +55,7 @@ def l1_loss(input, target, size_average=None, reduce=None, reduction: str = "mea
     tensor(1.)
     """
     reduction = legacy_reduction(size_average, reduce, reduction)
+    warn_of_broadcasting(input, target, "l1_loss")
     return _weighted(abs_(input - target), weight, reduction, "l1_loss")
 
 
@@ -78,6 +80,7 @@ def smooth_l1_loss(
         raise ArgumentError(f"smooth_l1_loss: beta of at least 0 is required; got {beta}.")
     if beta == 0:
         return l1_loss(input, target, size_average, reduce, reduction)
+    warn_of_broadcasting(input, target, "smooth_l1_loss")
     loss = _huber(input - target, beta) / beta
     return reduced(loss, legacy_reduction(size_average, reduce, reduction), "smooth_l1_loss")
 
@@ -99,6 +102,7 @@ def huber_loss(input, target, reduction: str = "mean", delta: float = 1.0, weigh
     """
     if delta <= 0:
         raise ArgumentError(f"huber_loss: a positive delta is required; got {delta}.")
+    warn_of_broadcasting(input, target, "huber_loss")
     loss = _huber(input - target, delta)
     return reduced(loss if weight is None else loss * weight, reduction, "huber_loss")
 

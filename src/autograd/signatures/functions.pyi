@@ -287,7 +287,7 @@ def dsplit(input: Operand, indices_or_sections: Any, *, out: Any = None) -> tupl
     """`tensor_split` along the third dimension."""
 def dstack(tensors: Any, *, out: Any = None) -> Tensor:
     """Tensors joined along the third dimension."""
-def einsum(equation: builtins.str, *operands: Any, out: Any = None) -> Tensor:
+def einsum(equation: Any, *operands: Any, out: Any = None) -> Tensor:
     """Sum of products over named dimensions."""
 def eq(input: Operand, other: Any, *, out: Any = None) -> Tensor:
     """Whether elements are equal."""

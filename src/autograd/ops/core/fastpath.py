@@ -273,9 +273,10 @@ def _record_steps(operator, tensors, numbers, array, optional) -> list[str]:
 
 
 def _saved_source(operator, name: str, tensors, numbers, array: dict) -> str:
-    """What the node saves under a name; an input only where a rule that wants it will run."""
-    if name == "out":
-        return "_array"
+    """What the node saves under a name; an array only where a rule that wants it will run."""
+    if name in operator.results:
+        value = "_array" if name == "out" else f"_array{operator.results.index(name) - 1}"
+        return _if_asked(operator, name, value, tensors)
     for n in operator.inputs:
         absent = "" if operator.signature.parameters[n].default is not None else (
             f"None if {n} is None else "
@@ -285,15 +286,18 @@ def _saved_source(operator, name: str, tensors, numbers, array: dict) -> str:
         if name == f"{n}_dtype":
             return f"({absent}{array[n]}.dtype)" if n in tensors else "None"
         if name == n:
-            value = n if n in numbers else array[n]
-            users = [m for m in operator.differentiable if n in operator.rules[m].names]
-            running = [m for m in users if m in tensors]
-            if not running:
-                return "None"
-            if set(running) == {m for m in operator.differentiable if m in tensors}:
-                return value
-            return f"{value} if {' or '.join(f'{m}._requires_grad' for m in running)} else None"
+            return _if_asked(operator, n, n if n in numbers else array[n], tensors)
     return name
+
+
+def _if_asked(operator, name: str, value: str, tensors) -> str:
+    """`value`, or None where no rule that wants the name will run."""
+    running = [m for m in operator.asking(name) if m in tensors]
+    if not running:
+        return "None"
+    if set(running) == {m for m in operator.differentiable if m in tensors}:
+        return value
+    return f"{value} if {' or '.join(f'{m}._requires_grad' for m in running)} else None"
 
 
 def _pull_source(operator) -> str:
