@@ -49,7 +49,7 @@ def paint(plt, title: str, losses: list[float], loss: float, written: str) -> No
     right.axis("off")
 
 
-def learn_to_write(torch, name, doc, network, train, evaluate, write, *, steps, quick, argv) -> int:
+def learn_to_write(torch, name, doc, network, train, evaluate, write, argv, *, steps, quick) -> int:
     """The program around a network that learns to write.
 
     Args:
@@ -59,6 +59,7 @@ def learn_to_write(torch, name, doc, network, train, evaluate, write, *, steps, 
         train: `train(model, symbols, steps)` gives the losses of all steps.
         evaluate: `evaluate(model, symbols)` gives the loss on a text.
         write: `write(model, symbols, count)` continues [1, L] symbols to a list of numbers.
+        argv: the command line, None for the program's own.
         steps, quick: how many steps, and with `--quick`.
     """
     parser = running.parser(name, doc, "steps", steps, quick=quick, goal=1.6)
