@@ -35,11 +35,11 @@ def diff(input, n: int = 1, dim: int = -1, prepend=None, append=None):
     if n < 0:
         raise ArgumentError(f"diff: n of at least 0 is required; got {n}.")
     _require_dimension(input, "diff")
-    if n == 0:
-        return input.clone()
+    dim = normalize_dim(dim, input._array.ndim, "diff")
     parts = [t for t in (prepend, input, append) if t is not None]
     out = cat(parts, dim) if len(parts) > 1 else input
-    dim = normalize_dim(dim, out._array.ndim, "diff")
+    if n == 0:
+        return input.clone()
     for _ in range(n):
         size = out._array.shape[dim]
         if not size:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from string import ascii_lowercase, ascii_uppercase
+import string
 
 import numpy as np
 
+from ..engine.graph import tensor_types
 from ..errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
 from ..kernels import contraction
 from .complex_numbers import conjugate
@@ -51,6 +52,35 @@ def _(rng):
     yield Sample(rng.normal(size=(2, 3)), equation="ij->i")
 
 
+_LETTERS = string.ascii_uppercase + string.ascii_lowercase
+
+
+def _from_lists(arguments: tuple) -> tuple[str, tuple]:
+    """The equation and the operands of a call with lists of numbers instead of letters."""
+
+    def term(numbers) -> str:
+        if not isinstance(numbers, (list, tuple)):
+            raise ArgumentTypeError(
+                "einsum: an equation, or a list of numbers after each tensor, is required; got "
+                f"{type(numbers).__name__}."
+            )
+        if any(
+            number is not ... and not (isinstance(number, int) and 0 <= number < len(_LETTERS))
+            for number in numbers
+        ):
+            raise ArgumentError(
+                f"einsum: a list of numbers from 0 to {len(_LETTERS) - 1} (or ...) is required "
+                f"after each tensor; got {numbers!r}."
+            )
+        return "".join("..." if number is ... else _LETTERS[number] for number in numbers)
+
+    paired = len(arguments) // 2 * 2
+    equation = ",".join(map(term, arguments[1:paired:2]))
+    if paired < len(arguments):
+        equation += f"->{term(arguments[-1])}"
+    return equation, arguments[:paired:2]
+
+
 @composite(method=False)
 def einsum(equation, *operands):
     """Sum of products over named dimensions.
@@ -59,8 +89,8 @@ def einsum(equation, *operands):
         equation: a letter for every dimension of every operand, such as "ij,jk->ik"; "..." stands
             for further dimensions, which broadcast; without "->" the letters that occur once
             remain, in alphabetical order.
-        operands: tensors. Instead of an equation each may be followed by a list of numbers for
-            letters: ``einsum(a, [0, 1], b, [1, 2], [0, 2])``.
+        operands: tensors. Or all arguments are tensors, each followed by the list of its
+            dimensions' numbers, and at the end the list of the result's: `einsum(x, [0, 1], [1])`.
 
     Raises:
         ArgumentError: the equation does not fit the operands.
@@ -69,8 +99,8 @@ def einsum(equation, *operands):
     >>> autograd.einsum("ij,kj->ik", autograd.ones(2, 3), autograd.ones(4, 3)).shape
     Size([2, 4])
     """
-    if not isinstance(equation, str):
-        equation, operands = _spelled((equation, *operands))
+    if type(equation) in tensor_types:
+        equation, operands = _from_lists((equation, *operands))
     if len(operands) == 1 and isinstance(operands[0], (list, tuple)):
         operands = tuple(operands[0])
     for x in operands[1:]:
@@ -116,28 +146,6 @@ def einsum(equation, *operands):
         tensor = summed(tensor, over) if over else tensor
         return permuted(tensor, tuple(left.index(letter) for letter in out))
     return contracted(*tensors, equation=f"{','.join(terms)}->{out}")
-
-
-LETTERS = ascii_uppercase + ascii_lowercase  # in the order of their codes
-
-
-def _spelled(given: tuple) -> tuple[str, tuple]:
-    """The equation and the operands of a call with lists of numbers for letters."""
-    operands, lists = given[: len(given) // 2 * 2 : 2], given[1::2]
-    terms = [*lists, *given[len(given) // 2 * 2 :]]
-    for term in terms:
-        if not isinstance(term, (list, tuple)):
-            raise ArgumentTypeError(
-                "einsum: an equation, or operands each followed by a list of numbers, is "
-                f"required; got {', '.join(type(x).__name__ for x in given)}."
-            )
-        if not all(x is ... or (type(x) is int and 0 <= x < len(LETTERS)) for x in term):
-            raise ArgumentError(
-                f"einsum: lists of ... and numbers below {len(LETTERS)} are required; got {term!r}."
-            )
-    words = ["".join("..." if x is ... else LETTERS[x] for x in term) for term in terms]
-    left = ",".join(words[: len(lists)])
-    return "->".join([left, *words[len(lists) :]]), operands
 
 
 def _expanded(equation: str, operands) -> tuple[list[str], str]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 import numpy as np
 
-from ..dtypes import get_default_dtype
+from ..dtypes import get_default_dtype, promote_types
 from ..engine.graph import Arithmetic, tensor_types
 from ..errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
 from ..kernels import copying
 from ..kernels.buffers import empty
+from .conversion import cast
 from .core.dims import as_integer, normalize_dim, normalize_new_dim
 from .core.registry import Sample, composite, primitive
 from .permutation import permuted
@@ -107,7 +110,11 @@ def cat(tensors, dim: int = 0, *, out=None):
                 f"cat: sizes that agree except in dim {dim} are required; got {list(first.shape)} "
                 f"and {list(shape)}."
             )
-    return joined(*kept, dim=dim)
+    out = joined(*kept, dim=dim)
+    if len(kept) == len(tensors):
+        return out
+    target = reduce(promote_types, (x.dtype for x in tensors))  # the skipped ones count in this
+    return cast(out, target.numpy)
 
 
 @cat.samples

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
-
-from ..engine.mutation import user_level
 from ..errors import ArgumentError
 
 
@@ -26,17 +23,6 @@ def reduced_sum(total, count: int, reduction: str):
     if reduction == "sum":
         return total
     return total / count if count else total * float("nan")
-
-
-def warn_of_broadcasting(input, target, operation: str) -> None:
-    """Warn where a target of another shape is most likely a mistake."""
-    if tuple(input.shape) != tuple(target.shape):
-        warnings.warn(
-            f"{operation}: input and target of one shape are expected; got {list(input.shape)} and "
-            f"{list(target.shape)}, which are broadcast. Reshape the target.",
-            UserWarning,
-            stacklevel=user_level(),
-        )
 
 
 def legacy_reduction(size_average, reduce, reduction: str) -> str:

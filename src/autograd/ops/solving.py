@@ -121,7 +121,10 @@ def solve(A, B, *, left: bool = True, out=None):
         raise ShapeError(
             f"solve: a right-hand side with {n} rows is required; got shape {list(shape)}."
         )
-    return reshaped(solved(A, column(B)), shape) if vector else solved(A, B)
+    if not vector:
+        return solved(A, B)
+    out = solved(A, column(B))
+    return reshaped(out, out._array.shape[:-1])
 
 
 @solve.samples

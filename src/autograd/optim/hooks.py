@@ -37,6 +37,7 @@ def _with_hooks(step):
             or type(self).step is not hooked
         ):  # called by super().step() of a subclass
             return step(self, *args, **kwargs)
+        args = (self, *args)  # as PyTorch's hooks get them, and give them back
         for hook in [*_all_pre_hooks.values(), *self._step_pre_hooks.values()]:
             result = hook(self, args, kwargs)
             if result is None:
@@ -47,7 +48,7 @@ def _with_hooks(step):
                     f"kwargs) is required; it returned {result!r}."
                 )
             args, kwargs = result
-        out = step(self, *args, **kwargs)
+        out = step(*args, **kwargs)
         for hook in [*self._step_post_hooks.values(), *_all_post_hooks.values()]:
             hook(self, args, kwargs)
         return out
@@ -79,7 +80,8 @@ class Hooked:
         """Call ``hook(optimizer, args, kwargs)`` before each step.
 
         Args:
-            hook: may return another pair of arguments; None leaves them.
+            hook: gets the arguments of `step`, the first of which is the optimizer; it may return
+                another pair of them; None leaves them.
 
         Returns:
             A handle with `remove()`.

@@ -11,6 +11,7 @@ from ..dtypes import FLOATING
 from ..engine.graph import tensor_types
 from ..engine.modes import enable_grad, no_grad
 from ..errors import ArgumentError, ArgumentTypeError, StepMissingError
+from ..nn.parameter import is_lazy
 from ..tensor import Tensor
 from .hooks import Hooked, register_optimizer_step_post_hook, register_optimizer_step_pre_hook
 
@@ -195,7 +196,7 @@ class Optimizer(Hooked):
         self.param_groups.append(param_group)
 
     def _check_parameter(self, p, where: str) -> None:
-        if type(p) not in tensor_types:
+        if type(p) not in tensor_types and not is_lazy(p):
             raise ArgumentTypeError(
                 f"{where}: tensors are required as parameters; got {type(p).__name__}."
             )
