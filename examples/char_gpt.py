@@ -113,7 +113,7 @@ def write(model, symbols, count: int) -> list[int]:
 
 def main(argv=None) -> int:
     return learn_to_write(
-        "char_gpt", __doc__, GPT, train, evaluate, write, steps=1500, quick=20, argv=argv
+        torch, "char_gpt", __doc__, GPT, train, evaluate, write, argv, steps=1500, quick=20
     )
 
 

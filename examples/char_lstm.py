@@ -85,7 +85,7 @@ def write(model, symbols, count: int) -> list[int]:
 
 def main(argv=None) -> int:
     return learn_to_write(
-        "char_lstm", __doc__, CharLSTM, train, evaluate, write, steps=800, quick=10, argv=argv
+        torch, "char_lstm", __doc__, CharLSTM, train, evaluate, write, argv, steps=800, quick=10
     )
 
 

@@ -11,8 +11,6 @@ from pathlib import Path
 import numpy as np
 import running
 
-import autograd as torch
-
 ALICE = Path(__file__).resolve().parent / "alice.txt"
 
 
@@ -51,15 +49,17 @@ def paint(plt, title: str, losses: list[float], loss: float, written: str) -> No
     right.axis("off")
 
 
-def learn_to_write(name, doc, network, train, evaluate, write, *, steps, quick, argv) -> int:
+def learn_to_write(torch, name, doc, network, train, evaluate, write, argv, *, steps, quick) -> int:
     """The program around a network that learns to write.
 
     Args:
+        torch: the library, this one or PyTorch.
         name, doc: of the program.
         network: makes the network for a number of symbols.
         train: `train(model, symbols, steps)` gives the losses of all steps.
         evaluate: `evaluate(model, symbols)` gives the loss on a text.
         write: `write(model, symbols, count)` continues [1, L] symbols to a list of numbers.
+        argv: the command line, None for the program's own.
         steps, quick: how many steps, and with `--quick`.
     """
     parser = running.parser(name, doc, "steps", steps, quick=quick, goal=1.6)

@@ -7,6 +7,7 @@ import numpy as np
 from ..dtypes import FLOATING, as_dtype
 from ..errors import ArgumentTypeError
 from ..kernels import reductions as kernels
+from ..size import as_size
 from .comparison import isnan, where
 from .complex_numbers import conjugate
 from .conversion import cast
@@ -185,7 +186,7 @@ def _(rng):
     yield Sample(np.array([1.0, np.nan, np.inf]), grad=False)
 
 
-@composite(function=False)
+@composite(function=False, reference=lambda t: t.sum().reshape(1))
 def reduce_sum(input):
     """Sum of all elements with shape [1] (the first version's reduction; `sum()` gives 0-d).
 
@@ -205,17 +206,12 @@ def sum_to_size(input, *size):
     >>> autograd.ones(2, 3).sum_to_size(1, 3)
     tensor([[2., 2., 2.]])
     """
-    from ..size import as_size
-
     return sum_to(input, tuple(as_size(size, "sum_to_size")))
 
 
 @reduce_sum.samples
 def _(rng):
     yield Sample(rng.normal(size=(2, 3)))
-
-
-reduce_sum.operator.reference = lambda t: t.sum().reshape(1)
 
 
 @sum_to_size.samples

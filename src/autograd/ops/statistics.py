@@ -119,7 +119,7 @@ def _deviation(input, dims: tuple, keepdim: bool, correction: float):
     return euclidean(center, dims, keepdim) / degrees**0.5
 
 
-@composite()
+@composite(method=False)
 def var_mean(input, dim=None, unbiased=None, keepdim: bool = False, *, correction=None):
     """Variance and mean.
 
@@ -136,7 +136,7 @@ def var_mean(input, dim=None, unbiased=None, keepdim: bool = False, *, correctio
     return var(input, dim, unbiased, keepdim, correction=correction), mean(input, over, keepdim)
 
 
-@composite()
+@composite(method=False)
 def std_mean(input, dim=None, unbiased=None, keepdim: bool = False, *, correction=None):
     """Standard deviation and mean.
 
@@ -152,8 +152,6 @@ def std_mean(input, dim=None, unbiased=None, keepdim: bool = False, *, correctio
     over = None if isinstance(dim, bool) else dim
     return std(input, dim, unbiased, keepdim, correction=correction), mean(input, over, keepdim)
 
-
-var_mean.operator.method = std_mean.operator.method = False
 
 for _operator in (var, std, var_mean, std_mean):
 
