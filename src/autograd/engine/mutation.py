@@ -73,6 +73,14 @@ def user_frame():
     return frame.f_code, frame.f_lasti
 
 
+def user_level() -> int:
+    """The `stacklevel` with which the caller's warning points outside the library."""
+    frame, level = sys._getframe(1), 1
+    while frame.f_back is not None and in_library[frame.f_globals.get("__package__")]:
+        frame, level = frame.f_back, level + 1
+    return level
+
+
 def describe(origin) -> str:
     """``file:line`` of an origin recorded by `user_frame`."""
     if origin is None:

@@ -109,7 +109,7 @@ def _class_loss(losses_of, input, target, weight, ignored: int, reduction: str, 
     return reduced(losses.reshape(classes.shape), reduction, operation)
 
 
-@primitive("float", method=False, function=False, node="NllLoss")
+@primitive("float", method=False, function=False, node="NllLoss", flat=True)
 def picked_losses(input, classes: np.ndarray, ignored: int, share: float | None = None):
     """The negated element of each row's class, 0 where that is `ignored`; or `share` of the sum."""
     losses = kernels.picked_losses(input, classes, ignored)
@@ -258,7 +258,13 @@ def cross_entropy(
 def per_class(weight, input):
     """Class weights shaped to multiply scores."""
     shape = [1] * input._array.ndim
-    shape[0 if input._array.ndim == 1 else 1] = weight._array.size
+    dim = 0 if input._array.ndim == 1 else 1
+    shape[dim] = input._array.shape[dim]
+    if weight._array.shape != (shape[dim],):
+        raise ShapeError(
+            f"cross_entropy: a weight for each of the {shape[dim]} classes is required; got shape "
+            f"{list(weight.shape)}."
+        )
     return weight.reshape(tuple(shape))
 
 

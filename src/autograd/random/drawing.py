@@ -8,7 +8,7 @@ import operator
 import numpy as np
 
 from .. import dtypes
-from ..creation.tensors import numpy_dtype
+from ..creation.options import numpy_dtype
 from ..dtypes import as_dtype, from_numpy_dtype
 from ..engine.graph import tensor_types
 from ..errors import ArgumentError, ArgumentTypeError, DTypeError
@@ -54,7 +54,9 @@ def drawn_into(array: np.ndarray, draw, stream, *parameters) -> np.ndarray:
 
 def placed(drawn: np.ndarray, like: np.ndarray) -> np.ndarray:
     """Flat numbers in the shape of an array and in the order of its memory."""
-    return drawn_into(np.empty_like(like, drawn.dtype), lambda _, flat: np.copyto(flat, drawn), None)
+    return drawn_into(
+        np.empty_like(like, drawn.dtype), lambda _, flat: np.copyto(flat, drawn), None
+    )
 
 
 def memory_like(input, dtype, memory_format, operation: str) -> np.ndarray:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..creation.tensors import finish
+from ..creation.options import finish
 from ..engine.graph import tensor_types
 from ..errors import ArgumentError, ArgumentTypeError, ShapeError
 from ..kernels import counts, random as kernels

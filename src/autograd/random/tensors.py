@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from .. import dtypes
-from ..creation.tensors import finish, numpy_dtype, sizes_of
+from ..creation.options import finish, numpy_dtype, sizes_of
 from ..errors import ArgumentTypeError, DTypeError
 from ..kernels import random as kernels
 from ..kernels.buffers import empty
