@@ -29,7 +29,7 @@ def check_deviation(std, operation: str) -> None:
 def check_probability(p, operation: str) -> None:
     """Raise unless probabilities lie between 0 and 1."""
     if isinstance(p, np.ndarray) and p.ndim:
-        good, shown = not p.size or p.item(p.argmin()) >= 0 and p.item(p.argmax()) <= 1, ""
+        good, shown = not p.size or (p.item(p.argmin()) >= 0 and p.item(p.argmax()) <= 1), ""
     else:
         good, shown = 0 <= p <= 1, f"; got {p}"
     if not good:
