@@ -14,6 +14,7 @@ from .large import fits, kernel_of
 
 LEAST = 4_096  # elements from which a kernel is worth its call
 PARALLEL = 32_768  # from which the thread pool is
+ROWS = 131_072  # the same where whole rows are copied, which one thread does at 8 elements a ns
 
 _INT64 = np.dtype("int64")
 _BITS = {4: np.dtype("uint32"), 8: np.dtype("uint64")}
@@ -36,7 +37,8 @@ def bounds(places: np.ndarray) -> tuple[int, int]:
 
 def _run(name: str, size: int, *arrays) -> None:
     kernel = kernel_of("places", name)
-    outside = (kernel if size >= PARALLEL else kernel.serial)(*arrays)  # type: ignore[union-attr]
+    least = ROWS if name == "take" else PARALLEL
+    outside = (kernel if size >= least else kernel.serial)(*arrays)  # type: ignore[union-attr]
     if outside:
         raise IndexError(f"{outside} indices are out of range")
 
@@ -230,7 +232,7 @@ def scattered(
 
 def warm(dtype: np.dtype):
     """(name, call) that compile every kernel for a dtype, for one thread and for many."""
-    for n in (80, 200):
+    for n in (80, 400):
         x, places = np.ones((n, n), dtype), np.zeros((n, n), _INT64)
         yield f"bounds {dtype}", lambda p=places: bounds(p)
         for dim in (0, 1):

@@ -43,8 +43,8 @@ class Stream:
 
     Some blocks of words are made ahead and kept with the numbers that they give, so that drawing a
     few costs a slice. They come from NumPy's generator as long as nothing has loaded the compiler;
-    where many numbers are wanted at once, a compiled kernel makes its own words, the same ones. The
-    state of the recurrence can be read off the words of a block, so it need not be kept beside them.
+    where many numbers are wanted at once, a compiled kernel makes its own words, the same ones.
+    The state of the recurrence can be read off the words of a block, so it need not be kept.
 
     Attributes:
         ready: whole blocks of words, empty at the start.
