@@ -157,7 +157,6 @@ PROGRAMS = {
     "half": with_input(lambda L, x: written(x / 2, lambda y: y.mul_(3))),
     "two over": with_input(lambda L, x: written(2 / x, lambda y: y.mul_(3))),
     "one over": with_input(lambda L, x: written((1 / x) * 1, lambda y: y.mul_(3))),
-    "two over, the input": with_input(lambda L, x: (a := x * 1, y := 2 / a, a.mul_(2), y * y)[-1]),
     "normalized": with_input(lambda L, x: L.nn.functional.normalize(x).mul_(2)),
     "the largest": with_input(
         lambda L, x: written(x.max(1, keepdim=True).values, lambda y: y.sub_(1))

@@ -52,7 +52,15 @@ class Tensor(Differentiable, Values, FirstVersion, Methods):
 
     __slots__ = ()
 
+    def __new__(cls, *args, **kwargs):
+        self = object.__new__(cls)
+        if cls.__new__ is not Tensor.__new__:  # asked by a subclass's own: its result is complete
+            Tensor.__init__(self, *args, **kwargs)
+        return self
+
     def __init__(self, *args, **kwargs):
+        if type(self).__new__ is not Tensor.__new__ and hasattr(self, "_array"):
+            return  # `__new__` of a subclass has done it
         names = ("shape", "data", "requires_grad", "grad", "graph")
         unknown = set(kwargs) - set(names) - {"dtype", "device"}
         if unknown or (len(args) > 5 and not all(type(a) is int for a in args)):
@@ -120,6 +128,27 @@ class Tensor(Differentiable, Values, FirstVersion, Methods):
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
         tensor_types.add(cls)
+
+    def as_subclass(self, cls: type) -> Tensor:
+        """The tensor as an instance of a subclass: a view with the same gradient.
+
+        Args:
+            cls: a subclass of Tensor.
+
+        Raises:
+            ArgumentTypeError: it is none.
+
+        >>> import autograd
+        >>> class Length(autograd.Tensor):
+        ...     unit = "m"
+        >>> autograd.ones(1).as_subclass(Length).unit
+        'm'
+        """
+        if not (isinstance(cls, type) and issubclass(cls, Tensor)):
+            raise ArgumentTypeError(f"as_subclass: a subclass of Tensor is required; got {cls!r}.")
+        view = ops.shape.reshaped(self, self._array.shape)
+        view.__class__ = cls
+        return view
 
     @property
     def shape(self) -> Size:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..engine.graph import tensor_types
+from ..engine.mutation import buffer_of
 from ..errors import ShapeError
 from ..size import Size
 from .core.dims import normalize_dim
@@ -119,6 +120,17 @@ def data_ptr(input) -> int:
     True
     """
     return input._array.ctypes.data
+
+
+@composite(function=False)
+def storage_offset(input) -> int:
+    """The position of the first element in the memory that the tensor is a view of, in elements.
+
+    >>> autograd.ones(4)[2:].storage_offset()
+    2
+    """
+    array = input._array
+    return (array.ctypes.data - buffer_of(array).ctypes.data) // array.itemsize if array.size else 0
 
 
 @composite(function=False)

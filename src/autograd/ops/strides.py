@@ -111,22 +111,6 @@ def storage_of(array: np.ndarray) -> np.ndarray:
     )
 
 
-@composite(function=False)
-def storage_offset(input) -> int:
-    """The position of the first element in the memory that the tensor is a view of, in elements.
-
-    >>> autograd.ones(4)[2:].storage_offset()
-    2
-    """
-    array = input._array
-    return (array.ctypes.data - buffer_of(array).ctypes.data) // array.itemsize if array.size else 0
-
-
-@storage_offset.samples
-def _(rng):
-    yield Sample(rng.normal(size=(2, 3)))
-
-
 @primitive(method=False, function=False, view=True, node="AsStrided")
 def strided(input, size: tuple, stride: tuple, offset: int, positions: np.ndarray | None):
     """The elements `offset + sum(index * stride)` of the memory that `input` shows part of.
