@@ -30,9 +30,7 @@ def suits(batch: int, w_shape: tuple, counts: tuple) -> bool:
     channel, for which the weight of a tap would be rearranged.
     """
     rows = batch * math.prod(counts[:-1])
-    return (
-        2 * rows <= w_shape[0] and rows * counts[-1] <= PLACES and min(w_shape[:2]) >= CHANNELS
-    )
+    return 2 * rows <= w_shape[0] and rows * counts[-1] <= PLACES and min(w_shape[:2]) >= CHANNELS
 
 
 def suits_weight_gradient(batch: int, w_shape: tuple, counts: tuple) -> bool:

@@ -34,9 +34,7 @@ def cross_rows(typingctx, zero, source, row, rows, count, out):
         _, source, row, rows, count, out = arguments
         v, add, mul = Vectors(builder, zero), builder.add, builder.mul
         last = builder.sub(rows, number(1))
-        lines = [
-            add(source, mul(row, _at_most(builder, number(i), last))) for i in range(ROWS)
-        ]
+        lines = [add(source, mul(row, _at_most(builder, number(i), last))) for i in range(ROWS)]
         with Loop(builder, count, v.lanes) as loop:
             place = mul(loop.index, number(v.item))
             mask = v.between(number(0), builder.sub(count, loop.index))

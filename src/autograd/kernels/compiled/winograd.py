@@ -152,9 +152,7 @@ def transform_images(x, start, images, c, buffer, lead, width, first, size, grad
 
 
 @kernel
-def convolve(
-    x, weights, bias, out, spoilt, offsets, lead, width, band, units, blocks, workers
-):
+def convolve(x, weights, bias, out, spoilt, offsets, lead, width, band, units, blocks, workers):
     """Convolution with stride 1: x [N, Ci, 1, H, W] to out [N, Co, OH, OW].
 
     Args:
