@@ -245,7 +245,7 @@ def test_every_function_of_the_table_is_tested():
 @pytest.mark.parametrize("name", sorted({*UFUNCS, *SHARED}))
 def test_ufuncs(name):
     ufunc = getattr(np, name, None)
-    if ufunc is None or autograd.ops.registry.catalogue.get(UFUNCS.get(name, name)) is None:
+    if ufunc is None or autograd.ops.core.registry.catalogue.get(UFUNCS.get(name, name)) is None:
         pytest.skip("not in this NumPy or not in the catalogue yet")
     arrays = [X, Y][: ufunc.nin]
     if "->" not in str(ufunc.types) or (
@@ -299,6 +299,23 @@ UNSUPPORTED = {
 def test_what_has_no_counterpart_raises(name):
     with pytest.raises(TypeError, match=r"numpy\..*tensor\.detach\(\)\.numpy\(\)"):
         UNSUPPORTED[name](t(X))
+
+
+def test_without_a_gradient_numpy_answers():
+    x = autograd.tensor(X)
+    counts, edges = np.histogram(x, bins=3)
+    assert (counts.tolist(), len(edges)) == (np.histogram(X, bins=3)[0].tolist(), 4)
+    np.testing.assert_array_equal(np.interp(x, X[0], X[1]), np.interp(X, X[0], X[1]))
+    with autograd.no_grad():
+        assert np.histogram(t(X))[0].sum() == X.size
+    with pytest.raises(TypeError, match="no counterpart"):
+        np.histogramdd([t(X)[:, 0], X[:, 1]])
+
+
+def test_functions_that_compare_promote():
+    x = autograd.ones(2)
+    assert np.allclose(x, np.ones(2)) is True
+    assert np.isclose(np.ones(2, np.int64), x).tolist() == [True, True]
 
 
 def test_writing_a_tensor_into_an_array_raises():

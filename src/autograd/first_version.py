@@ -9,18 +9,15 @@ import numpy as np
 from .dtypes import from_numpy_dtype
 from .engine.graph import Arithmetic, Node
 from .engine.mutation import note_write
+from .engine.views import root_of, set_node
 from .errors import ArgumentTypeError
+from .tensor_state import State
 
 
-class FirstVersion:
+class FirstVersion(State):
     """Methods of Tensor under the names that the first version used."""
 
     __slots__ = ()
-    _array: np.ndarray
-    _node: Any
-    _grad: Any
-    _requires_grad: bool
-    requires_grad: Any
     grad: Any
     grad_fn: Any
 
@@ -180,6 +177,6 @@ class FirstVersion:
             raise ArgumentTypeError(
                 f"set_graph: a Graph or None is required; got {type(graph).__name__}."
             )
-        self._node = graph
-        if graph is not None:
-            self._requires_grad = True
+        if root_of(self) is not None:
+            self._alias = None  # from now on it has the history that it is given
+        set_node(self, graph, self._requires_grad or graph is not None)

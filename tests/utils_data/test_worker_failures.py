@@ -310,3 +310,32 @@ def test_a_block_of_which_no_note_came_is_unlinked():
     outbox.close(unlink=True)
     with pytest.raises(FileNotFoundError):
         SharedMemory(f"{prefix}_1")
+
+
+INTERRUPTED = """
+import os
+from multiprocessing import resource_tracker
+from autograd.utils.data.segments import Inbox, Outbox
+
+def interrupted(name, kind):
+    resource_tracker.unregister = unregister
+    raise KeyboardInterrupt
+
+unregister = resource_tracker.unregister
+prefix = f"autograd_{os.getpid():x}_0"
+outbox, inbox = Outbox(prefix), Inbox(prefix)
+note = outbox.write(0, "batch")
+resource_tracker.unregister = interrupted
+try:
+    inbox.read(0, note)
+except KeyboardInterrupt:
+    print("interrupted")
+inbox.close()
+outbox.close()
+"""
+
+
+@linux
+def test_a_block_whose_unlinking_was_interrupted_is_forgotten(run_program):
+    output, errors = run_program(INTERRUPTED).communicate(timeout=PATIENCE)
+    assert (output, errors) == ("interrupted\n", "")

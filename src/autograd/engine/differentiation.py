@@ -7,6 +7,7 @@ import numpy as np
 from ..errors import ArgumentError, ArgumentTypeError, DTypeError, GraphError, ShapeError
 from .graph import Arithmetic, tensor_types
 from .sweep import accumulate, sweep
+from .views import edge_of
 
 
 def backward(
@@ -138,7 +139,7 @@ def _target(tensor, operation: str):
             f"{operation}: inputs that require grad are required; got one of shape "
             f"{list(tensor.shape)} that does not. Call requires_grad_() before using it."
         )
-    return tensor if tensor._node is None else tensor._node
+    return edge_of(tensor)
 
 
 def _starts(tensors: list, gradients, create_graph: bool, operation: str) -> dict:
@@ -157,14 +158,14 @@ def _starts(tensors: list, gradients, create_graph: bool, operation: str) -> dic
     for tensor, g in zip(tensors, given, strict=True):
         g = start_gradient(tensor, g, operation)
         g = g if create_graph else g._array
-        edge = tensor if tensor._node is None else tensor._node
+        edge = edge_of(tensor)
         starts[edge] = Arithmetic.add(starts[edge], g) if edge in starts else g
     return starts
 
 
 def start_gradient(tensor, g, operation: str):
     """The gradient to start from: the given one checked, or a one."""
-    if not tensor._requires_grad and not tensor.requires_grad:
+    if not tensor.requires_grad:
         raise GraphError(
             f"{operation}: a tensor that requires grad is required; got one of shape "
             f"{list(tensor._array.shape)} that has no graph. Set requires_grad=True on the inputs "

@@ -6,10 +6,10 @@ import numpy as np
 
 from ..errors import ShapeError
 from ..kernels import products as kernel
-from .conversion import conjugate
+from .complex_numbers import conjugate
+from .core.registry import Sample, primitive
 from .products import matmul
 from .reduction import sum_to, summed
-from .registry import Sample, primitive
 from .shape import reshaped
 
 

@@ -14,10 +14,11 @@ from ..kernels import attention as kernel, dropped_attention
 from ..kernels.dropped_attention import Noise
 from ..kernels.twister import Stream
 from .comparison import chosen
+from .core.registry import Sample, composite, constant, primitive
+from .permutation import transpose
 from .products import matmul
 from .reduction import sum_to, summed
-from .registry import Sample, composite, constant, primitive
-from .shape import reshaped, transpose
+from .shape import reshaped
 from .softmax import softmax
 
 MANY_WEIGHTS = 1 << 16  # from which dropout is drawn block by block
@@ -68,7 +69,7 @@ def scaled_dot_product_attention(
         attn_mask = reshaped(attn_mask, (1, attn_mask._array.size))
     if enable_gqa:
         query, key, value, attn_mask = _grouped_heads(query, key, value, attn_mask)
-    if attn_mask is not None and attn_mask._requires_grad:
+    if attn_mask is not None and attn_mask.requires_grad:
         out, _ = weighted(query, key, value, attn_mask, is_causal, scale, dropout_p)
     elif dropout_p:
         out = _dropped(query, key, value, attn_mask, is_causal, scale, dropout_p)

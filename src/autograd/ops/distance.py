@@ -11,12 +11,12 @@ from ..errors import ArgumentError, DTypeError, ShapeError
 from ..kernels import reductions as kernels
 from .clamping import clamp
 from .comparison import isnan, where
-from .dims import normalize_dims
+from .core.dims import normalize_dims
+from .core.registry import Sample, composite, functional, primitive
 from .embedding import rows_at
 from .extremes import amax, amin
 from .powers import abs_, power, sign
 from .reduction import expand_reduced, in_dtype, is_half, sum_, summed, through_float32
-from .registry import Sample, composite, primitive
 
 
 @primitive("float", method=False, function=False, node="Norm")
@@ -183,6 +183,11 @@ def linalg_norm(input, ord=None, dim=None, keepdim: bool = False, *, out=None, d
     )
     if two or isinstance(ord, str):
         return matrix_norm(input, ord, (-2, -1) if dim is None else dim, keepdim, dtype=dtype)
+    if dim is None and input._array.ndim > 2:
+        raise ArgumentError(
+            f"norm: dim is required where ord is given for more than 2 dimensions; got shape "
+            f"{list(input.shape)}. Flatten the tensor for a norm of all elements."
+        )
     if isinstance(dim, (tuple, list)) and len(dim) > 2:
         raise ArgumentError(f"norm: one or two dims are required; got {len(dim)}: {list(dim)}.")
     return vector_norm(input, ord, dim, keepdim, dtype=dtype)
@@ -242,9 +247,6 @@ def dist(input, other, p: float = 2):
 def _(rng):
     yield Sample(rng.normal(size=(2, 3)), rng.normal(size=3))
     yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(2, 3)), 1)
-
-
-functional = {"namespace": "nn.functional", "method": False}
 
 
 @composite(**functional)

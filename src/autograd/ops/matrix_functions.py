@@ -8,15 +8,17 @@ import numpy as np
 
 from .. import return_types
 from ..errors import ArgumentError, LinAlgError, ShapeError
-from .arithmetic import quotient
+from .cholesky import cholesky
+from .core.registry import Sample, composite
 from .decompositions import svdvals
 from .distance import matrix_norm
+from .division import quotient
 from .matrices import require_square
+from .permutation import permuted
 from .powers import power
 from .products import matmul
-from .registry import Sample, composite
-from .shape import permuted, reshaped
-from .solving import cholesky, inv, solve
+from .shape import reshaped
+from .solving import inv, solve
 
 linear = {"namespace": "linalg", "method": False}
 _TERMS = 18  # of the exponential series; the rest is below float64's precision for norms up to 1

@@ -8,11 +8,13 @@ import numpy as np
 
 from ..engine.graph import tensor_types
 from ..errors import ArgumentError, DTypeError
-from .arithmetic import SPECIAL, pairs, quotient
+from .arithmetic import SPECIAL, pairs
 from .comparison import where
-from .conversion import cast, conjugate
+from .complex_numbers import conjugate
+from .conversion import cast
+from .core.registry import Sample, composite, constant, primitive
+from .division import quotient
 from .exponential import log
-from .registry import Sample, composite, constant, primitive
 
 
 def reals(low=-2.0, high=2.0, special=True):
@@ -229,6 +231,25 @@ def _(g, out):
 reciprocal.samples(reals(0.5, 2))
 
 
+@composite(method=False, function=False, guarded=False)
+def number_over(input, other):
+    """`other / input` for Python's operator: `reciprocal(input) * other`, as in PyTorch.
+
+    So the node of the result keeps neither the result nor `input`, and both may be written.
+    """
+    if type(other) in tensor_types or not isinstance(other, (int, float, complex)):
+        return quotient(other, input)
+    out = reciprocal(input)
+    return out if other == 1 and not out._requires_grad else out * other
+
+
+@number_over.samples
+def _(rng):
+    yield Sample(rng.uniform(0.5, 2, (2, 3)), 2.0)
+    yield Sample(rng.uniform(0.5, 2, (2, 3)), 1)
+    yield Sample(rng.uniform(0.5, 2, (2, 3)), rng.uniform(0.5, 2, 3))
+
+
 @primitive(inplace=True)
 def sgn(input):
     """Sign of real elements, direction `x / |x|` of complex ones; 0 at 0.
@@ -250,7 +271,7 @@ def _signs(array: np.ndarray) -> np.ndarray:
 
 @sgn.vjp("input")
 def _(g, input, out):
-    from .conversion import is_complex_dtype, real_part
+    from .complex_numbers import is_complex_dtype, real_part
 
     if not is_complex_dtype(input):
         return g * 0

@@ -9,9 +9,10 @@ import numpy as np
 from ..engine.graph import tensor_types
 from ..errors import ArgumentTypeError, DTypeError, ShapeError
 from ..kernels import products as kernel
-from .conversion import conjugate
-from .registry import Sample, composite, primitive
-from .shape import reshaped, transpose
+from .complex_numbers import conjugate
+from .core.registry import Sample, composite, primitive
+from .permutation import transpose
+from .shape import reshaped
 
 _FLOAT32 = np.dtype("float32")
 

@@ -11,8 +11,8 @@ from ..errors import ArgumentError, DTypeError, ShapeError
 from ..kernels import resizing
 from ..kernels.taps import Taps
 from .averaging import adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d, weighted_taps
+from .core.registry import Sample, composite
 from .extents import as_extents, require_number
-from .registry import Sample, composite
 
 _MODES = {  # mode: numbers of spatial dimensions
     "nearest": (1, 2, 3), "nearest-exact": (1, 2, 3), "area": (1, 2, 3), "linear": (1,),
@@ -100,6 +100,10 @@ def _sizes(name: str, given: tuple, size, scale_factor, recompute) -> tuple[tupl
     if size is not None:
         if recompute:
             raise ArgumentError(f"{name}: recompute_scale_factor goes with a scale_factor.")
+        if isinstance(size, (tuple, list)) and len(size) != n:
+            raise ArgumentError(
+                f"{name}: a size of one number or {n} is required; got {list(size)}."
+            )
         wanted = as_extents(size, n, "a size", name)
     else:
         several = isinstance(scale_factor, (tuple, list))

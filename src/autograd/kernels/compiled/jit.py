@@ -11,6 +11,7 @@ and infinity, so `fastmath=True` is never used.
 from __future__ import annotations
 
 import contextlib
+import functools
 import types
 from typing import Any
 
@@ -21,13 +22,16 @@ from numba.core.registry import cpu_target
 from numba.extending import overload
 
 from .. import pool
+from . import team
 
 __all__ = [
     "Kernel",
+    "TeamKernel",
     "by_type",
     "exact_kernel",
     "inlined",
     "inlined_sums",
+    "keep",
     "kernel",
     "prange",
     "scalar",
@@ -37,6 +41,7 @@ __all__ = [
 
 EXACT = {"contract"}
 REORDERED = {"contract", "reassoc", "nsz", "arcp"}
+INNER: Any = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}  # only kernels call it
 
 
 class Kernel:
@@ -52,30 +57,60 @@ class Kernel:
             return pool.run(self.parallel, *args)
         return self.serial(*args)
 
+    def signatures(self) -> list:
+        """For which types it is compiled."""
+        return self.serial.signatures + self.parallel.signatures
+
+
+class TeamKernel(Kernel):
+    """A function whose first parameter is `team`, compiled once for any number of threads."""
+
+    def __init__(self, function, fastmath):
+        self.__doc__ = function.__doc__
+        body: Any = njit(function, fastmath=fastmath, error_model="numpy", **INNER)
+        self.entry = _compiled(team.entry(body), "team", fastmath, False)
+        self.serial = functools.partial(self.entry, 1)
+
+    def __call__(self, *args):
+        return pool.run_team(self.entry, *args)
+
+    def signatures(self) -> list:
+        return self.entry.signatures
+
+
+def _kernel(function, fastmath) -> Kernel:
+    first = function.__code__.co_varnames[:1]
+    return (TeamKernel if first == ("team",) else Kernel)(function, fastmath)
+
 
 def kernel(function):
     """A kernel whose sums may be reordered."""
-    return Kernel(function, REORDERED)
+    return _kernel(function, REORDERED)
 
 
 def exact_kernel(function):
     """A kernel without sums."""
-    return Kernel(function, EXACT)
+    return _kernel(function, EXACT)
 
 
 def inlined(function) -> Any:
     """A scalar function that disappears in the kernels that call it."""
-    return njit(function, fastmath=EXACT, forceinline=True, error_model="numpy")
+    return njit(function, fastmath=EXACT, forceinline=True, error_model="numpy", **INNER)
 
 
 def step(function) -> Any:
     """A part of kernels that has sums of its own, which may be reordered."""
-    return njit(function, fastmath=REORDERED, error_model="numpy", nogil=True)
+    return njit(function, fastmath=REORDERED, error_model="numpy", nogil=True, **INNER)
 
 
 def inlined_sums(function) -> Any:
     """The same for a function of arrays whose sums may be reordered."""
-    return njit(function, fastmath=REORDERED, forceinline=True, error_model="numpy")
+    return njit(function, fastmath=REORDERED, forceinline=True, error_model="numpy", **INNER)
+
+
+@inlined
+def keep(memory):
+    """Keep an array up to here: Numba frees it after its last use, which that of an address is not."""
 
 
 def by_type(float32, float64):

@@ -69,6 +69,13 @@ class Vectors:
     def store(self, value, address):
         self.builder.store(value, self.pointer(address), align=self.item)
 
+    def prefetch(self, address):
+        """Fetch a cache line that is needed later into the second level."""
+        pointer = ir.IntType(8).as_pointer()
+        function = self.intrinsic("prefetch.p0", ir.VoidType(), pointer, *[_INT] * 3)
+        options = [ir.Constant(_INT, value) for value in (0, 2, 1)]
+        self.builder.call(function, [self.builder.inttoptr(address, pointer), *options])
+
     def load_element(self, address):
         return self.builder.load(self.pointer(address, self.element))
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import warnings
 
-from ...creation.tensors import full
+from ...creation.filled import full
 from ...engine.modes import no_grad
 from ...errors import ArgumentError
-from ...ops.activation import relu
+from ...ops.rectifiers import relu
 from ...tensor import Tensor
 from .. import functional as F
 from ..parameter import Parameter

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 
-from ...creation.tensors import empty, zeros
+from ...creation.filled import empty, zeros
 from ...errors import ArgumentError, ShapeError
-from ...ops.registry import catalogue
+from ...ops.core.registry import catalogue
 from ...tensor import Tensor
 from .. import init
 from ..parameter import Parameter

@@ -17,6 +17,7 @@ import mmap
 import os
 import pickle
 import shutil
+from multiprocessing import resource_tracker
 from multiprocessing.shared_memory import SharedMemory
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -65,10 +66,21 @@ def unlink(name: str) -> bool:
         block.unlink()
         block.close()
     except FileNotFoundError:
+        _forget(name)
         return False
     except ValueError:  # whoever made it was ended before the block had a size
         _posixshmem.shm_unlink(f"/{name}")
     return True
+
+
+def _forget(name: str) -> None:
+    """Let Python's resource tracker forget a block: an interrupt may have come before `unlink` did.
+
+    Registering it again is harmless, forgetting what is not registered is not.
+    """
+    if _posixshmem is not None:
+        resource_tracker.register(f"/{name}", "shared_memory")
+        resource_tracker.unregister(f"/{name}", "shared_memory")
 
 
 def block_name(prefix: str, number: int) -> str:
