@@ -1,17 +1,18 @@
 """Small convolution networks, as they are taught and tried out, in PyTorch's words.
 
-`networks(torch)` yields the name of each, the module and its input.
+Of each, `step` is forward, a loss, backward and an update.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 import numpy as np
 
 
 def networks(torch) -> Iterator[tuple]:
-    """(name, module, input) of each network."""
+    """The name, the module and the shape of the input of each network."""
     torch.manual_seed(0)
     for width in (16, 64):
         yield f"ResNet-18 of width {width}, 8x3x32x32", resnet(torch, width), (8, 3, 32, 32)
@@ -24,12 +25,17 @@ def networks(torch) -> Iterator[tuple]:
     yield "3-d network, 2x3x8x32x32", volume_network(torch), (2, 3, 8, 32, 32)
 
 
-def residual_block(torch, channels: int, wider: int, stride: int):
-    """Two convolutions whose result is added to the input: He et al. (2016)."""
+def resnet(torch, width: int, depths=(2, 2, 2, 2)):
+    """Residual network for images of 32x32, each group of blocks twice as wide as the last.
+
+    He et al. (2016), section 4.2.
+    """
     nn = torch.nn
 
     class Block(nn.Module):
-        def __init__(self):
+        """Two convolutions whose result is added to the input."""
+
+        def __init__(self, channels: int, wider: int, stride: int):
             super().__init__()
             self.conv1 = nn.Conv2d(channels, wider, 3, stride, 1, bias=False)
             self.norm1 = nn.BatchNorm2d(wider)
@@ -43,25 +49,19 @@ def residual_block(torch, channels: int, wider: int, stride: int):
             y = self.norm2(self.conv2(self.norm1(self.conv1(x)).relu()))
             return (y + self.shortcut(x)).relu()
 
-    return Block()
-
-
-def resnet(torch, width: int, depths=(2, 2, 2, 2)):
-    """Residual network for images of 32x32, each group of blocks twice as wide as the last."""
-    nn = torch.nn
     layers = [nn.Conv2d(3, width, 3, padding=1, bias=False), nn.BatchNorm2d(width), nn.ReLU()]
     channels = width
     for i, depth in enumerate(depths):
         for j in range(depth):
             wider = width << i
-            layers.append(residual_block(torch, channels, wider, 2 if i and not j else 1))
+            layers.append(Block(channels, wider, 2 if i and not j else 1))
             channels = wider
     layers += [nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(channels, 10)]
     return nn.Sequential(*layers)
 
 
 def unet(torch, width: int):
-    """Down by three poolings and up again, with the finer planes beside: Ronneberger et al. (2015)."""
+    """Down by poolings and up again beside the finer planes: Ronneberger et al. (2015)."""
     nn = torch.nn
 
     def twice(channels, wider):
@@ -74,7 +74,7 @@ def unet(torch, width: int):
         def __init__(self):
             super().__init__()
             widths = [3, *(width << i for i in range(4))]
-            pairs = list(zip(widths, widths[1:], strict=False))
+            pairs = list(itertools.pairwise(widths))
             self.down = nn.ModuleList([twice(*pair) for pair in pairs])
             self.up = nn.ModuleList(
                 [nn.ConvTranspose2d(wide, narrow, 2, 2) for narrow, wide in pairs[:0:-1]]
@@ -154,7 +154,8 @@ def sound_network(torch):
     """One-dimensional convolutions over a waveform: Dai et al. (2017), M5."""
     nn = torch.nn
     layers = []
-    for channels, wider, kernel, stride in ((1, 32, 80, 4), (32, 32, 3, 1), (32, 64, 3, 1), (64, 64, 3, 1)):
+    sizes = ((1, 32, 80, 4), (32, 32, 3, 1), (32, 64, 3, 1), (64, 64, 3, 1))
+    for channels, wider, kernel, stride in sizes:
         layers += [nn.Conv1d(channels, wider, kernel, stride), nn.BatchNorm1d(wider), nn.ReLU()]
         layers += [nn.MaxPool1d(4)]
     return nn.Sequential(*layers, nn.AdaptiveAvgPool1d(1), nn.Flatten(), nn.Linear(64, 35))

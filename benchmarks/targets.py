@@ -30,9 +30,10 @@ HEAD = """# Kernels and layers against PyTorch
 
 Made by `make bench`. Medians; two threads.
 
-Memory is PyTorch's / ours at its peak, in megabytes. *Of the case* is what its inputs, results and all
-that is needed in between add to a process in which it has run before, so that libraries and kernels are
-loaded; it is marked where ours is more than 1.2 times PyTorch's. *Of the process* is everything.
+Memory is PyTorch's / ours at its peak, in megabytes. *Of the case* is what its inputs, results and
+all that is needed in between add to a process in which it has run before, so that libraries and
+kernels are loaded; it is marked where ours is more than 1.2 times PyTorch's. *Of the process* is
+everything.
 """
 
 
@@ -116,7 +117,8 @@ def peak_products() -> float:
 
 def memory_columns(figures: dict) -> str:
     """The case's own memory and the whole process's, each PyTorch's / ours."""
-    own, whole = zip(*(figures.get(name, (math.nan,) * 2) for name in ("torch", "autograd")))
+    both = [figures.get(name, (math.nan,) * 2) for name in ("torch", "autograd")]
+    own, whole = zip(*both, strict=True)
     much = own[1] > 1.2 * own[0] + NOISE
     return (
         f" {own[0]:.0f} / {own[1]:.0f}{' (above)' if much else ''} "

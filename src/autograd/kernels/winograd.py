@@ -14,7 +14,8 @@ from .products import batched, batched_into
 
 BUFFER = 1024 * 1024  # bytes of transformed tiles that stay in a core's second-level cache
 MEMORY = 8 * 1024 * 1024  # bytes of transformed tiles that are multiplied for a weight's gradient
-PARTS = 1024 * 1024  # bytes that the threads' sums for a weight's gradient may take
+PARTS = 2 * 1024 * 1024  # bytes that sums of parts of a batch may take for a weight's gradient
+CHUNKS = 4  # such parts from which they are worth it
 SLACK = 16  # elements behind a line of tiles, into which its last vector may reach
 PAD = 48  # elements behind each of the 16 places, or lines at powers of two would share the cache
 ALONE = 16 * 1024  # weights that one thread transforms before others would have woken
@@ -113,8 +114,9 @@ def weight_gradient(g, x, geometry: Geometry, groups: int) -> np.ndarray:
 
     many, channels, threads = g.shape[1], x.shape[1], pool.parallel()
     g, x = np.ascontiguousarray(g)[:, :, None], np.ascontiguousarray(x)[:, :, None]
-    if x.shape[0] >= threads and 16 * many * channels * x.itemsize * threads <= PARTS:
-        products = _apart(g, x, geometry.padding, threads)
+    chunks = min(x.shape[0] // 2, PARTS // (16 * many * channels * x.itemsize))
+    if chunks >= CHUNKS:
+        products = _apart(g, x, geometry.padding, chunks)
     else:
         products = _together(g, x, geometry.padding, threads)
     out = empty((many, channels, 3, 3), x.dtype)
@@ -125,15 +127,15 @@ def weight_gradient(g, x, geometry: Geometry, groups: int) -> np.ndarray:
     return out
 
 
-def _apart(g, x, padding: tuple, threads: int) -> np.ndarray:
-    """Each thread takes some images and keeps sums [16, Co, Ci] of its own."""
+def _apart(g, x, padding: tuple, chunks: int) -> np.ndarray:
+    """The images in `chunks`, each with sums [16, Co, Ci] of its own and with one thread."""
     from .compiled import winograd as compiled
 
     many, channels = g.shape[1], x.shape[1]
     line = 16 * (many + channels) * x.itemsize
-    width, band, units = _shares(-(-x.shape[0] // threads), g.shape[3:], line, BUFFER)
-    parts = np.zeros((threads, 16, many, channels), x.dtype)
-    compiled.weight_products(g, x, parts, padding, width, band, units)
+    width, band, units = _shares(-(-x.shape[0] // chunks), g.shape[3:], line, BUFFER)
+    parts = np.zeros((chunks, 16, many, channels), x.dtype)
+    compiled.weight_products(g, x, parts, padding, width, band, units, pool.parallel())
     return np.add.reduce(parts, 0)
 
 

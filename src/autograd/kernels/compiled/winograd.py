@@ -245,18 +245,18 @@ def transform_planes(x, tiles, line, lead, width, first, size, gradient, workers
 
 
 @kernel
-def weight_products(g, x, parts, lead, width, band, units):
+def weight_products(g, x, parts, lead, width, band, units, workers):
     """Sums over tiles of the transformed gradient times the transformed input.
 
     Args:
         g: array [N, Co, 1, OH, OW].
         x: array [N, Ci, 1, H, W].
-        parts: zeros [workers, 16, Co, Ci]: each worker's own sums.
+        parts: zeros [chunks, 16, Co, Ci]: all bands are split into `chunks`, summed apart.
         others: see `convolve`.
     """
     one, item = x.dtype.type(1), x.itemsize
     lanes = BYTES // item
-    workers, _, many, channels = parts.shape
+    chunks, _, many, channels = parts.shape
     height = (g.shape[3] + 1) // 2
     bands = (height + band - 1) // band
     line = ((units * band * width + lanes - 1) // lanes // 2 * 2 + 1) * lanes
@@ -265,26 +265,27 @@ def weight_products(g, x, parts, lead, width, band, units):
     for worker in prange(workers):
         buffer = zeros(4 * ((band + 2) * width + 2 * lanes), x)
         x_tiles, g_tiles = room(16 * x_step, x), room(16 * g_step, x)
-        for index in range(total * worker // workers, total * (worker + 1) // workers):
-            first, start = index % bands * band, index // bands * units
-            size, images = min(band, height - first), min(units, x.shape[0] - start)
-            for c in range(channels):
-                transform_images(
-                    x, start, images, c, buffer, lead, width, first, size, False,
-                    x_tiles[c * line :].ctypes.data, x_step * item,
-                )  # fmt: skip
-            for c in range(many):
-                transform_images(
-                    g, start, images, c, buffer, (0, 0), width, first, size, True,
-                    g_tiles[c * line :].ctypes.data, g_step * item,
-                )  # fmt: skip
-            for i in range(16):
-                gemm(
-                    ROW_MAJOR, PLAIN, TRANSPOSED, np.int32(many), np.int32(channels),
-                    np.int32(images * size * width), one, g_tiles[i * g_step :].ctypes.data,
-                    np.int32(line), x_tiles[i * x_step :].ctypes.data, np.int32(line), one,
-                    parts[worker, i].ctypes.data, np.int32(channels),
-                )  # fmt: skip
+        for chunk in range(chunks * worker // workers, chunks * (worker + 1) // workers):
+            for index in range(total * chunk // chunks, total * (chunk + 1) // chunks):
+                first, start = index % bands * band, index // bands * units
+                size, images = min(band, height - first), min(units, x.shape[0] - start)
+                for c in range(channels):
+                    transform_images(
+                        x, start, images, c, buffer, lead, width, first, size, False,
+                        x_tiles[c * line :].ctypes.data, x_step * item,
+                    )  # fmt: skip
+                for c in range(many):
+                    transform_images(
+                        g, start, images, c, buffer, (0, 0), width, first, size, True,
+                        g_tiles[c * line :].ctypes.data, g_step * item,
+                    )  # fmt: skip
+                for i in range(16):
+                    gemm(
+                        ROW_MAJOR, PLAIN, TRANSPOSED, np.int32(many), np.int32(channels),
+                        np.int32(images * size * width), one, g_tiles[i * g_step :].ctypes.data,
+                        np.int32(line), x_tiles[i * x_step :].ctypes.data, np.int32(line), one,
+                        parts[chunk, i].ctypes.data, np.int32(channels),
+                    )  # fmt: skip
 
 
 def _gradient_of_weight(b, half, m):
