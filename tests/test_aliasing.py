@@ -492,6 +492,32 @@ def test_a_view_of_memory_that_its_root_has_left_stays_as_it_is():
     assert root.requires_grad
 
 
+def test_a_view_of_a_root_that_shrank_does_not_follow_writes():
+    root = autograd.zeros(3)
+    view = root[1:]
+    root.resize_(2)
+    root.mul_(autograd.ones(2, requires_grad=True))
+    with pytest.raises(autograd.errors.GraphError, match="resized"):
+        view * 2
+
+
+def test_parts_of_complex_numbers_are_views_that_follow():
+    def run(library):
+        leaf = library.tensor([1 + 2j, 3 - 1j], requires_grad=True)
+        h = leaf * 1
+        parts, real = library.view_as_real(h), h.real
+        parts.mul_(3)
+        h.mul_(2)
+        (real * real + parts.sum()).sum().backward()
+        other = library.tensor([[1.0, 2.0]], requires_grad=True)
+        k = other * 1
+        library.view_as_complex(k).mul_(2j)
+        (k * k * library.tensor([[1.0, 3.0]])).sum().backward()
+        return leaf.grad.tolist(), other.grad.tolist()
+
+    assert run(autograd) == run(torch)
+
+
 @pytest.mark.parametrize("library", [autograd, torch], ids=["autograd", "torch"])
 def test_properties_that_transpose_matrices(library):
     cube = library.ones(2, 3, 4)

@@ -393,7 +393,7 @@ def test_set_shows_the_memory_of_another_tensor():
     assert x.set_().shape == (0,)
 
 
-# --- the user's code within a sweep runs in the user's own context ---------------------------------
+# --- the user's code within a sweep runs in the user's own context --------------------------------
 
 user_variable = contextvars.ContextVar("user_variable", default="unset")
 

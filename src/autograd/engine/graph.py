@@ -7,6 +7,7 @@ A node holds no tensor but leaves, so there are no reference cycles.
 
 from __future__ import annotations
 
+import itertools
 import weakref
 from types import CodeType
 from typing import Any
@@ -26,8 +27,8 @@ class Arithmetic:
     add_to: Any = None  # add an array to another in place
     sum_to: Any = None  # undo broadcasting: sum a gradient down to a shape
     cast: Any = None  # a tensor in another NumPy dtype
-    take_region: Any = None  # part of a tensor by flat positions
-    put_region: Any = None  # a tensor with part of it replaced
+    read_view: Any = None  # what a view shows, as part of its root
+    write_view: Any = None  # a root with what a view shows replaced
     stack: Any = None  # equal tensors along a new first dimension
     copied: Any = None  # a contiguous copy of an array
     Block: Any = None  # the base of an array whose memory is pooled, but its own
@@ -195,13 +196,9 @@ class Hooks:
         self.kinds: dict[str, dict[int, Any]] = {}
         self.metadata: dict = {}
         self.retain: weakref.ref | None = None
-        self._next = 0
 
     def add(self, kind: str, hook) -> RemovableHandle:
-        registry = self.kinds.setdefault(kind, {})
-        key, self._next = self._next, self._next + 1
-        registry[key] = hook
-        return RemovableHandle(registry, key)
+        return add_hook(self.kinds.setdefault(kind, {}), hook)
 
     def get(self, kind: str) -> list:
         return list(self.kinds.get(kind, {}).values())
@@ -223,6 +220,20 @@ class RemovableHandle:
 
     def __exit__(self, *exc_info):
         self.remove()
+
+
+_keys = itertools.count()
+
+
+def add_hook(registry: dict, hook, prepend: bool = False) -> RemovableHandle:
+    """Put a hook into a registry, at the end or in front; the handle takes it out again."""
+    key, later = next(_keys), {}
+    if prepend:
+        later = dict(registry)
+        registry.clear()
+    registry[key] = hook
+    registry.update(later)
+    return RemovableHandle(registry, key)
 
 
 def hooks_of(owner) -> Hooks:

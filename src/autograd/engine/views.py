@@ -2,7 +2,7 @@
 
 A view tensor remembers its *root* (the tensor whose memory it shows) in `_alias`; a root that has
 views is marked with `VIEWED`. When a write changes the history of a root, its views are re-linked
-on their next use, as readings (`take_region`) of the root's new value: `rewritten` lists the roots
+on their next use, as readings (`read_view`) of the root's new value: `rewritten` lists the roots
 concerned, and is empty in almost every program, which is all that the fast path looks at. Everyone
 else asks `node_of` or `edge_of`, never `tensor._node`.
 """
@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import weakref
 from typing import Any
-
-import numpy as np
 
 from .graph import Arithmetic, Node, hooks_of, tensor_types
 from .mutation import buffer_of
@@ -39,9 +37,13 @@ def edge_of(tensor) -> Any:
 def root_of(tensor) -> Any:
     """The tensor whose memory a view shows, so that it follows writes to it; else None."""
     root = tensor._alias
-    if type(root) not in tensor_types or buffer_of(root._array) is not buffer_of(tensor._array):
-        return None  # no view, or one of the two has got other memory since
-    return root
+    if type(root) not in tensor_types:
+        return None
+    below, array = root._array, tensor._array
+    if below.dtype != array.dtype and {below.dtype.kind, array.dtype.kind} != {"c", "f"}:
+        return None  # a view of the bits, which have no gradient
+    # one of the two may have got other memory since
+    return root if buffer_of(below) is buffer_of(array) else None
 
 
 def set_node(tensor, node: Node | None, requires_grad: bool) -> None:
@@ -62,29 +64,5 @@ def refresh(tensor) -> None:
         return
     node = tensor._node
     if root._requires_grad and (node is None or node.clock < known[1]):
-        fresh = Arithmetic.take_region(root, positions(root._array, tensor._array))
+        fresh = Arithmetic.read_view(root, tensor._array)
         set_node(tensor, fresh._node, fresh._requires_grad)
-
-
-def positions(root: np.ndarray, view: np.ndarray) -> np.ndarray:
-    """For each element of `view`, its flat (C order) position in `root`; -1 if it is not there."""
-    item, start = root.itemsize, root.ctypes.data
-    extents = [_extent(root, 0), _extent(view, view.ctypes.data - start)]
-    low, high = min(low for low, _ in extents), max(high for _, high in extents)
-    # lay the positions out in memory as the root is, then look at them through the view's strides
-    memory = np.full((high - low) // item + 1, -1, np.int64)
-
-    def through(array: np.ndarray) -> np.ndarray:
-        first = (array.ctypes.data - start - low) // item
-        return np.lib.stride_tricks.as_strided(
-            memory[first:], array.shape, tuple(s // item * 8 for s in array.strides)
-        )
-
-    through(root)[...] = np.arange(root.size).reshape(root.shape)
-    return through(view).copy()
-
-
-def _extent(array: np.ndarray, start: int) -> tuple[int, int]:
-    """The lowest and the highest address of an element, if the first one's is `start`."""
-    ends = [s * (n - 1) for s, n in zip(array.strides, array.shape, strict=True) if n]
-    return start + sum(e for e in ends if e < 0), start + sum(e for e in ends if e > 0)

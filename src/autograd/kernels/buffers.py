@@ -101,6 +101,11 @@ def empty(shape, dtype: np.dtype) -> np.ndarray:
     return _pool.array(shape, dtype, (size + 4095) & -4096)  # pages: similar sizes share
 
 
+def empty_like(x: np.ndarray, dtype: np.dtype) -> np.ndarray:
+    """The same in the shape and the order of strides of another array."""
+    return empty(x.shape, dtype) if x.flags.c_contiguous else np.empty_like(x, dtype)
+
+
 def empty_cache() -> None:
     """Give the memory that is kept for future large tensors back to the system.
 

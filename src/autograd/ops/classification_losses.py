@@ -258,7 +258,13 @@ def cross_entropy(
 def per_class(weight, input):
     """Class weights shaped to multiply scores."""
     shape = [1] * input._array.ndim
-    shape[0 if input._array.ndim == 1 else 1] = weight._array.size
+    dim = 0 if input._array.ndim == 1 else 1
+    shape[dim] = input._array.shape[dim]
+    if weight._array.shape != (shape[dim],):
+        raise ShapeError(
+            f"cross_entropy: a weight for each of the {shape[dim]} classes is required; got shape "
+            f"{list(weight.shape)}."
+        )
     return weight.reshape(tuple(shape))
 
 

@@ -33,8 +33,8 @@ def _(g, other):
 
 
 @quotient.vjp("other", scalar=True)
-def _(g, out, other):
-    return -g * conjugate(out / other)
+def _(g, input, other):
+    return -g * conjugate(input / other / other)
 
 
 @quotient.samples

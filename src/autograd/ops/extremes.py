@@ -154,8 +154,8 @@ def extreme_at(input, dim: int, keepdim: bool, sign: int):
 
 
 @extreme_at.vjp("input")
-def _(g, out, input_shape, dim, keepdim):
-    places = out[1]._array if type(out[1]) in tensor_types else out[1]
+def _(g, out1, input_shape, dim, keepdim):
+    places = out1._array if type(out1) in tensor_types else out1
     if not keepdim:
         places = np.expand_dims(places, dim)
     return placed_along(

@@ -18,7 +18,8 @@ from .shape import squeeze, unsqueeze
 OPERATORS = {
     "__add__": "arithmetic:add", "__radd__": "arithmetic:add", "__sub__": "arithmetic:sub",
     "__mul__": "mul",
-    "__rmul__": "mul", "__truediv__": "division:div", "__floordiv__": "floor_divide",
+    "__rmul__": "mul", "__truediv__": "division:div", "__rtruediv__": "powers:number_over",
+    "__floordiv__": "floor_divide",
     "__mod__": "remainder", "__pow__": "powers:pow", "__matmul__": "matmul", "__neg__": "neg",
     "__pos__": "positive", "__abs__": "abs", "__invert__": "bitwise_not",
     "__lt__": "lt", "__le__": "le", "__gt__": "gt", "__ge__": "ge",
@@ -27,8 +28,7 @@ OPERATORS = {
     "__lshift__": "bitwise_left_shift", "__rshift__": "bitwise_right_shift",
 }  # fmt: skip
 REFLECTED = {
-    "__rsub__": "arithmetic:sub", "__rtruediv__": "division:div",
-    "__rfloordiv__": "floor_divide",
+    "__rsub__": "arithmetic:sub", "__rfloordiv__": "floor_divide",
     "__rmod__": "remainder", "__rpow__": "powers:pow", "__rmatmul__": "matmul",
     "__rlshift__": "bitwise_left_shift", "__rrshift__": "bitwise_right_shift",
 }  # fmt: skip

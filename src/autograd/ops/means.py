@@ -43,23 +43,20 @@ def extent(shape: tuple, dims: tuple | None) -> int:
     return math.prod(shape if dims is None or not shape else [shape[d] for d in dims])
 
 
-for _operator in (averaged,):
-
-    @_operator.samples
-    def _(rng):
-        yield Sample(rng.normal(size=(2, 3)), (1,), False)
-        yield Sample(rng.normal(size=(2, 3)), None, False)
+@averaged.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), (1,), False)
+    yield Sample(rng.normal(size=(2, 3)), None, False)
 
 
 @composite()
-def mean(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None):
+def mean(input, dim=None, keepdim: bool = False, *, dtype=None):
     """Arithmetic mean of the elements, of all or over dimensions.
 
     Args:
         dim: a dimension or several; None means all.
         keepdim: keep the reduced dimensions with size 1.
         dtype: convert to this floating dtype first.
-        axis: `dim` by NumPy's name.
 
     Raises:
         DTypeError: the tensor holds integers and no floating `dtype` is given.
@@ -71,7 +68,7 @@ def mean(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None):
     """
     array = input._array
     if dtype is None and (array.dtype is FLOAT32 or array.dtype is FLOAT64):
-        if dim is None and axis is None and not keepdim:  # the most frequent cases, made quick
+        if dim is None and not keepdim:  # the most frequent cases, made quick
             return averaged(input)
         if type(dim) is int and 0 <= dim < array.ndim:
             return averaged(input, (dim,), keepdim)
@@ -81,7 +78,7 @@ def mean(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None):
             f"mean: a floating-point or complex dtype is required; got {input.dtype}. Convert "
             "with float(), or pass dtype=autograd.float32."
         )
-    dim = axis if dim is None or dim == () else dim
+    dim = None if dim == () else dim
     if is_half(input._array):
         return through_float32(mean, input, dim, keepdim)
     if dim is None and not keepdim:

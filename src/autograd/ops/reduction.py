@@ -12,6 +12,7 @@ from .complex_numbers import conjugate
 from .conversion import cast
 from .core.aliasing import write_out
 from .core.dims import normalize_dim, normalize_dims
+from .core.numpy_names import call_by_numpy_names
 from .core.registry import Sample, composite, primitive
 
 
@@ -81,12 +82,10 @@ def _(g, input_shape, dim, keepdim):
     return summed(g, dim, keepdim).reshape(input_shape)
 
 
-for _operator in (summed,):
-
-    @_operator.samples
-    def _(rng):
-        yield Sample(rng.normal(size=(2, 3)), (1,), False)
-        yield Sample(rng.normal(size=(2, 3)), None, False)
+@summed.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), (1,), False)
+    yield Sample(rng.normal(size=(2, 3)), None, False)
 
 
 @stretched.samples
@@ -116,7 +115,7 @@ INT64 = as_dtype("int64")
 
 
 @composite(name="sum", guarded=False)
-def sum_(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None, out=None):
+def sum_(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None, keepdims=None, out=None):
     """Sum of the elements, of all or over dimensions.
 
     Args:
@@ -124,12 +123,15 @@ def sum_(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None, out=N
         dim: a dimension or several; None means all.
         keepdim: keep the reduced dimensions with size 1.
         dtype: convert to this dtype first.
-        axis: `dim` by NumPy's name.
+        axis, keepdims: `dim` and `keepdim` by NumPy's names.
         out: a tensor to write into.
 
     >>> autograd.tensor([[1., 2.], [3., 4.]]).sum(0)
     tensor([4., 6.])
     """
+    if axis is not None or keepdims is not None:
+        arguments = {"input": input, "dim": dim, "keepdim": keepdim, "dtype": dtype, "out": out}
+        return call_by_numpy_names(sum_.operator, arguments, {"dim": axis, "keepdim": keepdims})
     try:
         array = input._array
     except AttributeError:
@@ -138,15 +140,14 @@ def sum_(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None, out=N
             "autograd.tensor(data)."
         ) from None
     if out is not None:
-        return write_out(out, sum_(input, dim, keepdim, dtype=dtype, axis=axis))
+        return write_out(out, sum_(input, dim, keepdim, dtype=dtype))
     if dtype is None and (array.dtype is FLOAT32 or array.dtype is FLOAT64):
-        if dim is None and axis is None and not keepdim:  # the most frequent cases, made quick
+        if dim is None and not keepdim:  # the most frequent cases, made quick
             return summed(input)
         if type(dim) is int and 0 <= dim < array.ndim:
             return summed(input, (dim,), keepdim)
     if array.dtype.kind not in "fc" or dtype is not None:
         input = in_dtype(input, dtype, "sum", INT64)
-    dim = axis if dim is None else dim
     if is_half(input._array):
         return through_float32(sum_, input, dim, keepdim)
     if dim is None and not keepdim:

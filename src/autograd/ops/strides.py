@@ -8,13 +8,13 @@ import numpy as np
 
 from ..engine.modes import mode
 from ..engine.mutation import buffer_of
-from ..engine.views import positions
 from ..errors import ArgumentError, ShapeError
 from ..kernels.buffers import flat_memory, is_element_view
 from ..size import as_size
+from .comparison import where
 from .core.dims import normalize_dim
 from .core.registry import Sample, composite, primitive
-from .regions import scatter_region
+from .regions import positions, scatter_region
 from .slicing import at_dim
 
 
@@ -122,6 +122,11 @@ def storage_offset(input) -> int:
     return (array.ctypes.data - buffer_of(array).ctypes.data) // array.itemsize if array.size else 0
 
 
+@storage_offset.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)))
+
+
 @primitive(method=False, function=False, view=True, node="AsStrided")
 def strided(input, size: tuple, stride: tuple, offset: int, positions: np.ndarray | None):
     """The elements `offset + sum(index * stride)` of the memory that `input` shows part of.
@@ -137,6 +142,8 @@ def strided(input, size: tuple, stride: tuple, offset: int, positions: np.ndarra
 
 @strided.vjp("input")
 def _(g, input_shape, positions):
+    if positions.size and positions.min() < 0:
+        g, positions = where(positions >= 0, g, 0.0), np.maximum(positions, 0)
     return scatter_region(g, input_shape, positions)
 
 

@@ -31,6 +31,7 @@ __all__ = [
     "exact_kernel",
     "inlined",
     "inlined_sums",
+    "keep",
     "kernel",
     "prange",
     "scalar",
@@ -105,6 +106,11 @@ def step(function) -> Any:
 def inlined_sums(function) -> Any:
     """The same for a function of arrays whose sums may be reordered."""
     return njit(function, fastmath=REORDERED, forceinline=True, error_model="numpy", **INNER)
+
+
+@inlined
+def keep(memory):
+    """Keep an array up to here: Numba frees it after its last use, which that of an address is not."""
 
 
 def by_type(float32, float64):

@@ -1,7 +1,7 @@
 """Views and in-place writes under autograd: how a write changes the graph (see `engine.views`).
 
 When an in-place operator changes the history of a tensor that is a view or has views, the root gets
-a node that puts the new values into its old ones (`put_region`), and every other view is re-linked
+a node that puts the new values into its old ones (`write_view`), and every other view is re-linked
 on its next use.
 """
 
@@ -18,7 +18,7 @@ from ... import dtypes
 from ...engine.graph import Arithmetic, Flat, tensor_types
 from ...engine.modes import mode
 from ...engine.mutation import buffer_of, note_write, tape, user_level
-from ...engine.views import UNTRACKED, VIEWED, positions, refresh, rewritten, root_of, set_node
+from ...engine.views import UNTRACKED, VIEWED, refresh, rewritten, root_of, set_node
 from ...errors import ArgumentTypeError, DTypeError, GraphError, ShapeError
 
 
@@ -103,28 +103,35 @@ def _check_dtype(tensor, array, operator: str) -> None:
 
 
 def relink(tensor, value, operator: str) -> None:
-    """After `tensor`'s buffer took the values of `value`: move the clock and the graph."""
+    """After `tensor`'s buffer took the values of `value`: move the clock and the graph.
+
+    None stands for values without history.
+    """
     if tensor._alias is not UNTRACKED:
         note_write(tensor._array, operator)
     if not mode.grad:
         return
     root = root_of(tensor)
     if not (
-        value._requires_grad or tensor._requires_grad or (root is not None and root._requires_grad)
+        (value is not None and value._requires_grad)
+        or tensor._requires_grad
+        or (root is not None and root._requires_grad)
     ):
         return
-    if root is None and not value._requires_grad:  # the old values get a gradient of zeros
+    if root is None and (value is None or not value._requires_grad):
+        # the old values get a gradient of zeros
         value = Flat.linked(Arithmetic.Tensor._wrap(tensor._array), tensor._node or tensor)
+    elif value is None:
+        value = Arithmetic.Tensor._wrap(tensor._array.copy())
     if value._array.shape != tensor._array.shape or value._array.dtype != tensor._array.dtype:
         value = Arithmetic.expand_cast(value, tensor._array.shape, tensor._array.dtype)
     if root is None:
         set_node(tensor, value._node, value._requires_grad)
         root = tensor
     else:
-        places = positions(root._array, tensor._array)
-        new = Arithmetic.put_region(root, value, places)
+        new = Arithmetic.write_view(root, value, tensor._array)
         set_node(root, new._node, new._requires_grad)
-        seen = Arithmetic.take_region(root, places)
+        seen = Arithmetic.read_view(root, tensor._array)
         set_node(tensor, seen._node, seen._requires_grad)
     if root._alias is VIEWED:
         key = id(root)

@@ -20,8 +20,9 @@ sweep (arrays) and ``create_graph=True`` (tensors) alike.
 
 Parameters without annotation are array inputs; annotated ones (`dim: int`) are static. A rule takes
 the incoming gradient `g` and then, by name, what it needs: an input, its `<input>_shape` or
-`<input>_dtype`, the result `out`, a static argument, or `needs` (which inputs want a gradient). The
-node saves exactly these.
+`<input>_dtype`, the result `out` (of several `out0`, `out1` ..., or `out` for all), a static
+argument, or `needs` (which inputs want a gradient). The node saves exactly these, arrays only for
+rules that will run.
 """
 
 from __future__ import annotations
@@ -36,7 +37,9 @@ from typing import Any
 from ...engine.graph import Node
 from ...kernels.elementwise import Elementwise, named
 from . import dispatch, scalars
-from .fastpath import compile_fast_path, compile_guarded
+from .fastpath import compile_fast_path
+from .guard import compile_guarded
+from .numpy_names import numpy_names
 
 
 class Sample:
@@ -102,7 +105,8 @@ class Operator:
         inputs: names of the array inputs; `variadic` is set where the only one is `*tensors`.
         static: names of the other parameters.
         promote: None (dtypes are left alone), "result" (common dtype), "float" (and integers
-            become the default floating dtype) or "same" (the dtypes must agree).
+            become the default floating dtype), "real" (the same without complex numbers) or
+            "same" (the dtypes must agree).
         kernel: a NumPy function that is the whole body; saves the hot path a Python call.
         quiet: the body cannot raise floating-point warnings.
         flat: the slope does not change where an input changes a little, and yet PyTorch's second
@@ -175,15 +179,26 @@ class Operator:
 
     def public_signature(self) -> inspect.Signature:
         """The signature of the dispatch function."""
-        if not self.takes_out or "out" in self.signature.parameters:
-            return self.signature
-        out = inspect.Parameter("out", inspect.Parameter.KEYWORD_ONLY, default=None)
-        return self.signature.replace(parameters=[*self.signature.parameters.values(), out])
+        parameters = dict(self.signature.parameters)
+        for name in (*numpy_names(self).values(), *["out"] * self.takes_out):
+            if name not in parameters:
+                keyword = inspect.Parameter.KEYWORD_ONLY
+                parameters[name] = inspect.Parameter(name, keyword, default=None)
+        return self.signature.replace(parameters=list(parameters.values()))
 
     @property
     def keeps_arrays(self) -> bool:
         """Whether the node holds arrays, rather than shapes and options only."""
-        return any(name in ("out", *self.inputs) for name in self.saved_names)
+        return any(name in (*self.results, *self.inputs) for name in self.saved_names)
+
+    @property
+    def results(self) -> tuple[str, ...]:
+        """The names under which rules ask for results: all, and one by one where there are more."""
+        return ("out", *(f"out{i}" for i in range(self.outputs if self.outputs > 1 else 0)))
+
+    def asking(self, name: str) -> list[str]:
+        """The inputs whose rules ask for a name."""
+        return [n for n in self.differentiable if name in self.rules[n].names]
 
     def samples(self, rng) -> Iterator[Sample]:
         """All sample calls."""
@@ -196,7 +211,7 @@ class Operator:
             name = f"{self.name}_slope_{inputs[0]}"
             large = Elementwise(name, functools.partial(scalars.ready, function))
         rule = Rule(function, inputs, large)
-        known = {"out", "needs", *self.static}
+        known = {"needs", *self.results, *self.static}
         if "out" in self.inputs:
             raise TypeError(f"{self.name}: the name 'out' is taken by the result")
         for name in self.inputs:
