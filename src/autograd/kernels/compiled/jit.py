@@ -110,7 +110,7 @@ def inlined_sums(function) -> Any:
 
 @inlined
 def keep(memory):
-    """Keep an array up to here: Numba frees it after its last use, which that of an address is not."""
+    """Keep an array up to here: Numba frees it after its last use, and an address is none."""
 
 
 def by_type(float32, float64):

@@ -95,7 +95,7 @@ _exp_wide_tail32 = polynomial(  # for |s| up to ln(2)
 
 @inlined
 def exp_float32(x):
-    """exp, within 1.5 ulp over the whole range: denormal results, 0, infinity and NaN included.
+    """exp, within 1.6 ulp over the whole range: denormal results, 0, infinity and NaN included.
 
     A power of two can need more room than an exponent has, so x = 2 n ln(2) + s, and exp(s) is
     multiplied by 2**n twice.
