@@ -205,7 +205,8 @@ def multiply_panels(
     Args:
         b, packed: panels, from `pack_panels`, or rows that are `b_row` bytes apart.
         m, n, k: out is [m, n], a is [m, k]; none is 0.
-        first, given: whether there is a matrix `first`; with 0 for `first_row` it is one row.
+        first, given: whether there is a matrix `first`; with 0 for `first_row` it is one row. The
+            address is valid in any case: masked loads from nowhere are right, but slow.
     """
     lanes = BYTES // item
     low = 0
@@ -329,8 +330,9 @@ def batched_product(team, a, offsets_a, b, offsets_b, out, blocks):
         i, low = task // blocks, task % blocks * size
         rows = min(m - low, size)
         if rows > 0:
+            z = out.ctypes.data + i * out.strides[0] + low * out.strides[1]
             multiply(
                 zero, item, a.ctypes.data + offsets_a[i] + low * a.strides[0], a.strides[0],
-                a.strides[1], b.ctypes.data + offsets_b[i], b_row, b_step, rows, n, k, 0, 0, False,
-                out.ctypes.data + i * out.strides[0] + low * out.strides[1], out.strides[1],
+                a.strides[1], b.ctypes.data + offsets_b[i], b_row, b_step, rows, n, k, z, 0, False,
+                z, out.strides[1],
             )  # fmt: skip
