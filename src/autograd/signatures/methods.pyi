@@ -107,7 +107,7 @@ class Methods:
     def __rsub__(self, other: Any) -> Tensor:
         """Difference of two tensors, element by element: `-`."""
     def __rtruediv__(self, other: Any) -> Tensor:
-        """`other / input` for Python's operator: `reciprocal(input) * other`, as in PyTorch."""
+        """True quotient of two tensors: `/`."""
     def __rxor__(self, other: Any) -> Tensor:
         """Bits that are set in exactly one of the elements: `^`."""
     def __setitem__(self, index: Any, value: Any) -> None:
