@@ -24,16 +24,19 @@ from textwrap import indent
 
 import numpy as np
 
-from ..engine.graph import Arithmetic, tensor_types
+from ..engine.graph import FREED, Arithmetic, tensor_types
 from ..engine.modes import mode, shared
-from ..engine.mutation import tape
+from ..engine.mutation import check_unwritten, tape
+from ..engine.sweep import undo_broadcasting, usable
 from . import aliasing, dispatch
 from .explanation import explain_composite
 
 SCOPE = {
     "apply": dispatch.apply,
+    "FREED": FREED,
     "add_detail": dispatch.add_detail,
     "asarray": np.asarray,
+    "check_unwritten": check_unwritten,
     "float32": np.dtype("float32"),
     "float64": np.dtype("float64"),
     "generic": np.generic,
@@ -47,6 +50,8 @@ SCOPE = {
     "shared": shared,
     "tape": tape,
     "tensor_types": tensor_types,
+    "undo_broadcasting": undo_broadcasting,
+    "usable": usable,
     "wrapped": dispatch.wrapped,
     "write_out": aliasing.write_out,
     "__autograd__": True,
@@ -54,7 +59,7 @@ SCOPE = {
 
 
 def compile_fast_path(operator) -> None:
-    """Generate, compile and install the fast path and the node's `pull` of an operator."""
+    """Generate, compile and install an operator's fast path, and its node's `pull` and `step`."""
     for name, module in list(sys.modules.items()):  # frames of the library, to be skipped
         if name.startswith("autograd.") and module is not None:
             module.__dict__["__autograd__"] = True
@@ -68,6 +73,7 @@ def compile_fast_path(operator) -> None:
         scope[f"{name}_large"] = rule.large
     made = _install(operator, source, "dispatch")
     operator.node_type.pull = made["pull"]
+    operator.node_type.step = made["step"]
     operator.node_type.keeps_arrays = operator.keeps_arrays
     operator.node_type.saved_tensors = dispatch.saved_tensors
 
@@ -329,18 +335,49 @@ def _saved_source(operator, name: str, tensors, numbers, array: dict) -> str:
 
 
 def _pull_source(operator) -> str:
-    """Source of the node's `pull(node, g, saved)`: every needed rule called once."""
+    """Source of the node's `pull(node, g, saved)`, which calls every needed rule once, and `step`.
+
+    `step(node, g, clock, retain_graph)` is what the sweep over arrays calls: the same, with the
+    checks before it that this operator's nodes need.
+    """
+    rules, results = _rule_calls(operator)
+    checks = []
+    if operator.saved_names:
+        checks.append("saved = node.saved")
+    if operator.keeps_arrays:
+        checks += [
+            "if type(saved) is not tuple:",
+            "    saved = usable(node, saved)",
+            "if node.clock != clock:",
+            "    check_unwritten(node)",
+            "if not retain_graph:",
+            "    node.saved = FREED",
+        ]
+    pull = [*rules, f"return {results}"]
+    step = [*checks, *rules, f"return {results}"]
+    if operator.broadcasts:
+        step[-1:] = [
+            f"_results = {results}",
+            "return _results if node.shapes is None else undo_broadcasting(_results, node.shapes)",
+        ]
+    return (
+        f"def pull(node, g, saved):\n{indent(chr(10).join(pull), '    ')}\n\n"
+        f"def step(node, g, clock, retain_graph):\n{indent(chr(10).join(step), '    ')}\n"
+    )
+
+
+def _rule_calls(operator) -> tuple[list[str], str]:
+    """The steps that call every needed rule once, and the gradients as an expression."""
     wanted = operator.differentiable
     if not wanted:
-        return "def pull(node, g, saved):\n    return ()\n"
+        return [], "()"
     lines = []
     names = ["saved_" + n for n in operator.saved_names]
     if names:
         lines.append(f"{', '.join(names)}, = saved")
     if operator.variadic:
         (name,) = wanted
-        lines.append(f"return tuple({name}_rule({_rule_arguments(operator.rules[name])}))")
-        return "def pull(node, g, saved):\n" + indent("\n".join(lines), "    ") + "\n"
+        return lines, f"tuple({name}_rule({_rule_arguments(operator.rules[name])}))"
     if len(wanted) == 1:
         need = {wanted[0]: "True"}
     else:
@@ -365,8 +402,7 @@ def _pull_source(operator) -> str:
                 f"    {n} = None",
             ]
         lines += steps
-    lines.append(f"return ({''.join(n + ', ' for n in wanted)})")
-    return "def pull(node, g, saved):\n" + indent("\n".join(lines), "    ") + "\n"
+    return lines, f"({''.join(n + ', ' for n in wanted)})"
 
 
 def _gradient_steps(rule, n: str) -> list[str]:
