@@ -70,6 +70,7 @@ def compile_fast_path(operator) -> None:
     scope["large"] = operator.large
     for name, rule in operator.rules.items():
         scope[f"{name}_rule"] = rule.function
+        scope[f"{name}_kernel"] = rule.kernel
         scope[f"{name}_large"] = rule.large
     made = _install(operator, source, "dispatch")
     operator.node_type.pull = made["pull"]
@@ -337,10 +338,11 @@ def _saved_source(operator, name: str, tensors, numbers, array: dict) -> str:
 def _pull_source(operator) -> str:
     """Source of the node's `pull(node, g, saved)`, which calls every needed rule once, and `step`.
 
-    `step(node, g, clock, retain_graph)` is what the sweep over arrays calls: the same, with the
-    checks before it that this operator's nodes need.
+    `step(node, g, clock, retain_graph)` is what the sweep over arrays calls: the same by the rules'
+    kernels, with the checks before it that this operator's nodes need.
     """
-    rules, results = _rule_calls(operator)
+    rules, results = _rule_calls(operator, "rule")
+    kernels, results_of_kernels = _rule_calls(operator, "kernel")
     checks = []
     if operator.saved_names:
         checks.append("saved = node.saved")
@@ -354,10 +356,10 @@ def _pull_source(operator) -> str:
             "    node.saved = FREED",
         ]
     pull = [*rules, f"return {results}"]
-    step = [*checks, *rules, f"return {results}"]
+    step = [*checks, *kernels, f"return {results_of_kernels}"]
     if operator.broadcasts:
         step[-1:] = [
-            f"_results = {results}",
+            f"_results = {results_of_kernels}",
             "return _results if node.shapes is None else undo_broadcasting(_results, node.shapes)",
         ]
     return (
@@ -366,8 +368,12 @@ def _pull_source(operator) -> str:
     )
 
 
-def _rule_calls(operator) -> tuple[list[str], str]:
-    """The steps that call every needed rule once, and the gradients as an expression."""
+def _rule_calls(operator, form: str) -> tuple[list[str], str]:
+    """The steps that call every needed rule once, and the gradients as an expression.
+
+    Args:
+        form: "rule", or "kernel" for arrays alone.
+    """
     wanted = operator.differentiable
     if not wanted:
         return [], "()"
@@ -377,7 +383,7 @@ def _rule_calls(operator) -> tuple[list[str], str]:
         lines.append(f"{', '.join(names)}, = saved")
     if operator.variadic:
         (name,) = wanted
-        return lines, f"tuple({name}_rule({_rule_arguments(operator.rules[name])}))"
+        return lines, f"tuple({name}_{form}({_rule_arguments(operator.rules[name])}))"
     if len(wanted) == 1:
         need = {wanted[0]: "True"}
     else:
@@ -390,10 +396,10 @@ def _rule_calls(operator) -> tuple[list[str], str]:
         rule = operator.rules[n]
         if len(rule.inputs) > 1:  # one rule for several inputs
             if rule not in called:
-                lines.append(f"{', '.join(rule.inputs)} = {n}_rule({_rule_arguments(rule)})")
+                lines.append(f"{', '.join(rule.inputs)} = {n}_{form}({_rule_arguments(rule)})")
             called.add(rule)
             continue
-        steps = _gradient_steps(rule, n)
+        steps = _gradient_steps(rule, n, form)
         if len(wanted) > 1:
             steps = [
                 f"if {need[n]}:",
@@ -405,9 +411,9 @@ def _rule_calls(operator) -> tuple[list[str], str]:
     return lines, f"({''.join(n + ', ' for n in wanted)})"
 
 
-def _gradient_steps(rule, n: str) -> list[str]:
+def _gradient_steps(rule, n: str, form: str) -> list[str]:
     """Call a rule, or its compiled form for a large array."""
-    call = f"{n} = {n}_rule({_rule_arguments(rule)})"
+    call = f"{n} = {n}_{form}({_rule_arguments(rule)})"
     if rule.large is None:
         return [call]
     compiled = f"{n}_large({', '.join(['g', *('saved_' + name for name in rule.names)])})"
