@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 import autograd
-from autograd.ops.registry import Operator, Sample
+from autograd.ops.core.registry import Operator, Sample
 from autograd.tensor import Tensor
 
 

@@ -10,7 +10,7 @@ import torch
 import autograd
 from autograd import errors
 from autograd.amp import autocast_mode
-from autograd.ops.registry import catalogue
+from autograd.ops.core.registry import catalogue
 
 LIBRARIES = (torch, autograd)
 RANDOM = np.random.default_rng

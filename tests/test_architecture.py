@@ -14,7 +14,7 @@ LAYERS = [
     ["errors", "dtypes", "size", "device", "return_types", "version", "accelerator", "backends"],
     ["kernels", "engine"],
     ["ops"],
-    ["data", "first_version", "tensor"],
+    ["data", "tensor_state", "tensor_gradients", "tensor_values", "first_version", "tensor"],
     ["creation", "inplace", "printing", "settings"],
     ["random"],
     ["autograd", "amp", "linalg", "special", "cuda", "testing"],

@@ -59,7 +59,7 @@ def test_warmup():
         for module in modules(compiled)
         for name, kernel in vars(module).items()
         if isinstance(kernel, Kernel)
-        and not (kernel.serial.signatures or kernel.parallel.signatures)
+        and not kernel.signatures()
     ]
     assert left == []
 

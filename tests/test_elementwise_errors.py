@@ -15,7 +15,7 @@ from autograd.errors import (
     GraphError,
     ShapeError,
 )
-from autograd.ops.registry import catalogue
+from autograd.ops.core.registry import catalogue
 
 
 def floats(*shape):

@@ -12,7 +12,7 @@ from hypothesis.extra import numpy as hnp
 import autograd
 from autograd.kernels import buffers, elementwise
 from autograd.kernels.elementwise import PARALLEL, Elementwise, named
-from autograd.ops.registry import catalogue
+from autograd.ops.core.registry import catalogue
 
 settings = hypothesis.settings(max_examples=60, deadline=None, derandomize=True)
 DTYPES = st.sampled_from(["float32", "float64"])

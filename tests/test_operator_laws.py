@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograd.ops.registry import catalogue
+from autograd.ops.core.registry import catalogue
 from laws import check_against_torch, check_numerically, check_raw_equals_recorded
 
 OPERATORS = sorted(catalogue.items())

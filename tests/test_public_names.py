@@ -7,7 +7,7 @@ import pytest
 import torch
 
 import autograd
-from autograd.ops.registry import catalogue
+from autograd.ops.core.registry import catalogue
 
 NAMESPACES = {
     "": autograd,

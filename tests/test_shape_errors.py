@@ -16,7 +16,7 @@ from autograd.errors import (
     GraphError,
     ShapeError,
 )
-from autograd.ops.registry import catalogue
+from autograd.ops.core.registry import catalogue
 from refusals import case
 
 CASES = [
@@ -1220,7 +1220,10 @@ def test_except_runtime_error_keeps_working(call, kind):
 
 # --- something else where a tensor is required ----------------------------------------------------
 
-FAMILIES = ("shape", "broadcasting", "slicing", "joining", "repetition", "triangles", "padding")
+FAMILIES = (
+    "broadcasting", "diagonals", "joining", "padding", "permutation", "repetition", "shape",
+    "slicing", "splitting", "strides", "triangles",
+)  # fmt: skip
 METHODS_OF_LISTS = {"cat", "stack", "hstack", "vstack", "dstack", "column_stack"}
 INDICES = {"tril_indices", "triu_indices"}
 FUNCTIONS = [

@@ -10,17 +10,13 @@ from .dtypes import from_numpy_dtype
 from .engine.graph import Arithmetic, Node
 from .engine.mutation import note_write
 from .errors import ArgumentTypeError
+from .tensor_state import State
 
 
-class FirstVersion:
+class FirstVersion(State):
     """Methods of Tensor under the names that the first version used."""
 
     __slots__ = ()
-    _array: np.ndarray
-    _node: Any
-    _grad: Any
-    _requires_grad: bool
-    requires_grad: Any
     grad: Any
     grad_fn: Any
 

@@ -1,81 +1,23 @@
 """Linear algebra under PyTorch's names: `torch.linalg`."""
 
+# fmt: off
+# isort: off
 from .errors import LinAlgError
-from .ops.decompositions import (
-    eigh,
-    eigvalsh,
-    lstsq,
-    matrix_rank,
-    pinv,
-    qr,
-    svd,
-    svdvals,
-)
-from .ops.distance import (
-    linalg_norm as norm,
-    matrix_norm,
-    vector_norm,
-)
-from .ops.linear import (
-    cross,
-    matrix_power,
-    multi_dot,
-    vecdot,
-)
+from .ops.decompositions import eigh, eigvalsh, qr, svd, svdvals
+from .ops.diagonals import diagonal
+from .ops.distance import linalg_norm as norm, matrix_norm, vector_norm
+from .ops.least_squares import lstsq, matrix_rank, pinv
+from .ops.matrix_chains import matrix_power, multi_dot
 from .ops.matrix_functions import (
-    cholesky_ex,
-    cond,
-    inv_ex,
-    linalg_matrix_exp as matrix_exp,
-    linalg_vander as vander,
-    tensorinv,
+    cholesky_ex, cond, inv_ex, linalg_matrix_exp as matrix_exp, linalg_vander as vander, tensorinv,
     tensorsolve,
 )
-from .ops.products import (
-    matmul,
-)
-from .ops.slicing import (
-    diagonal,
-)
-from .ops.solving import (
-    cholesky,
-    det,
-    inv,
-    slogdet,
-    solve,
-    solve_triangular,
-)
-
+from .ops.products import matmul
+from .ops.solving import cholesky, det, inv, slogdet, solve, solve_triangular
+from .ops.tensor_products import cross, vecdot
 __all__ = [
-    "LinAlgError",
-    "cholesky",
-    "cholesky_ex",
-    "cond",
-    "cross",
-    "det",
-    "diagonal",
-    "eigh",
-    "eigvalsh",
-    "inv",
-    "inv_ex",
-    "lstsq",
-    "matmul",
-    "matrix_exp",
-    "matrix_norm",
-    "matrix_power",
-    "matrix_rank",
-    "multi_dot",
-    "norm",
-    "pinv",
-    "qr",
-    "slogdet",
-    "solve",
-    "solve_triangular",
-    "svd",
-    "svdvals",
-    "tensorinv",
-    "tensorsolve",
-    "vander",
-    "vecdot",
-    "vector_norm",
+    "LinAlgError", "cholesky", "cholesky_ex", "cond", "cross", "det", "diagonal", "eigh",
+    "eigvalsh", "inv", "inv_ex", "lstsq", "matmul", "matrix_exp", "matrix_norm", "matrix_power",
+    "matrix_rank", "multi_dot", "norm", "pinv", "qr", "slogdet", "solve", "solve_triangular", "svd",
+    "svdvals", "tensorinv", "tensorsolve", "vander", "vecdot", "vector_norm",
 ]

@@ -11,7 +11,7 @@ from .errors import MissingExtraError
 from .kernels import pool
 from .kernels.elementwise import PARALLEL, Elementwise
 from .ops import loss_sums
-from .ops.registry import catalogue
+from .ops.core.registry import catalogue
 
 KERNELS = (  # files of `kernels` with a function `warm`
     "accumulation",

@@ -17,7 +17,7 @@ from .. import dtypes
 from ..engine.graph import tensor_types
 from ..engine.modes import mode, wrap_in_mode
 from ..errors import ArgumentTypeError
-from ..ops.registry import catalogue
+from ..ops.core.registry import catalogue
 
 __all__ = ["autocast", "custom_bwd", "custom_fwd", "is_autocast_available"]
 

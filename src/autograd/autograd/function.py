@@ -12,7 +12,7 @@ from ..engine.graph import Arithmetic, Node, OutputNode
 from ..engine.modes import OFF, RECORD, mode
 from ..engine.mutation import tape, user_frame
 from ..errors import ArgumentTypeError, GraphError, ShapeError
-from ..ops import aliasing, dispatch
+from ..ops.core import aliasing, dispatch
 from ..tensor import Tensor
 
 

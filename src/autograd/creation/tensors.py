@@ -18,7 +18,7 @@ from ..dtypes import as_dtype, from_numpy_dtype
 from ..engine.graph import tensor_types
 from ..engine.modes import mode
 from ..errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
-from ..ops.aliasing import write_out
+from ..ops.core.aliasing import write_out
 from ..size import as_size
 from ..tensor import Tensor
 

@@ -16,7 +16,7 @@ import numpy as np
 from ..creation import tensors as creation
 from ..data import to_array
 from ..errors import ArgumentTypeError, ShapeError
-from ..ops.registry import catalogue
+from ..ops.core.registry import catalogue
 from ..ops.repetition import tile
 from ..tensor import Tensor
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from ..ops.registry import catalogue
+from ..ops.core.registry import catalogue
 from ..tensor import Tensor
 from .numpy_functions import array_function, each_axis, flattened, refuse, t
 

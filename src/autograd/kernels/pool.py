@@ -123,6 +123,7 @@ def start() -> None:
                 numba.config.THREADING_LAYER = "workqueue"  # type: ignore[attr-defined]
                 _state.safe = False
             _prefer_wide_vectors(numba.config)  # type: ignore[attr-defined]
+            importlib.import_module("numba.np.ufunc.parallel")._launch_threads()
         finally:
             if before is None:
                 del os.environ["GOMP_SPINCOUNT"]
@@ -174,3 +175,12 @@ def run(kernel, *args):
         return kernel(*args)
     with _state.lock:
         return kernel(*args)
+
+
+def run_team(kernel, *args):
+    """Call a kernel `(threads, *args)` with the number of threads that is set."""
+    threads = 1 if _state.forked else _state.threads
+    if _state.safe or threads == 1:
+        return kernel(threads, *args)
+    with _state.lock:
+        return kernel(min(threads, usable_cores()), *args)

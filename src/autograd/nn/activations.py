@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..inplace import relu_
-from ..ops import activation
+from ..ops import exponential_units, rectifiers
 from ..tensor import Tensor
 from .noise import rrelu_
 
@@ -19,7 +19,7 @@ __all__ = [
     "threshold_",
 ]
 
-_relu = activation.relu
+_relu = rectifiers.relu
 
 
 def relu(input: Tensor, inplace: bool = False) -> Tensor:
@@ -43,7 +43,7 @@ def celu_(input: Tensor, alpha: float = 1.0) -> Tensor:
     >>> autograd.nn.functional.celu_(autograd.tensor([0., 1.]))
     tensor([0., 1.])
     """
-    return activation.celu(input, alpha, True)
+    return exponential_units.celu(input, alpha, True)
 
 
 def elu_(input: Tensor, alpha: float = 1.0) -> Tensor:
@@ -55,7 +55,7 @@ def elu_(input: Tensor, alpha: float = 1.0) -> Tensor:
     >>> autograd.nn.functional.elu_(autograd.tensor([0., 1.]))
     tensor([0., 1.])
     """
-    return activation.elu(input, alpha, True)
+    return exponential_units.elu(input, alpha, True)
 
 
 def hardtanh_(input: Tensor, min_val: float = -1.0, max_val: float = 1.0) -> Tensor:
@@ -67,7 +67,7 @@ def hardtanh_(input: Tensor, min_val: float = -1.0, max_val: float = 1.0) -> Ten
     >>> autograd.nn.functional.hardtanh_(autograd.tensor([-3., 0.5]))
     tensor([-1.0000,  0.5000])
     """
-    return activation.hardtanh(input, min_val, max_val, True)
+    return rectifiers.hardtanh(input, min_val, max_val, True)
 
 
 def leaky_relu_(input: Tensor, negative_slope: float = 0.01) -> Tensor:
@@ -79,7 +79,7 @@ def leaky_relu_(input: Tensor, negative_slope: float = 0.01) -> Tensor:
     >>> autograd.nn.functional.leaky_relu_(autograd.tensor([-1., 1.]))
     tensor([-0.0100,  1.0000])
     """
-    return activation.leaky_relu(input, negative_slope, True)
+    return rectifiers.leaky_relu(input, negative_slope, True)
 
 
 def selu_(input: Tensor) -> Tensor:
@@ -88,7 +88,7 @@ def selu_(input: Tensor) -> Tensor:
     >>> autograd.nn.functional.selu_(autograd.tensor([0., 1.]))
     tensor([0.0000, 1.0507])
     """
-    return activation.selu(input, True)
+    return exponential_units.selu(input, True)
 
 
 def threshold_(input: Tensor, threshold: float, value: float) -> Tensor:
@@ -101,4 +101,4 @@ def threshold_(input: Tensor, threshold: float, value: float) -> Tensor:
     >>> autograd.nn.functional.threshold_(autograd.tensor([0.5, 2.]), 1, 0)
     tensor([0., 2.])
     """
-    return activation.threshold(input, threshold, value, True)
+    return rectifiers.threshold(input, threshold, value, True)

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..errors import ArgumentError
 from ..kernels import random as kernels
-from ..ops.activation import leaky_relu
+from ..ops.rectifiers import leaky_relu
 from ..ops.softmax import softmax
 from ..random.drawing import array_of
 from ..random.generator import default_generator

@@ -8,8 +8,8 @@ from ..dtypes import COMPLEX, dtype_of_number
 from ..engine.graph import Arithmetic, tensor_types
 from ..errors import ArgumentError, DTypeError, GraphError, ShapeError
 from ..size import as_size
-from . import aliasing
-from .registry import composite
+from .core import aliasing
+from .core.registry import composite
 
 
 @composite(function=False)

@@ -14,10 +14,11 @@ from ..kernels import attention as kernel, dropped_attention
 from ..kernels.dropped_attention import Noise
 from ..kernels.twister import Stream
 from .comparison import chosen
+from .core.registry import Sample, composite, constant, primitive
+from .permutation import transpose
 from .products import matmul
 from .reduction import sum_to, summed
-from .registry import Sample, composite, constant, primitive
-from .shape import reshaped, transpose
+from .shape import reshaped
 from .softmax import softmax
 
 MANY_WEIGHTS = 1 << 16  # from which dropout is drawn block by block

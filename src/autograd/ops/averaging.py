@@ -11,6 +11,7 @@ from ..errors import ArgumentError, DTypeError
 from ..kernels import pooling as kernels
 from ..kernels.taps import Step, Taps, adaptive, regular
 from .comparison import where
+from .core.registry import Sample, composite, primitive
 from .extents import as_extents, batched, require_number, spatial
 from .pooling import (
     adaptive_sizes,
@@ -21,7 +22,6 @@ from .pooling import (
     pooled_sizes,
     require_places,
 )
-from .registry import Sample, composite, primitive
 
 
 @primitive(method=False, function=False, node="WeightedSums")

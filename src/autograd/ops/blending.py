@@ -6,9 +6,10 @@ import numpy as np
 
 from .. import dtypes
 from ..errors import DTypeError
-from .arithmetic import plus, quotient
-from .conversion import conjugate
-from .registry import Sample, composite, primitive
+from .arithmetic import plus
+from .complex_numbers import conjugate
+from .core.registry import Sample, composite, primitive
+from .division import quotient
 
 
 @composite(inplace=True)

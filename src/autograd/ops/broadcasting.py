@@ -6,8 +6,8 @@ import numpy as np
 
 from ..errors import ShapeError
 from ..size import Size, as_size
+from .core.registry import Sample, composite
 from .regions import broadcast as stretched_view
-from .registry import Sample, composite
 
 
 @composite(function=False)
@@ -70,7 +70,7 @@ def broadcast_to(input, size):
     return expand(input, size)
 
 
-@composite(function=False)
+@composite(function=False, reference=lambda x, shape: x.expand(shape))
 def broadcast(input, shape):
     """Stretched to a shape (the first version's name of `broadcast_to`).
 
@@ -97,7 +97,7 @@ def _(rng):
     yield Sample(rng.normal(size=(2, 1)), np.zeros((2, 3), np.int64))
 
 
-@composite()
+@composite(method=False)
 def broadcast_tensors(*tensors):
     """Tensors stretched to their common shape.
 

@@ -9,7 +9,7 @@ from ..engine.graph import tensor_types
 from ..errors import ArgumentError, DTypeError
 from .comparison import NAN, where
 from .conversion import cast
-from .registry import Sample, composite, primitive
+from .core.registry import Sample, composite, primitive
 
 
 @primitive("result", name="clamp", method=False, function=False, large="limited")

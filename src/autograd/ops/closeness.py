@@ -8,7 +8,7 @@ from ..engine.graph import Arithmetic
 from ..errors import ArgumentError, DTypeError, ShapeError
 from .comparison import NAN
 from .conversion import require_tensor
-from .registry import Sample, composite
+from .core.registry import Sample, composite
 
 
 @composite()

@@ -8,7 +8,7 @@ from .. import dtypes
 from ..engine.graph import Arithmetic, tensor_types
 from ..errors import ArgumentTypeError, DTypeError
 from ..kernels import choice as kernel
-from .registry import Sample, composite, primitive
+from .core.registry import Sample, composite, primitive
 
 NAN = np.array([1.0, np.nan, np.inf, -np.inf, 0.0])
 

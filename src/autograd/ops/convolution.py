@@ -9,13 +9,14 @@ from __future__ import annotations
 from ..errors import ArgumentError, ShapeError
 from ..kernels import convolution as kernels
 from ..kernels.columns import Geometry
-from .conversion import conjugate
+from .complex_numbers import conjugate
+from .core.registry import Sample, composite, primitive
 from .extents import as_extents, batched, spatial
 from .padding import padded
+from .permutation import permuted
 from .products import check_operands
 from .reduction import summed
-from .registry import Sample, composite, primitive
-from .shape import permuted, reshaped
+from .shape import reshaped
 
 
 @primitive("same", method=False, function=False)

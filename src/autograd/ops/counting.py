@@ -6,8 +6,8 @@ import numpy as np
 
 from ..engine.graph import tensor_types
 from ..errors import ArgumentError, DimensionError, DTypeError, ShapeError
-from .dims import normalize_dim
-from .registry import Sample, composite
+from .core.dims import normalize_dim
+from .core.registry import Sample, composite
 from .sorting import wrapped
 
 

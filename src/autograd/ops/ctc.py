@@ -9,12 +9,12 @@ from ..errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
 from ..kernels import ctc as kernels
 from ..kernels.ctc import Paths
 from .comparison import where
+from .core.registry import Sample, composite, functional, primitive
 from .exponential import exp
 from .indexing import added_at, looked_up
 from .joining import stacked
-from .loss_reduction import functional, reduced
+from .loss_reduction import reduced
 from .reduction import summed
-from .registry import Sample, composite, primitive
 from .shape import reshaped
 from .softmax import logsumexp_over, softmax
 

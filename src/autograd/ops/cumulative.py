@@ -8,15 +8,15 @@ from .. import return_types
 from ..engine.graph import Arithmetic
 from ..errors import ArgumentError, ShapeError
 from ..kernels import reductions as kernels
-from .arithmetic import quotient
 from .comparison import where
-from .conversion import conjugate
-from .dims import normalize_dim
+from .complex_numbers import conjugate
+from .core.dims import normalize_dim
+from .core.registry import Sample, composite, primitive
+from .division import quotient
 from .exponential import exp, log
 from .extremes import require_order
 from .gathering import gather
-from .reduction import _INT64, in_dtype, is_half, through_float32
-from .registry import Sample, composite, primitive
+from .reduction import INT64, in_dtype, is_half, through_float32
 from .repetition import flipped
 
 
@@ -63,7 +63,7 @@ def cumsum(input, dim: int, *, dtype=None):
     >>> autograd.tensor([1., 2., 3.]).cumsum(0)
     tensor([1., 3., 6.])
     """
-    input = in_dtype(input, dtype, "cumsum", _INT64)
+    input = in_dtype(input, dtype, "cumsum", INT64)
     if is_half(input._array):
         return through_float32(cumsum, input, dim)
     return running_sum(input, normalize_dim(dim, input._array.ndim, "cumsum"))
@@ -228,7 +228,7 @@ def cumprod(input, dim: int, *, dtype=None):
     >>> autograd.tensor([1., 2., 3.]).cumprod(0)
     tensor([1., 2., 6.])
     """
-    input = in_dtype(input, dtype, "cumprod", _INT64)
+    input = in_dtype(input, dtype, "cumprod", INT64)
     if is_half(input._array):
         return through_float32(cumprod, input, dim)
     return cumprod_raw(input, normalize_dim(dim, input._array.ndim, "cumprod"))

@@ -11,12 +11,12 @@ from ..errors import ArgumentError, DTypeError, ShapeError
 from ..kernels import reductions as kernels
 from .clamping import clamp
 from .comparison import isnan, where
-from .dims import normalize_dims
+from .core.dims import normalize_dims
+from .core.registry import Sample, composite, functional, primitive
 from .embedding import rows_at
 from .extremes import amax, amin
 from .powers import abs_, power, sign
 from .reduction import expand_reduced, in_dtype, is_half, sum_, summed, through_float32
-from .registry import Sample, composite, primitive
 
 
 @primitive("float", method=False, function=False, node="Norm")
@@ -242,9 +242,6 @@ def dist(input, other, p: float = 2):
 def _(rng):
     yield Sample(rng.normal(size=(2, 3)), rng.normal(size=3))
     yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(2, 3)), 1)
-
-
-functional = {"namespace": "nn.functional", "method": False}
 
 
 @composite(**functional)

@@ -6,8 +6,8 @@ import numpy as np
 
 from ..errors import ArgumentError, DTypeError, ShapeError
 from ..kernels import contraction
-from .conversion import conjugate
-from .registry import Sample, composite, primitive
+from .complex_numbers import conjugate
+from .core.registry import Sample, composite, primitive
 
 
 @primitive("result", method=False, function=False, node="Einsum")

@@ -8,10 +8,9 @@ from ..engine.graph import Arithmetic, tensor_types
 from ..engine.modes import no_grad
 from ..errors import ArgumentError, ArgumentTypeError, DimensionError, DTypeError, ShapeError
 from ..kernels import tables
+from .core.registry import Sample, composite, functional, primitive
 from .indexing import setitem
-from .loss_reduction import functional
 from .reduction import summed
-from .registry import Sample, composite, primitive
 from .shape import reshaped
 
 

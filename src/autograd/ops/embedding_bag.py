@@ -8,10 +8,9 @@ from ..engine.graph import Arithmetic, tensor_types
 from ..errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
 from ..kernels import tables
 from .comparison import where
+from .core.registry import Sample, composite, functional
 from .embedding import added_rows, padding_row, rows_at, shorten_rows, table_indices
 from .indexing import looked_up
-from .loss_reduction import functional
-from .registry import Sample, composite
 from .shape import reshaped
 
 

@@ -9,8 +9,8 @@ import numpy as np
 from ..errors import DTypeError
 from .arithmetic import SPECIAL, pairs
 from .comparison import where
-from .conversion import conjugate
-from .registry import Sample, primitive
+from .complex_numbers import conjugate
+from .core.registry import Sample, primitive
 
 
 def over(low=-2.0, high=2.0):

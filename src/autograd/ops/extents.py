@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..errors import ArgumentError, ArgumentTypeError, ShapeError
-from .dims import as_integer
+from .core.dims import as_integer
 
 
 def as_extents(value, n: int, what: str, operation: str, least: int | None = None) -> tuple:

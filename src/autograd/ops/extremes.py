@@ -11,9 +11,9 @@ from ..errors import DimensionError, DTypeError
 from ..kernels import reductions as kernels
 from .comparison import isnan, maximum, minimum
 from .conversion import cast
-from .dims import normalize_dim, normalize_dims
+from .core.dims import normalize_dim, normalize_dims
+from .core.registry import Sample, composite, primitive
 from .reduction import expand_reduced, summed
-from .registry import Sample, composite, primitive
 
 
 def require_order(array: np.ndarray, operation: str) -> None:

@@ -7,8 +7,8 @@ import numpy as np
 from .. import dtypes, return_types
 from ..errors import DTypeError
 from .comparison import NAN, isnan, isneginf, isposinf, ordered, where
-from .conversion import complex_, imag, real
-from .registry import Sample, composite, primitive
+from .complex_numbers import complex_, imag, real
+from .core.registry import Sample, composite, primitive
 
 
 @primitive("result", broadcasts=True, inplace=True)

@@ -9,10 +9,11 @@ import numpy as np
 from ..errors import ArgumentError, ShapeError
 from ..kernels import columns as kernels
 from ..kernels.columns import Geometry
-from .dims import as_integer
+from .core.dims import as_integer
+from .core.registry import Sample, composite, primitive
 from .extents import as_extents
-from .registry import Sample, composite, primitive
-from .shape import permuted, reshaped
+from .permutation import permuted
+from .shape import reshaped
 
 
 @primitive(method=False, function=False, node="Im2Col")

@@ -10,9 +10,9 @@ from ..kernels import places
 from ..kernels.places import bounds
 from .broadcasting import expand
 from .comparison import chosen
-from .dims import normalize_dim
+from .core.dims import normalize_dim
+from .core.registry import Sample, composite, primitive
 from .indexing import check_fit, looked_up, replaced_at
-from .registry import Sample, composite, primitive
 from .shape import reshaped
 from .slicing import part
 

@@ -12,11 +12,12 @@ from ..engine.graph import Arithmetic
 from ..errors import ArgumentError, ShapeError
 from ..kernels.resizing import SHARPNESS
 from .comparison import where
+from .core.registry import Sample, composite
 from .extents import as_extents
+from .permutation import transpose
 from .placing import picked
 from .products import check_operands, matmul
-from .registry import Sample, composite
-from .shape import reshaped, transpose
+from .shape import reshaped
 
 _MODES, _PADDINGS = ("bilinear", "nearest", "bicubic"), ("zeros", "border", "reflection")
 

@@ -18,9 +18,9 @@ from ..errors import (
 )
 from ..kernels import places
 from ..kernels.elementwise import copied
-from . import aliasing
 from .assignment import copy_
-from .registry import Sample, composite, primitive
+from .core import aliasing
+from .core.registry import Sample, composite, primitive
 from .slicing import part
 
 BASIC = (int, slice, type(None), type(Ellipsis))

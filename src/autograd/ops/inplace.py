@@ -8,13 +8,16 @@ import numpy as np
 
 from ..engine.graph import Arithmetic, tensor_types
 from ..engine.modes import mode
-from ..errors import ArgumentTypeError
-from . import aliasing
+from ..errors import ArgumentError, ArgumentTypeError
+from .conversion import clone
+from .core import aliasing
+from .permutation import t, transpose
+from .shape import squeeze, unsqueeze
 
 OPERATORS = {
     "__add__": "arithmetic:add", "__radd__": "arithmetic:add", "__sub__": "arithmetic:sub",
     "__mul__": "mul",
-    "__rmul__": "mul", "__truediv__": "arithmetic:div", "__floordiv__": "floor_divide",
+    "__rmul__": "mul", "__truediv__": "division:div", "__floordiv__": "floor_divide",
     "__mod__": "remainder", "__pow__": "powers:pow", "__matmul__": "matmul", "__neg__": "neg",
     "__pos__": "positive", "__abs__": "abs", "__invert__": "bitwise_not",
     "__lt__": "lt", "__le__": "le", "__gt__": "gt", "__ge__": "ge",
@@ -23,7 +26,7 @@ OPERATORS = {
     "__lshift__": "bitwise_left_shift", "__rshift__": "bitwise_right_shift",
 }  # fmt: skip
 REFLECTED = {
-    "__rsub__": "arithmetic:sub", "__rtruediv__": "arithmetic:div",
+    "__rsub__": "arithmetic:sub", "__rtruediv__": "division:div",
     "__rfloordiv__": "floor_divide",
     "__rmod__": "remainder", "__rpow__": "powers:pow", "__rmatmul__": "matmul",
     "__rlshift__": "bitwise_left_shift", "__rrshift__": "bitwise_right_shift",
@@ -81,6 +84,18 @@ def make_inplace(operator):
     return inplace
 
 
+def applied(function, input, inplace: bool):
+    """`function(input)`, written over the input if `inplace`.
+
+    The derivative may need the input, so a copy of it is kept where it is to be overwritten.
+    """
+    if not inplace:
+        return function(input)
+    kept = clone(input) if mode.grad and input.requires_grad else input
+    aliasing.assign(input, function(kept), "inplace activation")
+    return input
+
+
 def reflected(function, special: str):
     """`__rsub__` and the like: the operator with its operands exchanged."""
 
@@ -90,3 +105,26 @@ def reflected(function, special: str):
 
     swapped.__name__ = special
     return swapped
+
+
+def inplace_shape(function):
+    """`squeeze_` and the like: the tensor itself gets the new shape."""
+
+    def inplace(input, *args, **kwargs):
+        if input._requires_grad and input._node is None:
+            raise ArgumentError(
+                f"{function.__name__}_: a tensor that is not a leaf requiring grad is required."
+            )
+        changed = function(input, *args, **kwargs)
+        input._array, input._node = changed._array, changed._node
+        return input
+
+    inplace.__name__ = inplace.__qualname__ = function.__name__ + "_"
+    inplace.__doc__ = f"In-place `{function.__name__}`: {function.__doc__}"
+    inplace.__signature__ = function.__signature__
+    return inplace
+
+
+SHAPES = {
+    f.__name__ + "_": inplace_shape(f) for f in (squeeze, unsqueeze, transpose, t)
+}  # fmt: skip

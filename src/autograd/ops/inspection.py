@@ -7,8 +7,8 @@ import numpy as np
 from ..engine.graph import tensor_types
 from ..errors import ShapeError
 from ..size import Size
-from .dims import normalize_dim
-from .registry import composite
+from .core.dims import normalize_dim
+from .core.registry import composite
 
 
 @composite()

@@ -9,10 +9,11 @@ from ..engine.graph import Arithmetic, tensor_types
 from ..errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
 from ..kernels import copying
 from ..kernels.buffers import empty
-from .dims import as_integer, normalize_dim, normalize_new_dim
-from .registry import Sample, composite, primitive
+from .core.dims import as_integer, normalize_dim, normalize_new_dim
+from .core.registry import Sample, composite, primitive
+from .permutation import permuted
 from .repetition import rearranged
-from .shape import permuted, reshaped
+from .shape import reshaped
 from .slicing import part
 
 

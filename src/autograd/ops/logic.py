@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..errors import DTypeError
-from .registry import Sample, primitive
+from .core.registry import Sample, primitive
 
 
 def _integral(name: str, *arrays) -> None:

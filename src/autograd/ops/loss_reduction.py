@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from ..errors import ArgumentError
 
-functional = {"namespace": "nn.functional", "method": False}
-
 
 def reduced(loss, reduction: str, operation: str):
     """The losses themselves ("none"), their mean, or their sum."""

@@ -8,10 +8,10 @@ import numpy as np
 
 from ..engine.graph import tensor_types
 from ..kernels.elementwise import Elementwise
-from . import scalars
+from .core import scalars
+from .core.registry import Sample, primitive
 from .exponential import exp, log1p, sigmoid
 from .powers import abs_
-from .registry import Sample, primitive
 
 
 def compiled(function):

@@ -22,14 +22,14 @@ def row(x):
 
 def diagonal_of(x):
     """The diagonals as vectors."""
-    from .slicing import diagonal_view
+    from .diagonals import diagonal_view
 
     return diagonal_view(x, 0, len(x.shape) - 2, len(x.shape) - 1)
 
 
 def diagonal_matrix(x):
     """Matrices with vectors on the diagonal."""
-    from .slicing import diagonal_placed
+    from .diagonals import diagonal_placed
 
     n = len(x.shape)
     return diagonal_placed(x, (*x.shape, x.shape[-1]), 0, n - 1, n)

@@ -8,14 +8,15 @@ import numpy as np
 
 from .. import return_types
 from ..errors import ArgumentError, LinAlgError, ShapeError
-from .arithmetic import quotient
+from .core.registry import Sample, composite
 from .decompositions import svdvals
 from .distance import matrix_norm
+from .division import quotient
 from .matrices import require_square
+from .permutation import permuted
 from .powers import power
 from .products import matmul
-from .registry import Sample, composite
-from .shape import permuted, reshaped
+from .shape import reshaped
 from .solving import cholesky, inv, solve
 
 linear = {"namespace": "linalg", "method": False}

@@ -10,12 +10,14 @@ from ..engine.graph import Arithmetic, tensor_types
 from ..errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
 from .affine import linear
 from .attention import scaled_dot_product_attention
+from .core.registry import Sample, composite
 from .joining import cat
+from .permutation import permuted, transpose
 from .products import matmul
-from .registry import Sample, composite
-from .shape import permuted, reshaped, transpose
-from .slicing import chunk, part
+from .shape import reshaped
+from .slicing import part
 from .softmax import softmax
+from .splitting import chunk
 
 NAME = "multi_head_attention_forward"
 

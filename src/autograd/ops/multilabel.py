@@ -6,11 +6,11 @@ import numpy as np
 
 from ..engine.graph import Arithmetic
 from ..errors import ArgumentError, ShapeError
-from .activation import logsigmoid
 from .clamping import clamp
+from .core.registry import Sample, composite, constant, functional
 from .gathering import gather, index_array
-from .loss_reduction import functional, legacy_reduction, reduced
-from .registry import Sample, composite, constant
+from .loss_reduction import legacy_reduction, reduced
+from .sigmoids import logsigmoid
 
 
 @composite(**functional)

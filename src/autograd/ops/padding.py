@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from ..errors import ArgumentError, ArgumentTypeError, ShapeError
-from .dims import as_integer
-from .registry import Sample, composite, primitive
+from .core.dims import as_integer
+from .core.registry import Sample, composite, primitive
 from .repetition import positions_of, rearranged
 
 

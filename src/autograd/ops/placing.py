@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from ..kernels import pooling
-from .registry import Sample, primitive
+from .core.registry import Sample, primitive
 
 
 @primitive(method=False, function=False, node="MaxPool")

@@ -8,11 +8,11 @@ from ..engine.graph import Arithmetic
 from ..errors import ArgumentError, DimensionError, ShapeError
 from ..kernels import pooling as kernels
 from ..kernels.taps import Step, adaptive, regular
+from .core.registry import Sample, composite
 from .extents import as_extents, batched, spatial
 from .extremes import require_order
 from .gathering import index_array
 from .placing import picked, written_at_places
-from .registry import Sample, composite
 
 
 def require_places(input, name: str) -> None:

@@ -8,11 +8,13 @@ import numpy as np
 
 from ..engine.graph import tensor_types
 from ..errors import ArgumentError, DTypeError
-from .arithmetic import SPECIAL, pairs, quotient
+from .arithmetic import SPECIAL, pairs
 from .comparison import where
-from .conversion import cast, conjugate
+from .complex_numbers import conjugate
+from .conversion import cast
+from .core.registry import Sample, composite, constant, primitive
+from .division import quotient
 from .exponential import log
-from .registry import Sample, composite, constant, primitive
 
 
 def reals(low=-2.0, high=2.0, special=True):
@@ -250,7 +252,7 @@ def _signs(array: np.ndarray) -> np.ndarray:
 
 @sgn.vjp("input")
 def _(g, input, out):
-    from .conversion import is_complex_dtype, real_part
+    from .complex_numbers import is_complex_dtype, real_part
 
     if not is_complex_dtype(input):
         return g * 0

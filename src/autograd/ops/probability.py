@@ -8,8 +8,8 @@ import numpy as np
 
 from ..errors import ArgumentError, DTypeError, require_extra
 from .comparison import where
+from .core.registry import Sample, composite, primitive
 from .exponential import exp, log, log1p, over
-from .registry import Sample, composite, primitive
 from .special import lgamma
 
 _ROOT_HALF = math.sqrt(0.5)

@@ -9,9 +9,10 @@ import numpy as np
 from ..engine.graph import tensor_types
 from ..errors import ArgumentTypeError, DTypeError, ShapeError
 from ..kernels import products as kernel
-from .conversion import conjugate
-from .registry import Sample, composite, primitive
-from .shape import reshaped, transpose
+from .complex_numbers import conjugate
+from .core.registry import Sample, composite, primitive
+from .permutation import transpose
+from .shape import reshaped
 
 _FLOAT32 = np.dtype("float32")
 
@@ -156,9 +157,8 @@ def _product_gradient_right(g, input, shape):
     if len(shape) == 1:
         full = conjugate(input) * reshaped(g, (*g.shape, 1))
         return sum_to(full, shape)
-    if (
-        len(shape) == 2
-    ):  # one matrix for all batches: one large product instead of a sum of small ones
+    if len(shape) == 2 < len(input.shape):
+        # one matrix for all batches: one large product instead of a sum of small ones
         count = math.prod(input.shape[:-1])
         rows = reshaped(input, (count, input.shape[-1]))
         return matmul(adjointed(rows), reshaped(g, (count, g.shape[-1])))

@@ -14,11 +14,11 @@ import numpy as np
 
 from ..engine.graph import Arithmetic, tensor_types
 from ..kernels.recurrent import Weights
-from .activation import relu, relu_gradient
 from .affine import linear
 from .exponential import sigmoid
 from .joining import joined
 from .products import matmul
+from .rectifiers import relu, relu_gradient
 from .reduction import summed
 from .trigonometry import tanh
 

@@ -1,18 +1,19 @@
-"""Sums, means, products and logical reductions over dimensions."""
+"""Sums and products over dimensions."""
 
 from __future__ import annotations
 
-import math
+import functools
 
 import numpy as np
 
 from ..dtypes import FLOATING, as_dtype
-from ..errors import ArgumentTypeError, DTypeError
+from ..errors import ArgumentTypeError
 from ..kernels import reductions as kernels
 from .comparison import isnan, where
-from .conversion import cast, conjugate
-from .dims import normalize_dim, normalize_dims
-from .registry import Sample, composite, primitive
+from .complex_numbers import conjugate
+from .conversion import cast
+from .core.dims import normalize_dim, normalize_dims
+from .core.registry import Sample, composite, primitive
 
 
 def over_dims(rng):
@@ -39,17 +40,22 @@ def sum_to(g, shape: tuple):
 @primitive(method=False, function=False, node="Sum")
 def summed(input, dim: tuple | None = None, keepdim: bool = False):
     """Sum over `dim` (all dimensions if None), in the input's dtype."""
-    if dim is None and not keepdim and input.dtype is _FLOAT32 and (size := input.size) <= 512:
-        if size not in _ones:  # a product with ones takes half the time of a reduction
-            _ones[size] = np.ones(size, _FLOAT32)
-        return input.ravel().dot(_ones[size])
+    if input.dtype is FLOAT32 and not keepdim and (size := input.size) <= 512:
+        if dim is None:  # a product with ones takes half the time of a reduction
+            return input.ravel().dot(_ones(size))
+        if dim == (0,) and input.ndim == 2:
+            return _ones(len(input)).dot(input)
     if input.size >= kernels.LEAST and (out := kernels.total(input, dim)) is not None:
         return kernels.kept(out, input, dim, keepdim)
     return np.add.reduce(input, dim, input.dtype, None, keepdim)  # type: ignore
 
 
-_FLOAT32, _FLOAT64 = np.dtype("float32"), np.dtype("float64")
-_ones: dict = {}
+FLOAT32, FLOAT64 = np.dtype("float32"), np.dtype("float64")
+
+
+@functools.cache
+def _ones(size: int) -> np.ndarray:
+    return np.ones(size, FLOAT32)
 
 
 @summed.vjp("input")
@@ -76,23 +82,7 @@ def _(g, input_shape, dim, keepdim):
     return summed(g, dim, keepdim).reshape(input_shape)
 
 
-@primitive(method=False, function=False, node="Mean")
-def averaged(input, dim: tuple | None = None, keepdim: bool = False):
-    """Mean over `dim` (all dimensions if None); NaN where there are no elements."""
-    return summed(input, dim, keepdim) / _extent(input.shape, dim)
-
-
-@averaged.vjp("input")
-def _(g, input_shape, dim, keepdim):
-    return stretched(g / (_extent(input_shape, dim) or 1), input_shape, dim, keepdim)
-
-
-def _extent(shape: tuple, dims: tuple | None) -> int:
-    """The number of elements over dimensions, of all if None."""
-    return math.prod(shape if dims is None or not shape else [shape[d] for d in dims])
-
-
-for _operator in (summed, averaged):
+for _operator in (summed,):
 
     @_operator.samples
     def _(rng):
@@ -123,7 +113,7 @@ def in_dtype(input, dtype, operation: str, integers_to=None):
     return cast(input, target.numpy) if input.dtype is not target else input
 
 
-_INT64 = as_dtype("int64")
+INT64 = as_dtype("int64")
 
 
 @composite(name="sum", guarded=False)
@@ -148,10 +138,10 @@ def sum_(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None):
             "autograd.tensor(data)."
         ) from None
     plain = dim is None and dtype is None and axis is None and not keepdim
-    if plain and (array.dtype is _FLOAT32 or array.dtype is _FLOAT64):
+    if plain and (array.dtype is FLOAT32 or array.dtype is FLOAT64):
         return summed(input)
     if array.dtype.kind not in "fc" or dtype is not None:
-        input = in_dtype(input, dtype, "sum", _INT64)
+        input = in_dtype(input, dtype, "sum", INT64)
     dim = axis if dim is None else dim
     if is_half(input._array):
         return through_float32(sum_, input, dim, keepdim)
@@ -160,11 +150,11 @@ def sum_(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None):
     if dim is None or dim == ():
         dims = tuple(range(array.ndim))
     else:
-        dims = normalize_dims(dim, array.ndim, "sum") if array.ndim else _scalar_dims(dim, "sum")
+        dims = normalize_dims(dim, array.ndim, "sum") if array.ndim else scalar_dims(dim, "sum")
     return summed(input, dims, keepdim)
 
 
-def _scalar_dims(dim, operation: str) -> tuple:
+def scalar_dims(dim, operation: str) -> tuple:
     normalize_dims(dim, 0, operation)
     return ()
 
@@ -176,7 +166,7 @@ def is_half(array: np.ndarray) -> bool:
 
 def through_float32(function, input, *args):
     """A reduction of 16-bit floats: accumulated in float32, rounded once at the end."""
-    return cast(function(cast(input, _FLOAT32), *args), input._array.dtype)
+    return cast(function(cast(input, FLOAT32), *args), input._array.dtype)
 
 
 @sum_.samples
@@ -259,84 +249,6 @@ def _(rng):
     yield Sample(np.array([1.0, np.nan]))
 
 
-@composite()
-def mean(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None):
-    """Arithmetic mean of the elements, of all or over dimensions.
-
-    Args:
-        dim: a dimension or several; None means all.
-        keepdim: keep the reduced dimensions with size 1.
-        dtype: convert to this floating dtype first.
-        axis: `dim` by NumPy's name.
-
-    Raises:
-        DTypeError: the tensor holds integers and no floating `dtype` is given.
-
-    Numerics: NaN over no elements.
-
-    >>> autograd.tensor([1., 2., 3.]).mean()
-    tensor(2.)
-    """
-    array = input._array
-    plain = dim is None and dtype is None and axis is None and not keepdim
-    if plain and (array.dtype is _FLOAT32 or array.dtype is _FLOAT64):
-        return averaged(input)
-    input = in_dtype(input, dtype, "mean")
-    if input.dtype.category < FLOATING:
-        raise DTypeError(
-            f"mean: a floating-point or complex dtype is required; got {input.dtype}. Convert "
-            "with float(), or pass dtype=autograd.float32."
-        )
-    dim = axis if dim is None or dim == () else dim
-    if is_half(input._array):
-        return through_float32(mean, input, dim, keepdim)
-    if dim is None and not keepdim:
-        return averaged(input)
-    ndim = input._array.ndim
-    dims = normalize_dims(dim, ndim, "mean")
-    return averaged(input, dims if ndim else (), keepdim)
-
-
-@mean.samples
-def _(rng):
-    yield from over_dims(rng)
-    yield Sample(np.zeros((0, 3)), grad=False)
-    yield Sample(np.zeros((0, 3)), 0, grad=False)
-
-
-@composite()
-def nanmean(input, dim=None, keepdim: bool = False, *, dtype=None):
-    """Mean of the elements that are not NaN.
-
-    Args:
-        dim: a dimension or several; None means all.
-        keepdim: keep the reduced dimensions with size 1.
-        dtype: convert to this dtype first.
-
-    Gradient: 0 where an element is NaN.
-    Numerics: NaN where all elements are NaN.
-
-    >>> autograd.nanmean(autograd.tensor([1., float("nan")]))
-    tensor(1.)
-    """
-    if input.dtype.category < FLOATING or (dtype and as_dtype(dtype).category < FLOATING):
-        raise DTypeError(
-            f"nanmean: a floating-point or complex dtype is required; got {input.dtype} and "
-            f"dtype={dtype}. Convert with float()."
-        )
-    input = in_dtype(input, dtype, "nanmean")
-    dim = normalize_dims(dim, input._array.ndim, "nanmean")
-    if is_half(input._array):
-        return through_float32(nanmean, input, dim, keepdim)
-    return nansum(input, dim, keepdim) / sum_(~isnan(input), dim, keepdim)
-
-
-@nanmean.samples
-def _(rng):
-    yield from over_dims(rng)
-    yield Sample(np.array([1.0, np.nan]))
-
-
 @primitive(method=False, function=False, node="Prod")
 def multiplied(input, dim: int):
     """Product over one dimension, which is kept with size 1."""
@@ -379,7 +291,7 @@ def prod(input, dim: int | None = None, keepdim: bool = False, *, dtype=None):
     >>> autograd.tensor([1., 2., 3.]).prod()
     tensor(6.)
     """
-    input = in_dtype(input, dtype, "prod", _INT64)
+    input = in_dtype(input, dtype, "prod", INT64)
     if is_half(input._array):
         return through_float32(prod, input, dim, keepdim)
     if dim is None:
@@ -402,97 +314,3 @@ def _(rng):
     yield Sample(np.array([1.0, 0.0, 0.0]))
     yield Sample(np.arange(1, 4))
     yield Sample(np.zeros(0))
-
-
-@primitive(method=False, function=False)
-def every(input, dim: tuple, keepdim: bool):
-    """Whether all elements over dimensions are nonzero."""
-    return np.logical_and.reduce(input, dim, keepdims=keepdim)
-
-
-@primitive(method=False, function=False)
-def some(input, dim: tuple, keepdim: bool):
-    """Whether any element over dimensions is nonzero."""
-    return np.logical_or.reduce(input, dim, keepdims=keepdim)
-
-
-for _operator in (every, some):
-
-    @_operator.samples
-    def _(rng):
-        yield Sample(np.array([[1, 0], [2, 3]]), (1,), False)
-
-
-@composite(name="all")
-def all_(input, dim=None, keepdim: bool = False):
-    """Whether all elements are nonzero, of all or over dimensions (NaN counts as nonzero).
-
-    Args:
-        input: tensor of any dtype.
-        dim: a dimension or several; None means all.
-        keepdim: keep the reduced dimensions with size 1.
-
-    Returns:
-        Tensor of bool (uint8 for uint8); over no elements `all` is true and `any` false.
-
-    >>> autograd.tensor([True, False]).all()
-    tensor(False)
-    """
-    dims = normalize_dims(dim, input._array.ndim, "all")
-    out = every(input, dims if input._array.ndim else (), keepdim)
-    return cast(out, input._array.dtype) if input._array.dtype == np.uint8 else out
-
-
-@composite(name="any")
-def any_(input, dim=None, keepdim: bool = False):
-    """Whether any element is nonzero, of all or over dimensions (NaN counts as nonzero).
-
-    Args:
-        input: tensor of any dtype.
-        dim: a dimension or several; None means all.
-        keepdim: keep the reduced dimensions with size 1.
-
-    Returns:
-        Tensor of bool (uint8 for uint8); over no elements `all` is true and `any` false.
-
-    >>> autograd.tensor([True, False]).any()
-    tensor(True)
-    """
-    dims = normalize_dims(dim, input._array.ndim, "any")
-    out = some(input, dims if input._array.ndim else (), keepdim)
-    return cast(out, input._array.dtype) if input._array.dtype == np.uint8 else out
-
-
-for _operator in (all_, any_):
-
-    @_operator.samples
-    def _(rng):
-        x = np.array([[1, 0], [2, 3]])
-        yield Sample(x)
-        yield Sample(x, 1)
-        yield Sample(x, 0, True)
-        yield Sample(np.array([np.nan, 0.0]))
-        yield Sample(np.zeros((0, 2), bool))
-        yield Sample(np.array([1, 0], np.uint8))
-
-
-@composite()
-def count_nonzero(input, dim=None):
-    """The number of nonzero elements, of all or over dimensions.
-
-    Args:
-        dim: a dimension or several; None means all.
-
-    Returns:
-        int64 tensor; NaN counts as nonzero.
-
-    >>> autograd.count_nonzero(autograd.tensor([1, 0, 2]))
-    tensor(2)
-    """
-    return sum_(input != 0, normalize_dims(dim, input._array.ndim, "count_nonzero"))
-
-
-@count_nonzero.samples
-def _(rng):
-    yield Sample(np.array([[1, 0], [2, 3]]))
-    yield Sample(np.array([[1, 0], [2, 3]]), 1)

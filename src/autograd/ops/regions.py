@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .conversion import cast
-from .registry import Sample, primitive
+from .core.registry import Sample, primitive
 
 
 @primitive(method=False, function=False)

@@ -7,9 +7,9 @@ import numpy as np
 from ..engine.graph import tensor_types
 from ..errors import ArgumentError, DimensionError, DTypeError, ShapeError
 from ..size import as_size
-from .dims import as_integer, normalize_dim, normalize_dims
+from .core.dims import as_integer, normalize_dim, normalize_dims
+from .core.registry import Sample, composite, primitive
 from .regions import take_region
-from .registry import Sample, composite, primitive
 
 
 def rearranged(input, positions: np.ndarray):

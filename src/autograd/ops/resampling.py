@@ -11,8 +11,8 @@ from ..errors import ArgumentError, DTypeError, ShapeError
 from ..kernels import resizing
 from ..kernels.taps import Taps
 from .averaging import adaptive_avg_pool1d, adaptive_avg_pool2d, adaptive_avg_pool3d, weighted_taps
+from .core.registry import Sample, composite
 from .extents import as_extents, require_number
-from .registry import Sample, composite
 
 _MODES = {  # mode: numbers of spatial dimensions
     "nearest": (1, 2, 3), "nearest-exact": (1, 2, 3), "area": (1, 2, 3), "linear": (1,),

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..errors import DTypeError
 from .arithmetic import SPECIAL
-from .registry import Sample, composite, primitive
+from .core.registry import Sample, composite, primitive
 
 
 def _whole(function, array):

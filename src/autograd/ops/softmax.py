@@ -8,12 +8,13 @@ from ..dtypes import FLOATING, as_dtype, get_default_dtype
 from ..errors import DTypeError
 from ..kernels import reductions, softmax as kernel
 from .comparison import where
-from .conversion import cast, real
-from .dims import normalize_dim, normalize_dims
+from .complex_numbers import real
+from .conversion import cast
+from .core.dims import normalize_dim, normalize_dims
+from .core.registry import Sample, composite, primitive
 from .exponential import exp, log
 from .extremes import largest
 from .reduction import expand_reduced, in_dtype, is_half, sum_, summed, through_float32
-from .registry import Sample, composite, primitive
 
 _FLOAT32 = np.dtype("float32")
 

@@ -14,7 +14,8 @@ from .. import return_types
 from ..engine.graph import Arithmetic
 from ..errors import ShapeError
 from .comparison import where
-from .conversion import conjugate
+from .complex_numbers import conjugate
+from .core.registry import Sample, composite, primitive
 from .matrices import (
     column,
     diagonal_matrix,
@@ -26,9 +27,9 @@ from .matrices import (
     row,
     well_conditioned,
 )
+from .permutation import transpose
 from .products import adjointed, matmul
-from .registry import Sample, composite, primitive
-from .shape import reshaped, transpose
+from .shape import reshaped
 from .triangles import tril, triu
 
 

@@ -10,10 +10,10 @@ from .. import return_types
 from ..engine.graph import Arithmetic
 from ..errors import DimensionError
 from ..kernels import order as kernel
-from .dims import normalize_dim
+from .core.dims import normalize_dim
+from .core.registry import Sample, composite
 from .extremes import require_elements, require_order
 from .gathering import gathered
-from .registry import Sample, composite
 
 
 def wrapped(array) -> Any:

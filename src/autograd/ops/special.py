@@ -9,9 +9,9 @@ import numpy as np
 from ..errors import ArgumentError, ArgumentTypeError, require_extra
 from .arithmetic import SPECIAL
 from .comparison import where
+from .core.registry import Sample, composite, primitive
 from .exponential import exp, over
 from .powers import sign
-from .registry import Sample, composite, primitive
 
 
 def _scipy(name: str):

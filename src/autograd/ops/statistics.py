@@ -8,12 +8,13 @@ from ..dtypes import FLOATING, get_default_dtype
 from ..engine.graph import Arithmetic, tensor_types
 from ..errors import ArgumentError, DTypeError, ShapeError
 from ..kernels import reductions as kernels
-from .conversion import conjugate, real
-from .dims import normalize_dim, normalize_dims
+from .complex_numbers import conjugate, real
+from .core.dims import normalize_dim, normalize_dims
+from .core.registry import Sample, composite, primitive
 from .distance import euclidean
+from .means import mean
 from .products import matmul
-from .reduction import expand_reduced, is_half, mean, sum_, summed, through_float32
-from .registry import Sample, composite, primitive
+from .reduction import expand_reduced, is_half, sum_, summed, through_float32
 from .sorting import sort
 
 

@@ -8,8 +8,8 @@ from ..dtypes import INTEGER, as_dtype
 from ..engine.graph import Arithmetic
 from ..errors import DimensionError, DTypeError, ShapeError
 from ..size import as_size
-from .dims import as_integer, normalize_new_dim
-from .registry import Sample, composite, primitive
+from .core.dims import as_integer, normalize_new_dim
+from .core.registry import Sample, composite, primitive
 from .shape import reshaped
 
 
@@ -82,7 +82,7 @@ def diag_embed(input, offset: int = 0, dim1: int = -2, dim2: int = -1):
     tensor([[1, 0],
             [0, 2]])
     """
-    from .slicing import diagonal_placed
+    from .diagonals import diagonal_placed
 
     shape = input._array.shape
     ndim = len(shape) + 1

@@ -8,10 +8,10 @@ import numpy as np
 
 from .arithmetic import SPECIAL
 from .comparison import where
-from .conversion import conjugate
+from .complex_numbers import conjugate
+from .core.registry import Sample, composite, primitive
 from .exponential import complex_over, over
 from .powers import sqrt
-from .registry import Sample, composite, primitive
 
 
 @primitive("float", inplace=True)

@@ -18,7 +18,7 @@ from ..engine.modes import enable_grad, no_grad
 from ..engine.mutation import RepeatedWrite
 from ..errors import ShapeError
 from ..kernels.updates import prepare
-from ..ops.aliasing import assign, check_writable
+from ..ops.core.aliasing import assign, check_writable
 from ..tensor import Tensor
 from .optimizer import Optimizer
 

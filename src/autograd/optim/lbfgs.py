@@ -9,7 +9,7 @@ import numpy as np
 from ..engine.modes import enable_grad, no_grad
 from ..engine.mutation import note_write
 from ..errors import ArgumentError
-from ..ops.aliasing import check_writable
+from ..ops.core.aliasing import check_writable
 from ..tensor import Tensor
 from .line_search import Point, strong_wolfe
 from .optimizer import Optimizer

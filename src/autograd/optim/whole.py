@@ -9,7 +9,7 @@ import numpy as np
 from ..engine.modes import enable_grad, no_grad
 from ..engine.mutation import note_write
 from ..errors import ShapeError
-from ..ops.aliasing import check_writable
+from ..ops.core.aliasing import check_writable
 from .optimizer import Optimizer
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..errors import ArgumentError, ArgumentTypeError
 from ..kernels import random as kernels
-from ..ops import aliasing
+from ..ops.core import aliasing
 from ..tensor import Tensor
 from .drawing import as_bounds, floating, largest_counted, limits, placed
 from .generator import stream_of

@@ -11,6 +11,7 @@ and infinity, so `fastmath=True` is never used.
 from __future__ import annotations
 
 import contextlib
+import functools
 import types
 from typing import Any
 
@@ -21,9 +22,11 @@ from numba.core.registry import cpu_target
 from numba.extending import overload
 
 from .. import pool
+from . import team
 
 __all__ = [
     "Kernel",
+    "TeamKernel",
     "by_type",
     "exact_kernel",
     "inlined",
@@ -52,15 +55,43 @@ class Kernel:
             return pool.run(self.parallel, *args)
         return self.serial(*args)
 
+    def signatures(self) -> list:
+        """For which types it is compiled."""
+        return self.serial.signatures + self.parallel.signatures
+
+
+class TeamKernel(Kernel):
+    """A function whose first parameter is `team`, compiled once for any number of threads."""
+
+    def __init__(self, function, fastmath):
+        self.__doc__ = function.__doc__
+        body = njit(
+            function, fastmath=fastmath, error_model="numpy",
+            no_cpython_wrapper=True, no_cfunc_wrapper=True,
+        )  # fmt: skip
+        self.entry = _compiled(team.entry(body), "team", fastmath, False)
+        self.serial = functools.partial(self.entry, 1)
+
+    def __call__(self, *args):
+        return pool.run_team(self.entry, *args)
+
+    def signatures(self) -> list:
+        return self.entry.signatures
+
+
+def _kernel(function, fastmath) -> Kernel:
+    first = function.__code__.co_varnames[:1]
+    return (TeamKernel if first == ("team",) else Kernel)(function, fastmath)
+
 
 def kernel(function):
     """A kernel whose sums may be reordered."""
-    return Kernel(function, REORDERED)
+    return _kernel(function, REORDERED)
 
 
 def exact_kernel(function):
     """A kernel without sums."""
-    return Kernel(function, EXACT)
+    return _kernel(function, EXACT)
 
 
 def inlined(function) -> Any:

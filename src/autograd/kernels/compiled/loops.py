@@ -16,7 +16,8 @@ import numpy as np
 from numba import types as kinds
 from numba.extending import overload
 
-from .jit import EXACT, REORDERED, Kernel, prange, typed
+from .jit import EXACT, REORDERED, TeamKernel, typed
+from .team import share, stretch
 
 SEGMENT = 8192
 
@@ -27,6 +28,10 @@ def at(x, i):
 
 def line(x, i):
     """What row i of the result sees of an operand."""
+
+
+def part(x, low, high):
+    """Elements from `low` on to `high` of an array, or the number x."""
 
 
 @overload(at)
@@ -45,51 +50,69 @@ def _line(x, i):
     return lambda x, i: x
 
 
+@overload(part)
+def _part(x, low, high):
+    if isinstance(x, kinds.Array):
+        return lambda x, low, high: x[low:high]
+    return lambda x, low, high: x
+
+
 def body(*x):
     """Stands for the scalar function."""
 
 
-def flat_1(out, x):
-    for i in prange(out.size):
-        out[i] = body(at(x, i))
+def flat_1(team, out, x):
+    low, high = stretch(team, out.size)
+    result, a = out[low:high], part(x, low, high)
+    for i in range(result.size):
+        result[i] = body(at(a, i))
 
 
-def flat_2(out, x, y):
-    for i in prange(out.size):
-        out[i] = body(at(x, i), at(y, i))
+def flat_2(team, out, x, y):
+    low, high = stretch(team, out.size)
+    result, a, b = out[low:high], part(x, low, high), part(y, low, high)
+    for i in range(result.size):
+        result[i] = body(at(a, i), at(b, i))
 
 
-def flat_3(out, x, y, z):
-    for i in prange(out.size):
-        out[i] = body(at(x, i), at(y, i), at(z, i))
+def flat_3(team, out, x, y, z):
+    low, high = stretch(team, out.size)
+    result, a, b, c = out[low:high], part(x, low, high), part(y, low, high), part(z, low, high)
+    for i in range(result.size):
+        result[i] = body(at(a, i), at(b, i), at(c, i))
 
 
-def flat_4(out, x, y, z, w):
-    for i in prange(out.size):
-        out[i] = body(at(x, i), at(y, i), at(z, i), at(w, i))
+def flat_4(team, out, x, y, z, w):
+    low, high = stretch(team, out.size)
+    result, a, b = out[low:high], part(x, low, high), part(y, low, high)
+    c, d = part(z, low, high), part(w, low, high)
+    for i in range(result.size):
+        result[i] = body(at(a, i), at(b, i), at(c, i), at(d, i))
 
 
-def into_1(out, x):  # `flat_2(out, out, x)` would not be done in vectors, as the arrays overlap
-    for i in prange(out.size):
-        out[i] = body(out[i], at(x, i))
+def into_1(team, out, x):  # `flat_2(out, out, x)` is not done in vectors, as the arrays overlap
+    low, high = stretch(team, out.size)
+    result, a = out[low:high], part(x, low, high)
+    for i in range(result.size):
+        result[i] = body(result[i], at(a, i))
 
 
-def rows_2(out, x, y):
-    for i in prange(out.shape[0]):
+def rows_2(team, out, x, y):
+    for i in share(team, out.shape[0]):
         result, a, b = out[i], line(x, i), line(y, i)
         for j in range(result.size):
             result[j] = body(at(a, j), at(b, j))
 
 
-def rows_3(out, x, y, z):
-    for i in prange(out.shape[0]):
+def rows_3(team, out, x, y, z):
+    for i in share(team, out.shape[0]):
         result, a, b, c = out[i], line(x, i), line(y, i), line(z, i)
         for j in range(result.size):
             result[j] = body(at(a, j), at(b, j), at(c, j))
 
 
-def sums_2(parts, x, y):
-    for t in prange(parts.size):
+def sums_2(team, parts, x, y):
+    for t in share(team, parts.size):
         a, b = x[t * SEGMENT : (t + 1) * SEGMENT], y[t * SEGMENT : (t + 1) * SEGMENT]
         total = x.dtype.type(0)
         for j in range(a.size):
@@ -103,7 +126,7 @@ TEMPLATES = {
 
 
 @functools.cache
-def loop(function, name: str, form: str, real) -> Kernel:
+def loop(function, name: str, form: str, real) -> TeamKernel:
     """The kernel of a scalar function for one type.
 
     Args:
@@ -118,7 +141,7 @@ def loop(function, name: str, form: str, real) -> Kernel:
     code = TEMPLATES[form].__code__.replace(
         co_filename=origin.__code__.co_filename, co_firstlineno=origin.__code__.co_firstlineno
     )
-    scope = {"body": scalar, "at": at, "line": line, "prange": prange}
-    scope.update(__name__=origin.__module__, SEGMENT=SEGMENT)
+    scope = {"body": scalar, "at": at, "line": line, "part": part, "share": share}
+    scope.update(stretch=stretch, SEGMENT=SEGMENT, __name__=origin.__module__)
     fastmath = REORDERED if form.startswith("sums") else EXACT
-    return Kernel(types.FunctionType(code, scope, f"{name}_{form}_{np.dtype(real).name}"), fastmath)
+    return TeamKernel(types.FunctionType(code, scope, f"{name}_{form}_{np.dtype(real).name}"), fastmath)

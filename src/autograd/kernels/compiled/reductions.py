@@ -14,7 +14,8 @@ import numpy as np
 
 from ..reductions import BLOCK, SEGMENT
 from .bits import larger, magnitude, select
-from .jit import exact_kernel, inlined, kernel, prange
+from .jit import exact_kernel, inlined, kernel
+from .team import share
 from .vocabulary import exp
 
 TILE = 512
@@ -46,9 +47,9 @@ def tasks(parts):
 
 
 @kernel
-def row_sums(x, segments, parts):
+def row_sums(team, x, segments, parts):
     """Sum of each segment; LLVM adds up dozens of numbers side by side, so errors stay small."""
-    for t in prange(parts.size):
+    for t in share(team, parts.size):
         part = segment(x, t, segments)
         total = x.dtype.type(0)
         for j in range(part.size):
@@ -57,9 +58,9 @@ def row_sums(x, segments, parts):
 
 
 @kernel
-def row_powers(x, squared, segments, parts):
+def row_powers(team, x, squared, segments, parts):
     """Sum of `|x|`, or of `x * x`, of each segment, in float64."""
-    for t in prange(parts.size):
+    for t in share(team, parts.size):
         part = segment(x, t, segments)
         total = 0.0
         if squared:
@@ -73,9 +74,9 @@ def row_powers(x, squared, segments, parts):
 
 
 @kernel
-def row_deviations(x, centers, segments, parts):
+def row_deviations(team, x, centers, segments, parts):
     """Sum of squared distances from each row's center, of each segment."""
-    for t in prange(parts.size):
+    for t in share(team, parts.size):
         part, center = segment(x, t, segments), centers[t // segments]
         total = 0.0
         for j in range(part.size):
@@ -85,9 +86,9 @@ def row_deviations(x, centers, segments, parts):
 
 
 @kernel
-def row_products(x, segments, parts):
+def row_products(team, x, segments, parts):
     """Product of each segment."""
-    for t in prange(parts.size):
+    for t in share(team, parts.size):
         part = segment(x, t, segments)
         total = 1.0
         for j in range(part.size):
@@ -111,9 +112,9 @@ def add_rows(x, outer, first, end, low, high, out):
 
 
 @exact_kernel
-def column_sums(x, parts):
+def column_sums(team, x, parts):
     """Sum of each block of each column."""
-    for t in prange(tasks(parts)):
+    for t in share(team, tasks(parts)):
         outer, block, low, high = place(t, parts.shape[1], x.shape[2])
         out = parts[outer, block, low:high]
         out[:] = x.dtype.type(0)
@@ -122,9 +123,9 @@ def column_sums(x, parts):
 
 
 @exact_kernel
-def column_deviations(x, centers, parts):
+def column_deviations(team, x, centers, parts):
     """Sum of squared distances from each column's center, of each block."""
-    for t in prange(tasks(parts)):
+    for t in share(team, tasks(parts)):
         outer, block, low, high = place(t, parts.shape[1], x.shape[2])
         out, center = parts[outer, block, low:high], centers[outer, low:high]
         out[:] = x.dtype.type(0)
@@ -136,9 +137,9 @@ def column_deviations(x, centers, parts):
 
 
 @exact_kernel
-def column_products(x, parts):
+def column_products(team, x, parts):
     """Product of each block of each column."""
-    for t in prange(tasks(parts)):
+    for t in share(team, tasks(parts)):
         outer, block, low, high = place(t, parts.shape[1], x.shape[2])
         out = parts[outer, block, low:high]
         out[:] = x.dtype.type(1)
@@ -166,9 +167,9 @@ def extreme(part, sign):
 
 
 @exact_kernel
-def row_extremes(x, sign, segments, parts):
+def row_extremes(team, x, sign, segments, parts):
     """The largest of each segment (sign 1) or the smallest (sign -1)."""
-    for t in prange(parts.size):
+    for t in share(team, parts.size):
         parts[t] = sign * extreme(segment(x, t, segments), sign)
 
 
@@ -184,9 +185,9 @@ def first_place(part, value):
 
 
 @exact_kernel
-def row_positions(x, sign, segments, parts, positions):
+def row_positions(team, x, sign, segments, parts, positions):
     """The extreme of each segment and the first place in the row where it, or NaN, stands."""
-    for t in prange(parts.size):
+    for t in share(team, parts.size):
         part = segment(x, t, segments)
         best, start = extreme(part[:SCAN], sign), 0
         for i in range(SCAN, part.size, SCAN):
@@ -198,9 +199,9 @@ def row_positions(x, sign, segments, parts, positions):
 
 
 @exact_kernel
-def column_extremes(x, sign, parts):
+def column_extremes(team, x, sign, parts):
     """The extreme of each block of each column."""
-    for t in prange(tasks(parts)):
+    for t in share(team, tasks(parts)):
         outer, block, low, high = place(t, parts.shape[1], x.shape[2])
         out = parts[outer, block, low:high]
         first = block * BLOCK
@@ -214,9 +215,9 @@ def column_extremes(x, sign, parts):
 
 
 @exact_kernel
-def column_positions(x, sign, parts, positions):
+def column_positions(team, x, sign, parts, positions):
     """The extreme of each block of each column and its first place in the column."""
-    for t in prange(tasks(parts)):
+    for t in share(team, tasks(parts)):
         outer, block, low, high = place(t, parts.shape[1], x.shape[2])
         out, index = parts[outer, block, low:high], positions[outer, block, low:high]
         first = block * BLOCK
@@ -237,13 +238,13 @@ def column_positions(x, sign, parts, positions):
 
 
 @exact_kernel
-def row_cumulative(x, product, reverse, out):
+def row_cumulative(team, x, product, reverse, out):
     """Running sum or product of each row, kept in float64; from the end if `reverse`.
 
     Four rows run side by side, because each sum waits for the one before.
     """
     rows, n = x.shape
-    for t in prange((rows + 3) // 4):
+    for t in share(team, (rows + 3) // 4):
         i = np.int64(4 * t)
         second, third, fourth = min(i + 1, rows - 1), min(i + 2, rows - 1), min(i + 3, rows - 1)
         a = b = c = d = 1.0 if product else 0.0
@@ -263,11 +264,11 @@ def row_cumulative(x, product, reverse, out):
 
 
 @exact_kernel
-def column_cumulative(x, product, reverse, out):
+def column_cumulative(team, x, product, reverse, out):
     """Running sum or product along the middle dimension, kept in float64."""
     n = x.shape[1]
     tiles = (x.shape[2] + TILE - 1) // TILE
-    for t in prange(x.shape[0] * tiles):
+    for t in share(team, x.shape[0] * tiles):
         outer, _, low, high = place(t, 1, x.shape[2])
         total = np.full(high - low, 1.0 if product else 0.0)
         for step in range(n):
@@ -287,10 +288,10 @@ def column_cumulative(x, product, reverse, out):
 
 
 @kernel
-def row_logsumexp(x, segments, parts):
+def row_logsumexp(team, x, segments, parts):
     """`log(sum(exp(x)))` of each segment."""
     zero = x.dtype.type(0)
-    for t in prange(parts.size):
+    for t in share(team, parts.size):
         part = segment(x, t, segments)
         top = extreme(part, x.dtype.type(1))
         shift = top if abs(top) < np.inf else zero  # infinity - infinity would be NaN
@@ -301,10 +302,10 @@ def row_logsumexp(x, segments, parts):
 
 
 @kernel
-def column_logsumexp(x, tops, parts):
+def column_logsumexp(team, x, tops, parts):
     """`log(sum(exp(x)))` of each block of each column; `tops` are the largest elements."""
     zero = x.dtype.type(0)
-    for t in prange(tasks(parts)):
+    for t in share(team, tasks(parts)):
         outer, block, low, high = place(t, parts.shape[1], x.shape[2])
         out, top = parts[outer, block, low:high], tops[outer, block, low:high]
         for j in range(out.size):

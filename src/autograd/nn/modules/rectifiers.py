@@ -7,7 +7,7 @@ import warnings
 from ...creation.tensors import full
 from ...engine.modes import no_grad
 from ...errors import ArgumentError
-from ...ops.activation import relu
+from ...ops.rectifiers import relu
 from ...tensor import Tensor
 from .. import functional as F
 from ..parameter import Parameter

@@ -6,7 +6,7 @@ import math
 
 from ...creation.tensors import empty, zeros
 from ...errors import ArgumentError, ShapeError
-from ...ops.registry import catalogue
+from ...ops.core.registry import catalogue
 from ...tensor import Tensor
 from .. import init
 from ..parameter import Parameter

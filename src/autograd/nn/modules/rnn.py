@@ -9,7 +9,7 @@ from typing import Any
 
 from ...creation.tensors import empty, zeros
 from ...errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
-from ...ops.registry import catalogue
+from ...ops.core.registry import catalogue
 from ...tensor import Tensor
 from .. import init
 from ..parameter import Parameter

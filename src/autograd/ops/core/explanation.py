@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..engine.graph import tensor_types
-from ..errors import (
+from ...engine.graph import tensor_types
+from ...errors import (
     ArgumentError,
     ArgumentTypeError,
     AutogradError,

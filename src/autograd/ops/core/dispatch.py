@@ -12,12 +12,12 @@ import types
 
 import numpy as np
 
-from .. import dtypes
-from ..dtypes import COMPLEX, FLOATING, HALVES
-from ..engine.graph import Arithmetic, Box, Node, OutputNode, Packed, tensor_types
-from ..engine.modes import RECORD, mode
-from ..engine.mutation import user_frame
-from ..errors import ArgumentTypeError, AutogradError, DTypeError
+from ... import dtypes
+from ...dtypes import COMPLEX, FLOATING, HALVES
+from ...engine.graph import Arithmetic, Box, Node, OutputNode, Packed, tensor_types
+from ...engine.modes import RECORD, mode
+from ...engine.mutation import user_frame
+from ...errors import ArgumentTypeError, AutogradError, DTypeError
 from . import aliasing
 from .explanation import explain_kernel
 

@@ -1,4 +1,4 @@
-"""Losses of classes and probabilities."""
+"""Losses of classes."""
 
 from __future__ import annotations
 
@@ -9,16 +9,11 @@ import numpy as np
 from ..engine.graph import Arithmetic
 from ..errors import ArgumentError, DimensionError, ShapeError
 from ..kernels import classes as kernels
-from .activation import logsigmoid
-from .affine import linear
-from .clamping import clamp
 from .comparison import where
-from .exponential import exp, log, log1p, xlogy
+from .core.registry import Sample, composite, constant, functional, primitive
 from .gathering import index_array
-from .loss_reduction import functional, legacy_reduction, reduced, reduced_sum
-from .loss_sums import fit_in_one_pass, logit_losses
+from .loss_reduction import legacy_reduction, reduced
 from .reduction import summed
-from .registry import Sample, composite, constant, primitive
 from .softmax import log_softmax, softmax, softmax_gradient
 
 
@@ -244,7 +239,7 @@ def cross_entropy(
             target = target * (1 - label_smoothing) + label_smoothing / count
         loss = -(log_p * target)
         if weight is not None:
-            loss = loss * _per_class(weight, input)
+            loss = loss * per_class(weight, input)
         loss = loss.sum(dim)
         if reduction == "mean":
             return loss.sum() / max(loss._array.size, 1)
@@ -252,7 +247,7 @@ def cross_entropy(
     options = {"weight": weight, "ignore_index": ignore_index, "reduction": reduction}
     hard = nll_loss(log_p, target, **options)
     kept = Arithmetic.Tensor._wrap(np.asarray(target._array != ignore_index))
-    spread = log_p if weight is None else log_p * _per_class(weight, input)
+    spread = log_p if weight is None else log_p * per_class(weight, input)
     smooth = where(kept, -spread.sum(dim), 0.0)
     if reduction == "mean":
         if weight is None:
@@ -265,7 +260,7 @@ def cross_entropy(
     return hard * (1 - label_smoothing) + smooth * (label_smoothing / count)
 
 
-def _per_class(weight, input):
+def per_class(weight, input):
     """Class weights shaped to multiply scores."""
     shape = [1] * input._array.ndim
     shape[0 if input._array.ndim == 1 else 1] = weight._array.size
@@ -293,213 +288,6 @@ def _(rng):
             x, np.array([0, 2, 1, 2]), reduction=reduction, label_smoothing=0.1, ignore_index=1
         )
     yield Sample(x, p, label_smoothing=0.2)
-
-
-@composite(**functional)
-def binary_cross_entropy(
-    input, target, weight=None, size_average=None, reduce=None, reduction: str = "mean"
-):
-    """Cross entropy of probabilities and targets between 0 and 1. Logarithms are kept above -100.
-
-    Args:
-        input: probabilities between 0 and 1.
-        target: as many numbers between 0 and 1.
-        weight: factor of each element's loss; broadcasts.
-        reduction: "none", "mean" or "sum".
-        size_average, reduce: two bools that older programs give instead of `reduction`.
-
-    Raises:
-        ArgumentError: a probability outside 0 to 1.
-
-    >>> f = autograd.nn.functional.binary_cross_entropy
-    >>> f(autograd.tensor([0.5]), autograd.tensor([1.]))
-    tensor(0.6931)
-    """
-    if input._array.shape != target._array.shape:
-        raise ShapeError(
-            f"binary_cross_entropy: a target of shape {list(input.shape)} is required; got "
-            f"{list(target.shape)}."
-        )
-    if input._array.size and not ((input._array >= 0) & (input._array <= 1)).all():
-        raise ArgumentError(
-            "binary_cross_entropy: probabilities between 0 and 1 are required; got values from "
-            f"{input._array.min()} to {input._array.max()}. Use binary_cross_entropy_with_logits "
-            "for scores."
-        )
-    yes, no = clamp(log(input), min=-100.0), clamp(log1p(-input), min=-100.0)
-    loss = -(target * yes + (1 - target) * no)
-    loss = loss if weight is None else loss * weight
-    return reduced(loss, legacy_reduction(size_average, reduce, reduction), "binary_cross_entropy")
-
-
-@composite(**functional)
-def binary_cross_entropy_with_logits(
-    input,
-    target,
-    weight=None,
-    size_average=None,
-    reduce=None,
-    reduction: str = "mean",
-    pos_weight=None,
-):
-    """Cross entropy of scores (logits) and targets between 0 and 1, without overflow.
-
-    Args:
-        input: scores.
-        target: as many numbers between 0 and 1.
-        weight: factor of each element's loss; broadcasts.
-        reduction: "none", "mean" or "sum".
-        pos_weight: factor of the positive targets.
-        size_average, reduce: two bools that older programs give instead of `reduction`.
-
-    >>> f = autograd.nn.functional.binary_cross_entropy_with_logits
-    >>> f(autograd.tensor([0.]), autograd.tensor([1.]))
-    tensor(0.6931)
-    """
-    if input._array.shape != target._array.shape:
-        raise ShapeError(
-            f"binary_cross_entropy_with_logits: a target of shape {list(input.shape)} is required; "
-            f"got {list(target.shape)}."
-        )
-    reduction = legacy_reduction(size_average, reduce, reduction)
-    plain = weight is None and pos_weight is None and reduction in ("mean", "sum")
-    if plain and fit_in_one_pass(input, target):
-        return reduced_sum(logit_losses(input, target), input._array.size, reduction)
-    log_yes = logsigmoid(input)
-    if pos_weight is None:
-        loss = (1 - target) * input - log_yes
-    else:
-        loss = (1 - target) * input - ((pos_weight - 1) * target + 1) * log_yes
-    loss = loss if weight is None else loss * weight
-    return reduced(loss, reduction, "binary_cross_entropy_with_logits")
-
-
-@composite(**functional)
-def linear_cross_entropy(
-    input,
-    linear_weight,
-    target,
-    *,
-    linear_bias=None,
-    weight=None,
-    reduction: str = "mean",
-    ignore_index: int | None = None,
-    label_smoothing: float = 0.0,
-    options: object = None,
-):
-    """The cross entropy of the scores of a linear layer.
-
-    Args:
-        input: [N, in_features] or [in_features].
-        linear_weight: [C, in_features], or [C, ..., in_features] for scores [N, C, ...].
-        target: classes or probabilities, as for `cross_entropy`.
-        linear_bias: [C, ...] or None.
-        weight, reduction, ignore_index, label_smoothing: as for `cross_entropy`.
-        options: accepted; the scores are always made at once.
-
-    Raises:
-        ShapeError: shapes that do not fit.
-        ArgumentError: an `ignore_index` for targets that are probabilities.
-
-    >>> f = autograd.nn.functional.linear_cross_entropy
-    >>> f(autograd.ones(1, 3), autograd.zeros(2, 3), autograd.tensor([1]))
-    tensor(0.6931)
-    """
-    given, table = input._array.shape, linear_weight._array.shape
-    if not 1 <= len(given) <= 2 or len(table) < 2 or given[-1] != table[-1]:
-        raise ShapeError(
-            "linear_cross_entropy: an input [N, in_features] or [in_features] and a linear_weight "
-            f"[C, ..., in_features] are required; got {list(given)} and {list(table)}."
-        )
-    if len(table) > 2 and len(given) == 1:
-        raise ShapeError(
-            "linear_cross_entropy: an input [N, in_features] is required for a linear_weight of "
-            f"shape {list(table)}; got {list(given)}."
-        )
-    if linear_bias is not None:
-        if linear_bias._array.shape != table[:-1]:
-            raise ShapeError(
-                f"linear_cross_entropy: a linear_bias of shape {list(table[:-1])} is required; "
-                f"got {list(linear_bias.shape)}."
-            )
-        linear_bias = linear_bias.reshape(-1)
-    shape = (*given[:-1], *table[:-1])
-    if ignore_index is not None and target._array.shape == shape:
-        raise ArgumentError(
-            "linear_cross_entropy: ignore_index is for targets that are classes; got "
-            f"probabilities and ignore_index={ignore_index}."
-        )
-    scores = linear(input, linear_weight.reshape(-1, table[-1]), linear_bias).reshape(shape)
-    return cross_entropy(
-        scores,
-        target,
-        weight,
-        ignore_index=-100 if ignore_index is None else ignore_index,
-        reduction=reduction,
-        label_smoothing=label_smoothing,
-    )
-
-
-@linear_cross_entropy.samples
-def _(rng):
-    x, w, b = rng.normal(size=(4, 3)), rng.normal(size=(5, 3)), rng.normal(size=5)
-    y, scale = np.array([0, 4, 2, 2]), constant(rng.uniform(0.5, 1, 5))
-    for reduction in ("mean", "sum", "none"):
-        yield Sample(x, w, y, reduction=reduction)
-        yield Sample(x, w, y, linear_bias=b, weight=scale, reduction=reduction, ignore_index=2)
-    yield Sample(x, w, constant(rng.dirichlet(np.ones(5), 4)), label_smoothing=0.1)
-    yield Sample(x[0], w, np.asarray(1))
-    wide, bias = rng.normal(size=(5, 2, 3)), rng.normal(size=(5, 2))
-    yield Sample(x, wide, rng.integers(0, 5, (4, 2)), linear_bias=bias)
-
-
-@binary_cross_entropy.samples
-def _(rng):
-    x, y = rng.uniform(0.1, 0.9, (2, 3)), rng.uniform(size=(2, 3))
-    for reduction in ("mean", "sum", "none"):
-        yield Sample(x, y, constant(rng.uniform(size=(2, 3))), reduction=reduction)
-
-
-@binary_cross_entropy_with_logits.samples
-def _(rng):
-    x, y = rng.normal(size=(2, 3)), rng.uniform(size=(2, 3))
-    for reduction in ("mean", "sum", "none"):
-        yield Sample(x, y, reduction=reduction)
-    weights = constant(rng.uniform(size=3)), constant(rng.uniform(size=3))
-    yield Sample(x, y, weights[0], pos_weight=weights[1])
-
-
-@composite(**functional)
-def kl_div(
-    input, target, size_average=None, reduce=None, reduction: str = "mean", log_target: bool = False
-):
-    """Kullback-Leibler divergence; `input` holds log-probabilities.
-
-    Args:
-        input: log-probabilities.
-        target: probabilities of the same shape.
-        reduction: also "batchmean", the sum divided by the first size.
-        log_target: the target holds log-probabilities too.
-        size_average, reduce: two bools that older programs give instead of `reduction`.
-
-    >>> f = autograd.nn.functional.kl_div
-    >>> f(autograd.tensor([0.]), autograd.tensor([1.]), reduction="sum")
-    tensor(0.)
-    """
-    reduction = legacy_reduction(size_average, reduce, reduction)
-    loss = exp(target) * (target - input) if log_target else xlogy(target, target) - target * input
-    if reduction == "batchmean":
-        return loss.sum() / (input._array.shape or (1,))[0]
-    return reduced(loss, reduction, "kl_div")
-
-
-@kl_div.samples
-def _(rng):
-    x, y = np.log(rng.dirichlet(np.ones(3), 2)), rng.dirichlet(np.ones(3), 2)
-    for reduction in ("mean", "sum", "none", "batchmean"):
-        yield Sample(x, y, reduction=reduction)
-    yield Sample(x, np.log(y), reduction="sum", log_target=True)
-    yield Sample(np.asarray(x[0, 0]), np.asarray(y[0, 0]), reduction="batchmean")
 
 
 nll_loss.samples(classification_samples)

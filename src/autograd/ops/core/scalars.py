@@ -11,7 +11,7 @@ import importlib
 
 # function of the catalogue: the function of `kernels.compiled.vocabulary` that it is on numbers
 MEANING = {
-    "conversion.conjugate": "copy",
+    "complex_numbers.conjugate": "copy",
     "comparison.where": "select",
     "comparison.minimum": "smaller",
     "exponential.exp": "exp",
@@ -31,12 +31,12 @@ MEANING = {
 @functools.cache
 def _explained() -> None:
     """Tell Numba what the functions of the catalogue are on numbers."""
-    from ..kernels.compiled import vocabulary
-    from ..kernels.compiled.jit import stands_for
+    from ...kernels.compiled import vocabulary
+    from ...kernels.compiled.jit import stands_for
 
     for path, name in MEANING.items():
         file, function = path.split(".")
-        module = importlib.import_module(f".{file}", __package__)
+        module = importlib.import_module(f"..{file}", __package__)
         stands_for(getattr(module, function), getattr(vocabulary, name))
 
 

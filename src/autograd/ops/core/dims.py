@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator as python_operator
 
-from ..errors import ArgumentTypeError, DimensionError
+from ...errors import ArgumentTypeError, DimensionError
 
 
 def normalize_dim(dim, ndim: int, operation: str) -> int:

@@ -33,8 +33,8 @@ import types
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from ..engine.graph import Node
-from ..kernels.elementwise import Elementwise, named
+from ...engine.graph import Node
+from ...kernels.elementwise import Elementwise, named
 from . import dispatch, scalars
 from .fastpath import compile_fast_path, compile_guarded
 
@@ -63,6 +63,7 @@ class Sample:
 
 
 MANY = 0  # `outputs` of an operator whose number of results depends on its arguments
+functional = {"namespace": "nn.functional", "method": False}  # a function of nn.functional only
 
 
 def constant(array):

@@ -24,10 +24,10 @@ from textwrap import indent
 
 import numpy as np
 
-from ..engine.graph import FREED, Arithmetic, tensor_types
-from ..engine.modes import mode, shared
-from ..engine.mutation import check_unwritten, tape
-from ..engine.sweep import undo_broadcasting, usable
+from ...engine.graph import FREED, Arithmetic, tensor_types
+from ...engine.modes import mode, shared
+from ...engine.mutation import check_unwritten, tape
+from ...engine.sweep import undo_broadcasting, usable
 from . import aliasing, dispatch
 from .explanation import explain_composite
 

@@ -17,11 +17,11 @@ from typing import Any
 
 import numpy as np
 
-from .. import dtypes
-from ..engine.graph import Arithmetic, tensor_types
-from ..engine.modes import mode
-from ..engine.mutation import buffer_of, note_write, tape
-from ..errors import ArgumentTypeError, DTypeError, GraphError, ShapeError
+from ... import dtypes
+from ...engine.graph import Arithmetic, tensor_types
+from ...engine.modes import mode
+from ...engine.mutation import buffer_of, note_write, tape
+from ...errors import ArgumentTypeError, DTypeError, GraphError, ShapeError
 
 VIEWED: Any = True  # value of `_alias` on a tensor that has views
 UNTRACKED: Any = False  # value of `_alias` on `.data`: its writes do not move the clock

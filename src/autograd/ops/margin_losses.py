@@ -1,133 +1,21 @@
-"""Losses: how far predictions are from targets."""
+"""Losses of margins and orders: how far on the right side predictions are."""
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 
 from ..engine.graph import Arithmetic
 from ..errors import ArgumentError, ShapeError
-from .activation import softplus
 from .clamping import clamp
-from .classification import check_classes
+from .classification_losses import check_classes
 from .comparison import minimum, where
+from .core.registry import Sample, composite, functional
 from .distance import cosine_similarity, pairwise_distance
-from .exponential import exp, log
+from .exponential_units import softplus
 from .gathering import gather, index_array
-from .loss_reduction import functional, legacy_reduction, reduced, reduced_sum
-from .loss_sums import fit_in_one_pass, squared_errors
-from .powers import abs_
-from .registry import Sample, composite
-
-
-@composite(**functional)
-def mse_loss(input, target, size_average=None, reduce=None, reduction: str = "mean", weight=None):
-    """Squared differences.
-
-    Args:
-        input, target: tensors that broadcast.
-        reduction: "none", "mean" or "sum".
-        weight: factor of each squared difference.
-        size_average, reduce: two bools that older programs give instead of `reduction`.
-
-    >>> autograd.nn.functional.mse_loss(autograd.tensor([1., 2.]), autograd.tensor([1., 4.]))
-    tensor(2.)
-    """
-    reduction = legacy_reduction(size_average, reduce, reduction)
-    if weight is None and reduction in ("mean", "sum") and fit_in_one_pass(input, target):
-        return reduced_sum(squared_errors(input, target), input._array.size, reduction)
-    difference = input - target
-    loss = difference * difference
-    return _weighted(loss, weight, reduction, "mse_loss")
-
-
-def _weighted(loss, weight, reduction: str, operation: str):
-    """Losses reduced, with a factor for each; their mean is then divided by the factors' sum."""
-    if weight is None:
-        return reduced(loss, reduction, operation)
-    if reduction == "mean":
-        return (loss * weight).sum() / weight.expand_as(loss).sum()
-    return reduced(loss * weight, reduction, operation)
-
-
-@composite(**functional)
-def l1_loss(input, target, size_average=None, reduce=None, reduction: str = "mean", weight=None):
-    """Absolute differences.
-
-    Args:
-        input, target: tensors that broadcast.
-        reduction: "none", "mean" or "sum".
-        weight: factor of each difference; the mean is weighted.
-        size_average, reduce: two bools that older programs give instead of `reduction`.
-
-    >>> autograd.nn.functional.l1_loss(autograd.tensor([1., 2.]), autograd.tensor([1., 4.]))
-    tensor(1.)
-    """
-    reduction = legacy_reduction(size_average, reduce, reduction)
-    return _weighted(abs_(input - target), weight, reduction, "l1_loss")
-
-
-@composite(**functional)
-def smooth_l1_loss(
-    input, target, size_average=None, reduce=None, reduction: str = "mean", beta: float = 1.0
-):
-    """Squared below `beta`, linear above.
-
-    Args:
-        input, target: tensors that broadcast.
-        reduction: "none", "mean" or "sum".
-        beta: where the square ends; 0 gives `l1_loss`.
-        size_average, reduce: two bools that older programs give instead of `reduction`.
-
-    Source: Girshick, "Fast R-CNN" (2015).
-
-    >>> autograd.nn.functional.smooth_l1_loss(autograd.tensor([0.]), autograd.tensor([2.]))
-    tensor(1.5000)
-    """
-    if beta < 0:
-        raise ArgumentError(f"smooth_l1_loss: beta of at least 0 is required; got {beta}.")
-    if beta == 0:
-        return l1_loss(input, target, size_average, reduce, reduction)
-    loss = _huber(input - target, beta) / beta
-    return reduced(loss, legacy_reduction(size_average, reduce, reduction), "smooth_l1_loss")
-
-
-@composite(**functional)
-def huber_loss(input, target, reduction: str = "mean", delta: float = 1.0, weight=None):
-    """Half the square below `delta`, linear above.
-
-    Args:
-        input, target: tensors that broadcast.
-        reduction: "none", "mean" or "sum".
-        delta: where the square ends; above 0.
-        weight: factor of each element's loss.
-
-    Source: Huber, "Robust Estimation of a Location Parameter" (1964).
-
-    >>> autograd.nn.functional.huber_loss(autograd.tensor([0.]), autograd.tensor([2.]))
-    tensor(1.5000)
-    """
-    if delta <= 0:
-        raise ArgumentError(f"huber_loss: a positive delta is required; got {delta}.")
-    loss = _huber(input - target, delta)
-    return reduced(loss if weight is None else loss * weight, reduction, "huber_loss")
-
-
-def _huber(difference, delta: float):
-    size = abs_(difference)
-    return where(size < delta, difference * difference * 0.5, (size - delta * 0.5) * delta)
-
-
-def _pairs(rng):
-    x, y = rng.normal(size=(2, 3)), rng.normal(size=(2, 3))
-    for reduction in ("mean", "sum", "none"):
-        yield Sample(x, y, reduction=reduction)
-
-
-for _operator in (mse_loss, l1_loss, smooth_l1_loss, huber_loss):
-    _operator.samples(_pairs)
+from .loss_reduction import legacy_reduction, reduced
 
 
 @composite(**functional)
@@ -393,87 +281,3 @@ def multi_margin_loss(
 def _(rng):
     yield Sample(rng.normal(size=(2, 3)), np.array([0, 2]), grad=False)
     yield Sample(rng.normal(size=(2, 3)), np.array([0, 2]), 2, reduction="none", grad=False)
-
-
-@composite(**functional)
-def poisson_nll_loss(
-    input,
-    target,
-    log_input: bool = True,
-    full: bool = False,
-    size_average=None,
-    eps: float = 1e-8,
-    reduce=None,
-    reduction: str = "mean",
-):
-    """Negative log-likelihood of counts under a Poisson distribution.
-
-    Args:
-        input: logarithm of the rate (the rate if not `log_input`).
-        target: counts of the same shape.
-        log_input: whether `input` is the logarithm.
-        full: add Stirling's approximation of log(target!).
-        eps: added to the rate before its logarithm is taken.
-        reduction: "none", "mean" or "sum".
-        size_average, reduce: two bools that older programs give instead of `reduction`.
-
-    >>> autograd.nn.functional.poisson_nll_loss(autograd.tensor([0.]), autograd.tensor([1.]))
-    tensor(1.)
-    """
-    loss = exp(input) - target * input if log_input else input - target * log(input + eps)
-    if full:
-        stirling = target * log(target) - target + log(target * (2 * math.pi)) * 0.5
-        loss = loss + where(target > 1, stirling, 0.0)
-    return reduced(loss, legacy_reduction(size_average, reduce, reduction), "poisson_nll_loss")
-
-
-@composite(**functional)
-def gaussian_nll_loss(
-    input, target, var, full: bool = False, eps: float = 1e-6, reduction: str = "mean"
-):
-    """Negative log-likelihood under a normal distribution with the given variance.
-
-    Args:
-        input: means.
-        target: tensor of the same shape, or one that broadcasts.
-        var: variances, at least 0: of that shape, or with a last size of 1 or missing.
-        full: add the constant log(2 pi) / 2.
-        eps: least variance.
-        reduction: "none", "mean" or "sum".
-
-    Gradient: where the variance is below `eps`, it is replaced by it without a gradient.
-
-    >>> one = autograd.ones(1)
-    >>> autograd.nn.functional.gaussian_nll_loss(one, one, one)
-    tensor(0.)
-    """
-    if isinstance(var, float):
-        var = input.detach() * 0 + var
-    if (var._array < 0).any():
-        raise ArgumentError(
-            f"gaussian_nll_loss: variances of at least 0 are required; got {var._array.min()}."
-        )
-    if var._array.shape != input._array.shape and var._array.shape == input._array.shape[:-1]:
-        var = var.unsqueeze(-1)
-    floor = clamp(var.detach(), min=eps)
-    variance = var + (floor - var.detach())
-    difference = input - target
-    loss = (log(variance) + difference * difference / variance) * 0.5
-    if full:
-        loss = loss + 0.5 * math.log(2 * math.pi)
-    return reduced(loss, reduction, "gaussian_nll_loss")
-
-
-@poisson_nll_loss.samples
-def _(rng):
-    x, y = rng.normal(size=(2, 3)), rng.uniform(0, 5, (2, 3))
-    yield Sample(x, y)
-    yield Sample(rng.uniform(0.5, 1, (2, 3)), y, False, reduction="sum")
-    yield Sample(x, y, full=True, grad=False)
-
-
-@gaussian_nll_loss.samples
-def _(rng):
-    yield Sample(
-        rng.normal(size=(2, 3)), rng.normal(size=(2, 3)), rng.uniform(0.5, 1, (2, 3)), full=True
-    )

@@ -1,0 +1,1 @@
+"""How operators are written, called and kept consistent: the machinery below the catalogue."""

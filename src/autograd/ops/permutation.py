@@ -1,0 +1,147 @@
+"""Views in another order of dimensions."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..errors import DimensionError, ShapeError
+from ..size import as_size
+from .core.dims import normalize_dim, normalize_dims
+from .core.registry import Sample, composite, primitive
+from .shape import reshaped
+
+
+@primitive(method=False, function=False, view="always", node="Permute")
+def permuted(input, dims: tuple):
+    """`input` with its dimensions in the order `dims`."""
+    return np.transpose(input, dims)
+
+
+@permuted.vjp("input")
+def _(g, dims):
+    return permuted(g, tuple(int(i) for i in np.argsort(dims)))
+
+
+@permuted.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3, 4)), (2, 0, 1))
+
+
+@primitive(view="always", aliases=("swapaxes", "swapdims"))
+def transpose(input, dim0: int = -2, dim1: int = -1):
+    """Two dimensions exchanged, without copying; without arguments the last two.
+
+    Args:
+        dim0, dim1: the two dimensions.
+
+    Raises:
+        DimensionError: a dim is out of range.
+
+    >>> autograd.tensor([[1, 2], [3, 4]]).transpose(0, 1)
+    tensor([[1, 3],
+            [2, 4]])
+    """
+    if not input.ndim:
+        normalize_dim(dim0, 0, "transpose")
+        normalize_dim(dim1, 0, "transpose")
+        return input.view()
+    return input.swapaxes(dim0, dim1)
+
+
+@transpose.vjp("input")
+def _(g, dim0, dim1):
+    return transpose(g, dim0, dim1)
+
+
+@transpose.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3, 4)), 0, 2)
+    yield Sample(rng.normal(size=(2, 3)), -1, 0)
+    yield Sample(np.zeros((0, 3)), 0, 1)
+    yield Sample(np.asarray(1.0), 0, 0)
+
+
+@composite()
+def t(input):
+    """A matrix transposed; vectors and 0-d tensors as they are.
+
+    >>> autograd.tensor([[1, 2]]).t().shape
+    Size([2, 1])
+    """
+    ndim = input._array.ndim
+    if ndim > 2:
+        raise ShapeError(
+            f"t: at most 2 dimensions are required; got shape {list(input.shape)}. Use transpose()."
+        )
+    return transpose(input, 0, 1) if ndim == 2 else reshaped(input, input._array.shape)
+
+
+@t.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)))
+    yield Sample(rng.normal(size=3))
+
+
+@composite()
+def permute(input, *dims):
+    """The dimensions in another order.
+
+    Args:
+        dims: every dimension once, `permute(2, 0, 1)` or `permute((2, 0, 1))`.
+
+    Returns:
+        A view.
+
+    Raises:
+        DimensionError: a dimension is missing, repeated or out of range.
+
+    >>> autograd.ones(2, 3, 4).permute(2, 0, 1).shape
+    Size([4, 2, 3])
+    """
+    ndim = input._array.ndim
+    order = tuple(as_size(dims, "permute", negative=True))
+    order = normalize_dims(order, ndim, "permute")
+    if len(order) != ndim:
+        raise DimensionError(
+            f"permute: each of the {ndim} dimensions once is required; got {list(order)}."
+        )
+    return permuted(input, order)
+
+
+@permute.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3, 4)), (2, 0, -2))
+
+
+@composite(aliases=("moveaxis",))
+def movedim(input, source, destination):
+    """Dimensions moved to other places; the others keep their order.
+
+    Args:
+        source: a dimension or several.
+        destination: as many places.
+
+    Returns:
+        A view.
+
+    >>> autograd.ones(2, 3, 4).movedim(0, -1).shape
+    Size([3, 4, 2])
+    """
+    ndim = input._array.ndim
+    source = normalize_dims(source, ndim, "movedim")
+    destination = normalize_dims(destination, ndim, "movedim")
+    if len(source) != len(destination):
+        raise DimensionError(
+            f"movedim: as many destinations as sources are required; got {list(source)} and "
+            f"{list(destination)}."
+        )
+    order = [d for d in range(ndim) if d not in source]
+    for to, from_ in sorted(zip(destination, source, strict=True)):
+        order.insert(to, from_)
+    return permuted(input, tuple(order))
+
+
+@movedim.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3, 4)), 0, -1)
+    yield Sample(rng.normal(size=(2, 3, 4)), (0, 1), (2, 0))

@@ -1,0 +1,308 @@
+"""Piecewise linear activations: relu and its relatives, thresholds, shrinkage."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+
+from ..errors import ArgumentError
+from ..kernels.elementwise import Elementwise, named
+from .comparison import where
+from .core import scalars
+from .core.registry import Sample, composite, functional, primitive
+from .inplace import applied
+
+_FLOAT32 = np.dtype("float32")
+_large_gradient = named("relu_gradient")
+_ZERO32 = np.zeros((), _FLOAT32)  # an array as operand: half the time of a Python 0
+_ZERO = {np.dtype(name): np.zeros((), name) for name in ("float32", "float64")}
+
+
+@primitive(inplace=True, quiet=True, large="relu")
+def relu(input):
+    """`max(x, 0)`; NaN stays NaN. The gradient at 0 is 0.
+
+    >>> autograd.relu(autograd.tensor([-1., 2.]))
+    tensor([0., 2.])
+    """
+    dtype = input.dtype
+    return np.maximum(input, _ZERO32 if dtype is _FLOAT32 else _ZERO.get(dtype, 0))
+
+
+@primitive(method=False, function=False)
+def relu_gradient(input, output):
+    """`input` where `output` is positive, else 0."""
+    if output.size >= _large_gradient.least:
+        out = _large_gradient(input, output)
+        if out is not None:
+            return out
+    zero = _ZERO32 if output.dtype is _FLOAT32 else _ZERO.get(output.dtype, 0)
+    gradient = np.array(input)
+    gradient[np.less_equal(output, zero)] = zero
+    return gradient
+
+
+@relu.vjp("input", kernel=relu_gradient.operator.forward)
+def _(g, out):
+    return relu_gradient(g, out)
+
+
+@relu_gradient.vjp("input")
+def _(g, output):
+    return relu_gradient(g, output)
+
+
+@relu_gradient.vjp("output")
+def _(g):
+    return g * 0  # so that second derivatives are 0 rather than missing, as in PyTorch
+
+
+@relu_gradient.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(2, 3)), grad=False)
+
+
+def _around_zero(rng):
+    yield Sample(rng.normal(size=(2, 3)) * 2)
+    yield Sample(np.asarray(0.7))
+    yield Sample(np.zeros((0, 2)))
+    yield Sample(np.array([np.nan, np.inf, -np.inf]), grad=False)
+
+
+@relu.samples
+def _(rng):
+    yield from _around_zero(rng)
+    yield Sample(np.array([0.0, -0.0, 1.0]))
+    yield Sample(np.arange(-2, 3))
+
+
+@composite(**functional)
+def relu6(input, inplace: bool = False):
+    """`min(max(x, 0), 6)`.
+
+    Args:
+        inplace: write over the input.
+
+    Gradient: 1 between 0 and 6, 0 elsewhere and on both ends.
+
+    >>> autograd.nn.functional.relu6(autograd.tensor([-1., 8.]))
+    tensor([0., 6.])
+    """
+    return hardtanh(input, 0.0, 6.0, inplace)
+
+
+@primitive("float", method=False, function=False, node="Hardtanh")
+def clamped_slope(input, low: float, high: float):
+    """`x` limited to a range, with gradient 0 on its ends."""
+    return np.clip(input, low, high)
+
+
+@clamped_slope.vjp("input")
+def _(g, input, low, high):
+    return within(g, input, low, high)
+
+
+def _within(g, at, low, high):
+    return where((at > low) & (at < high), g, 0.0)
+
+
+_large_within = Elementwise("within", partial(scalars.ready, _within))
+
+
+@primitive(method=False, function=False)
+def within(input, at, low: float, high: float):
+    """`input` where `at` is within a range, else 0."""
+    if at.size >= _large_within.least:
+        out = _large_within(input, at, low, high)
+        if out is not None:
+            return out
+    return _within(input, at, low, high)
+
+
+@within.vjp("input")
+def _(g, at, low, high):
+    return within(g, at, low, high)
+
+
+@within.vjp("at")
+def _(g):
+    return g * 0
+
+
+@within.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(2, 3)), -0.5, 0.5, grad=False)
+
+
+@clamped_slope.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), -0.5, 0.5)
+
+
+@composite(**functional)
+def hardtanh(input, min_val: float = -1.0, max_val: float = 1.0, inplace: bool = False):
+    """`x` limited to the range from `min_val` to `max_val`; gradient 0 on its ends.
+
+    Args:
+        min_val, max_val: the range.
+        inplace: write over the input.
+
+    >>> autograd.nn.functional.hardtanh(autograd.tensor([-3., 0.5]))
+    tensor([-1.0000,  0.5000])
+    """
+    if min_val > max_val:
+        raise ArgumentError(f"hardtanh: min_val <= max_val is required; got {min_val}, {max_val}.")
+    return applied(lambda x: clamped_slope(x, float(min_val), float(max_val)), input, inplace)
+
+
+@primitive("float", method=False, function=False, node="LeakyRelu", large=True)
+def sloped(input, negative_slope: float):
+    """`x` where positive, else `negative_slope * x`."""
+    return where(input > 0.0, input, input * negative_slope)
+
+
+@sloped.vjp("input")
+def _(g, input, negative_slope):
+    return sloped_gradient(g, input, negative_slope)
+
+
+def _sloped_gradient(g, at, negative_slope):
+    return where(at > 0.0, g, g * negative_slope)
+
+
+_large_sloped = Elementwise("sloped_gradient", partial(scalars.ready, _sloped_gradient))
+
+
+@primitive(method=False, function=False)
+def sloped_gradient(input, at, negative_slope: float):
+    """`input` where `at` is positive, else `negative_slope * input`."""
+    if at.size >= _large_sloped.least:
+        out = _large_sloped(input, at, negative_slope)
+        if out is not None:
+            return out
+    return _sloped_gradient(input, at, negative_slope)
+
+
+@sloped_gradient.vjp("input")
+def _(g, at, negative_slope):
+    return sloped_gradient(g, at, negative_slope)
+
+
+@sloped_gradient.vjp("at")
+def _(g):
+    return g * 0
+
+
+@sloped_gradient.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(2, 3)), 0.1, grad=False)
+
+
+@composite(**functional)
+def leaky_relu(input, negative_slope: float = 0.01, inplace: bool = False):
+    """`x` where positive, else `negative_slope * x`.
+
+    Args:
+        negative_slope: factor of negative elements.
+        inplace: write over the input.
+
+    Gradient: `negative_slope` at 0.
+
+    >>> autograd.nn.functional.leaky_relu(autograd.tensor([-1., 1.]))
+    tensor([-0.0100,  1.0000])
+    """
+    return applied(lambda x: sloped(x, float(negative_slope)), input, inplace)
+
+
+@composite()
+def prelu(input, weight):
+    """`x` where positive, else `weight * x`, with a weight for each channel (dim 1).
+
+    Args:
+        weight: vector [channels], or one number for all.
+
+    Gradient: at 0 as on the negative side.
+
+    >>> autograd.prelu(autograd.tensor([-1., 1.]), autograd.tensor([0.5]))
+    tensor([-0.5000,  1.0000])
+    """
+    shape = [1] * input._array.ndim
+    if weight._array.size > 1 and len(shape) > 1:
+        shape[1] = weight._array.size
+    weight = weight.reshape(tuple(shape)) if shape else weight.reshape(())
+    return where(input > 0, input, input * weight)
+
+
+@composite(method=False)
+def threshold(input, threshold: float, value: float, inplace: bool = False):
+    """`x` where above the threshold, else `value`.
+
+    Args:
+        threshold: what elements have to exceed.
+        value: number for the others.
+        inplace: write over the input.
+
+    Gradient: 1 where above the threshold, else 0.
+
+    >>> autograd.threshold(autograd.tensor([0.5, 2.]), 1, 0)
+    tensor([0., 2.])
+    """
+    return applied(lambda x: where(x > threshold, x, value), input, inplace)
+
+
+@composite(**functional)
+def softshrink(input, lambd: float = 0.5):
+    """`x` moved towards 0 by `lambd`, and 0 within it.
+
+    Args:
+        lambd: half the width of the range around 0; at least 0.
+
+    Gradient: 1 outside the range, 0 in it.
+
+    >>> autograd.nn.functional.softshrink(autograd.tensor([0.2, 1.]))
+    tensor([0.0000, 0.5000])
+    """
+    if lambd < 0:
+        raise ArgumentError(f"softshrink: lambd of at least 0 is required; got {lambd}.")
+    return where(input > lambd, input - lambd, where(input < -lambd, input + lambd, input * 0))
+
+
+@composite()
+def hardshrink(input, lambd: float = 0.5):
+    """`x` where its magnitude exceeds `lambd`, else 0.
+
+    Args:
+        lambd: half the width of the range around 0.
+
+    Gradient: 1 outside the range, 0 in it.
+
+    >>> autograd.hardshrink(autograd.tensor([0.2, 1.]))
+    tensor([0., 1.])
+    """
+    return where((input >= -lambd) & (input <= lambd), input * 0, input)
+
+
+for _operator in (relu6, hardtanh, leaky_relu, softshrink, hardshrink):
+
+    @_operator.samples
+    def _(rng):
+        yield Sample(rng.normal(size=(2, 3)) * 2)
+        yield Sample(np.asarray(0.7))
+        yield Sample(np.zeros((0, 2)))
+
+
+@sloped.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), 0.1)
+
+
+@prelu.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3, 4)), rng.normal(size=3))
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=1))
+
+
+@threshold.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), 0.1, 20.0)

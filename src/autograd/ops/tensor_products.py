@@ -1,0 +1,237 @@
+"""Products of vectors and of tensors: inner, outer, cross, tensordot, bilinear."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..errors import ArgumentError, ShapeError
+from .complex_numbers import conjugate
+from .core.dims import normalize_dims
+from .core.registry import Sample, composite
+from .permutation import permuted
+from .products import check_operands, dot, matmul
+from .shape import reshaped
+
+
+@composite()
+def vdot(input, other):
+    """Product of two vectors, the first one conjugated.
+
+    Args:
+        input, other: vectors of one length and dtype.
+
+    >>> autograd.vdot(autograd.tensor([1., 2.]), autograd.tensor([3., 4.]))
+    tensor(11.)
+    """
+    return dot(conjugate(input), other)
+
+
+@composite()
+def inner(input, other):
+    """Sum of products over the last dimension of both.
+
+    Args:
+        input, other: tensors whose last sizes agree, or a 0-d one.
+
+    Returns:
+        Tensor [*first sizes of `input`, *first sizes of `other`].
+
+    >>> autograd.inner(autograd.tensor([1., 2.]), autograd.tensor([3., 4.]))
+    tensor(11.)
+    """
+    if not input._array.ndim or not other._array.ndim:
+        return input * other
+    return tensordot(input, other, ([-1], [-1]))
+
+
+@composite(aliases=("ger",))
+def outer(input, vec2):
+    """All products of two vectors' elements.
+
+    Args:
+        input: vector [n].
+        vec2: vector [m].
+
+    Returns:
+        Matrix [n, m].
+
+    >>> autograd.outer(autograd.tensor([1., 2.]), autograd.tensor([3., 4.])).tolist()
+    [[3.0, 4.0], [6.0, 8.0]]
+    """
+    if input._array.ndim != 1 or vec2._array.ndim != 1:
+        raise ShapeError(
+            f"outer: two vectors are required; got shapes {list(input.shape)} and "
+            f"{list(vec2.shape)}."
+        )
+    return reshaped(input, (input._array.size, 1)) * vec2
+
+
+@vdot.samples
+@outer.samples
+def _(rng):
+    yield Sample(rng.normal(size=3), rng.normal(size=3))
+    yield Sample(rng.normal(size=2) + 1j, rng.normal(size=2) - 1j)
+
+
+@inner.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(4, 3)))
+    yield Sample(rng.normal(size=3), rng.normal(size=3))
+
+
+def sum_over(x, dim: int):
+    """The sum over a dimension, which stays with size 1."""
+    from .reduction import summed
+
+    return summed(x, (dim,), True)
+
+
+@composite(method=False)
+def tensordot(a, b, dims=2, out=None):
+    """Sum of products over pairs of dimensions.
+
+    Args:
+        a, b: tensors.
+        dims: how many last dimensions of `a` meet the first ones of `b`, or two lists of dims.
+        out: a tensor of the result's shape to write into.
+
+    >>> autograd.tensordot(autograd.ones(2, 3), autograd.ones(3, 4), 1).shape
+    Size([2, 4])
+    """
+    na, nb = a._array.ndim, b._array.ndim
+    if isinstance(dims, int):
+        if not 0 <= dims <= min(na, nb):
+            raise ArgumentError(
+                f"tensordot: dims between 0 and {min(na, nb)} are required; got {dims}."
+            )
+        left, right = tuple(range(na - dims, na)), tuple(range(dims))
+    else:
+        if not isinstance(dims, (tuple, list)) or len(dims) != 2:
+            raise ArgumentError(
+                f"tensordot: dims as a number or two lists are required; got {dims!r}."
+            )
+        left = normalize_dims(dims[0], na, "tensordot")
+        right = normalize_dims(dims[1], nb, "tensordot")
+    if len(left) != len(right):
+        raise ArgumentError(f"tensordot: as many dims of a as of b are required; got {dims!r}.")
+    sizes = [a._array.shape[d] for d in left], [b._array.shape[d] for d in right]
+    for i, (m, n) in enumerate(zip(*sizes, strict=False)):
+        if m != n and n == 1:  # a dimension of size 1 meets the sum over the other
+            a = sum_over(a, left[i])
+        elif m != n and m == 1:
+            b = sum_over(b, right[i])
+    sizes = [a._array.shape[d] for d in left], [b._array.shape[d] for d in right]
+    if sizes[0] != sizes[1]:
+        raise ShapeError(
+            f"tensordot: equal sizes of the summed dims are required; got {sizes[0]} and "
+            f"{sizes[1]}."
+        )
+    rest_a = [d for d in range(na) if d not in left]
+    rest_b = [d for d in range(nb) if d not in right]
+    count = int(np.prod(sizes[0], dtype=np.int64))
+    shape = [a._array.shape[d] for d in rest_a] + [b._array.shape[d] for d in rest_b]
+    rows = reshaped(permuted(a, (*rest_a, *left)), (a._array.size // max(count, 1), count))
+    columns = reshaped(permuted(b, (*right, *rest_b)), (count, b._array.size // max(count, 1)))
+    return reshaped(matmul(rows, columns), tuple(shape))
+
+
+@tensordot.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3, 4)), rng.normal(size=(3, 4, 5)), 2)
+    yield Sample(rng.normal(size=(2, 3, 4)), rng.normal(size=(4, 5, 2)), ([0, 2], [2, 0]))
+    yield Sample(rng.normal(size=(1, 3, 4)), rng.normal(size=(1, 5, 2)), ([0, 2], [2, 0]))
+
+
+@composite(namespace="linalg", method=False)
+def vecdot(x, y, *, dim: int = -1):
+    """Product of vectors along `dim`, the first one conjugated.
+
+    Args:
+        x, y: tensors of shapes that broadcast.
+        dim: the dimension of the vectors, which is reduced.
+
+    >>> autograd.linalg.vecdot(autograd.tensor([1., 2.]), autograd.tensor([3., 4.]))
+    tensor(11.)
+    """
+    check_operands("vecdot", x, y)
+    return (conjugate(x) * y).sum(dim)
+
+
+@vecdot.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=3))
+
+
+@composite(inplace=False)
+def cross(input, other, dim: int | None = None):
+    """Cross product of vectors with three elements along `dim` (the first of size 3 if None).
+
+    Args:
+        input, other: tensors of shapes that broadcast.
+        dim: the dimension of size 3.
+
+    >>> x, y = autograd.tensor([1., 0., 0.]), autograd.tensor([0., 1., 0.])
+    >>> autograd.cross(x, y, dim=0)
+    tensor([0., 0., 1.])
+    """
+    from .broadcasting import broadcast_tensors
+    from .core.dims import normalize_dim
+    from .joining import stack
+
+    check_operands("cross", input, other)
+    input, other = broadcast_tensors(input, other)
+    shape = input._array.shape
+    if dim is None:
+        dim = next((i for i, n in enumerate(shape) if n == 3), 0)
+    dim = normalize_dim(dim, len(shape), "cross")
+    if shape[dim] != 3:
+        raise ShapeError(f"cross: size 3 along dim {dim} is required; got shape {list(shape)}.")
+    a, b = input.unbind(dim), other.unbind(dim)
+    parts = [a[i] * b[j] - a[j] * b[i] for i, j in ((1, 2), (2, 0), (0, 1))]
+    return stack(parts, dim)
+
+
+@cross.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(2, 3)), 1)
+
+
+@composite(namespace="nn.functional", method=False)
+def bilinear(input1, input2, weight, bias=None):
+    """`input1 @ weight[k] @ input2 + bias[k]` for every output feature k.
+
+    Args:
+        input1, input2: tensors [..., in1] and [..., in2].
+        weight: tensor [out, in1, in2].
+        bias: tensor [out].
+
+    >>> f = autograd.nn.functional.bilinear
+    >>> f(autograd.ones(2), autograd.ones(3), autograd.ones(1, 2, 3))
+    tensor([6.])
+    """
+    from .einsum import einsum
+
+    check_operands("bilinear", input1, input2, weight)
+    sizes = [input1._array.shape[-1:], input2._array.shape[-1:]]
+    batch = input1._array.shape[:-1]
+    if (
+        weight._array.ndim != 3
+        or sizes != [weight._array.shape[1:2], weight._array.shape[2:]]
+        or (batch != input2._array.shape[:-1])
+    ):
+        raise ShapeError(
+            "bilinear: inputs [..., in1] and [..., in2] and a weight [out, in1, in2] are required; "
+            f"got shapes {list(input1.shape)}, {list(input2.shape)} and {list(weight.shape)}."
+        )
+    out = einsum("...i,oij,...j->...o", input1, weight, input2)
+    return out if bias is None else out + bias
+
+
+@bilinear.samples
+def _(rng):
+    yield Sample(
+        rng.normal(size=(5, 2)),
+        rng.normal(size=(5, 3)),
+        rng.normal(size=(4, 2, 3)),
+        rng.normal(size=4),
+    )
