@@ -92,16 +92,16 @@ def _input_rule(g, weight):
     return matmul(g, conjugate(weight))
 
 
-def _weight_gradient(g, input, weight_shape):
-    if len(weight_shape) == 2 == input.ndim and input.dtype.kind == "f":
+def _weight_gradient(g, input):
+    if g.ndim == 2 == input.ndim and input.dtype.kind == "f":
         return kernel.product(g.T, input)
-    return _weight_rule(g, input, weight_shape)
+    return _weight_rule(g, input)
 
 
 @linear.vjp("weight", kernel=_weight_gradient)
-def _weight_rule(g, input, weight_shape):
-    if len(weight_shape) == 1:
-        return sum_to(reshaped(g, (*g.shape, 1)) * conjugate(input), weight_shape)
+def _weight_rule(g, input):
+    if len(g.shape) < len(input.shape):  # one feature without a dimension
+        return sum_to(reshaped(g, (*g.shape, 1)) * conjugate(input), input.shape[-1:])
     return matmul(_as_rows(g).T, conjugate(_as_rows(input)))
 
 
