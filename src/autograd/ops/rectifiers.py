@@ -39,7 +39,7 @@ def relu_gradient(input, output):
             return out
     zero = _ZERO32 if output.dtype is _FLOAT32 else _ZERO.get(output.dtype, 0)
     gradient = np.array(input)
-    gradient[np.less_equal(output, zero)] = zero
+    np.putmask(gradient, np.less_equal(output, zero), zero)
     return gradient
 
 
