@@ -5,7 +5,7 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 PEER ?=
 
-.PHONY: help demo examples test test-all lint bench coverage-table clean
+.PHONY: help demo examples test test-all lint bench coverage-table signatures clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 18
@@ -64,6 +64,9 @@ bench: .venv/.examples .venv/.torch  ## profile every operation against PyTorch,
 
 coverage-table: .venv/.test  ## write docs/coverage.md
 	@$(BIN)/python docs/make_coverage.py
+
+signatures: .venv/.test  ## write src/autograd/signatures, the operators as type checkers see them
+	@$(BIN)/python docs/make_signatures.py
 
 clean:  ## remove .venv and caches
 	rm -rf .venv .pytest_cache .ruff_cache .coverage htmlcov

@@ -1,5 +1,8 @@
 """In-place writes to tensors and views under autograd: values and gradients are PyTorch's."""
 
+import copy
+import pickle
+
 import numpy as np
 import pytest
 import torch
@@ -26,6 +29,10 @@ PROGRAMS = {
     "clamp a view": lambda x, L: x[1].clamp_(min=0.0),
     "masked fill": lambda x, L: x.masked_fill_(x.detach() < 0, 0.0),
     "power": lambda x, L: x.pow_(2),
+    "fill all": lambda x, L: x.fill_(3.0),
+    "zero all": lambda x, L: x.zero_(),
+    "copy what has no graph": lambda x, L: x.copy_(x.detach().clone()),
+    "fill, then go on": lambda x, L: x.fill_(1.0).mul_(2),
     "square in place twice": lambda x, L: x.mul_(x.clone()).mul_(2),
     "scatter": lambda x, L: x.scatter_(0, L.tensor([[0, 1, 2]]), x[:1].clone() * 3),
     "index_add": lambda x, L: x.index_add_(0, L.tensor([1, 1]), x[:2].clone()),
@@ -198,3 +205,340 @@ def test_memory_is_shared_where_pytorch_shares_it(name):
     assert shared == np.shares_memory(b.numpy(), theirs.numpy())
     if shared:
         assert a.stride() == b.stride()
+
+
+# --- a view whose root was written after the view was taken ---------------------------------------
+
+
+def written_later(library):
+    """A leaf, a buffer that the leaf was added to, and a view that was taken before."""
+    leaf = library.ones(3, requires_grad=True)
+    buffer = library.zeros(3)
+    view = buffer[0:1]
+    buffer.add_(leaf)
+    return leaf, buffer, view
+
+
+def starts(library):
+    """Ways to begin a sweep at such a view; each gives the leaf's gradient."""
+
+    def program(start):
+        leaf = library.ones(3, requires_grad=True)
+        h = leaf * 1
+        view = h[0:1]
+        h.mul_(5)
+        found = start(view, leaf)
+        return (leaf.grad if found is None else found[0]).tolist()
+
+    tools = library.autograd
+    return [
+        program(lambda view, leaf: view.backward()),
+        program(lambda view, leaf: view.backward(library.tensor([2.0]))),
+        program(lambda view, leaf: tools.backward(view)),
+        program(lambda view, leaf: view.backward(inputs=[leaf])),
+        program(lambda view, leaf: tools.grad(view, leaf)),
+        program(lambda view, leaf: tools.grad(view, leaf, create_graph=True)),
+        program(lambda view, leaf: tools.grad([view, view * 2], leaf)),
+    ]
+
+
+def test_backward_begins_at_what_a_view_shows_now():
+    ours = starts(autograd)
+    assert ours == starts(torch)
+    assert ours[0] == [5.0, 0.0, 0.0]
+
+
+@pytest.mark.parametrize("library", [autograd, torch], ids=["autograd", "torch"])
+def test_a_view_of_a_buffer_that_requires_grad_by_now_is_no_leaf(library):
+    _, _, view = written_later(library)
+    assert not view.is_leaf
+    for reading in (lambda v: v.numpy(), np.asarray, copy.deepcopy):
+        _, _, view = written_later(library)
+        with pytest.raises(RuntimeError):
+            reading(view)
+    for refused in (lambda v: v.detach_(), lambda v: v.register_post_accumulate_grad_hook(print)):
+        _, _, view = written_later(library)
+        with pytest.raises(RuntimeError):
+            refused(view)
+    _, _, view = written_later(library)
+    assert view.output_nr == 0
+    _, _, view = written_later(library)
+    assert pickle.loads(pickle.dumps(view)).requires_grad
+
+
+def test_what_else_a_view_follows():
+    leaf, _, view = written_later(autograd)
+    assert view.squeeze_(0).shape == ()
+    view.backward()
+    assert leaf.grad.tolist() == [1.0, 0.0, 0.0]
+    leaf, _, view = written_later(autograd)
+    view.register_hook(lambda g: g * 10)
+    (view * 3).sum().backward()
+    assert leaf.grad.tolist() == [30.0, 0.0, 0.0]
+    _, _, view = written_later(autograd)
+    with pytest.raises(autograd.errors.GraphError, match="leaf"):
+        view.requires_grad = False
+    _, _, view = written_later(autograd)
+    view.set_graph(None)
+    assert view.is_leaf
+    assert view.is_leaf  # nothing brings the history back
+
+
+@pytest.mark.parametrize("library", [autograd, torch], ids=["autograd", "torch"])
+def test_a_view_is_not_detached_in_place(library):
+    h = library.ones(3, requires_grad=True) * 1
+    view = h[0:1]
+    with pytest.raises(RuntimeError, match=r"detach\(\)"):
+        view.detach_()
+    assert view.requires_grad
+    h.detach_()
+    assert not h.requires_grad
+    h.detach().detach_()
+
+
+# --- retained gradients and hooks ----------------------------------------------------------------
+
+
+def retained(library, program):
+    leaf = library.ones(2, requires_grad=True)
+    h = leaf * 1
+    kept = program(h)
+    return (
+        (None if kept.grad is None else kept.grad.tolist()),
+        kept.retains_grad,
+        leaf.grad.tolist(),
+    )
+
+
+def retain_and_write(h):
+    h.retain_grad()
+    h.mul_(5)
+    (h * 2).sum().backward()
+    return h
+
+
+def retain_use_and_write(h):
+    h.retain_grad()
+    before = h * 3
+    h.mul_(5)
+    (h * 2 + before).sum().backward()
+    return h
+
+
+def retain_a_view_and_write_the_root(h):
+    view = h[0:1]
+    view.retain_grad()
+    h.mul_(5)
+    (view * 2).sum().backward()
+    return view
+
+
+def retain_the_root_and_write_a_view(h):
+    view = h[0:1]
+    h.retain_grad()
+    view.mul_(5)
+    (h * 2).sum().backward()
+    return h
+
+
+def retain_a_view_and_write_it(h):
+    view = h[0:1]
+    view.retain_grad()
+    view.mul_(5)
+    (view * 2).sum().backward()
+    return view
+
+
+def retain_and_assign(h):
+    h.retain_grad()
+    h[0] = 7.0
+    (h * 2).sum().backward()
+    return h
+
+
+def retain_and_hook(h):
+    h.retain_grad()
+    h.register_hook(lambda g: g * 3)
+    h.mul_(5)
+    (h * 2).sum().backward()
+    return h
+
+
+@pytest.mark.parametrize(
+    "program",
+    [
+        retain_and_write,
+        retain_use_and_write,
+        retain_a_view_and_write_the_root,
+        retain_the_root_and_write_a_view,
+        retain_a_view_and_write_it,
+        retain_and_assign,
+        retain_and_hook,
+    ],
+    ids=lambda program: program.__name__.replace("_", " "),
+)
+def test_a_retained_gradient_is_that_of_the_last_value(program):
+    assert retained(autograd, program) == retained(torch, program)
+
+
+def test_a_hook_stays_with_the_value_that_it_was_registered_on():
+    def seen(library):
+        record = []
+        leaf = library.ones(2, requires_grad=True)
+        h = leaf * 1
+        h.register_hook(lambda g: record.append(g.tolist()))
+        h.mul_(5)
+        h.register_hook(lambda g: record.append(g.tolist()))
+        (h * 2).sum().backward()
+        return record, leaf.grad.tolist()
+
+    assert seen(autograd) == seen(torch)
+    assert seen(autograd)[0] == [[2.0, 2.0], [10.0, 10.0]]
+
+
+# --- other memory, other strides -----------------------------------------------------------------
+
+STRIDED = {
+    "part from the storage's beginning": (lambda x: x[4:], (2, 2), (1, 2), 0),
+    "part from its own beginning": (lambda x: x[4:], (2, 2), (1, 2), None),
+    "part from an offset": (lambda x: x[4:], (3,), (2,), 3),
+    "every second": (lambda x: x[::2], (2, 3), (1, 2), None),
+    "overlapping": (lambda x: x[1:9], (4, 3), (1, 1), 2),
+    "transposed": (lambda x: x.view(3, 4).t(), (2, 2), (1, 4), 1),
+    "expanded": (lambda x: x[3].expand(5), (2,), (1,), 2),
+    "repeated": (lambda x: x[3:], (3, 2), (0, 1), None),
+    "empty": (lambda x: x[4:], (0, 3), (1, 1), None),
+    "view of itself": (lambda x: x.as_strided((4,), (2,), 1), (2,), (3,), 1),
+}
+
+
+@pytest.mark.parametrize("name", STRIDED)
+def test_as_strided_reads_the_storage(name):
+    part, size, stride, offset = STRIDED[name]
+
+    def run(library):
+        leaf = library.arange(12.0).requires_grad_()
+        h = leaf * 1
+        view = part(h).as_strided(size, stride, offset)
+        place = view.storage_offset(), view.stride(), view.data_ptr() - h.data_ptr()
+        (view * view).sum().backward()
+        return view.tolist(), leaf.grad.tolist(), place if view.numel() else None
+
+    assert run(autograd) == run(torch)
+
+
+@pytest.mark.parametrize(
+    ("size", "stride", "offset"),
+    [((2, 2), (1, 2), 8), ((2,), (-1,), 3), ((2,), (1,), -1), ((2, 2), (1,), 0), ((2,), (9,), 4)],
+)
+def test_as_strided_stays_within_the_storage(size, stride, offset):
+    for library in (autograd, torch):
+        x = library.arange(10.0)
+        with pytest.raises(RuntimeError):
+            x[4:].as_strided(size, stride, offset)
+
+
+def test_a_write_through_as_strided_reaches_the_memory_and_the_graph():
+    def run(library):
+        x = library.ones(6)
+        w = library.ones(2, requires_grad=True)
+        y = x[2:].as_strided((2,), (1,), 0)
+        y.mul_(w * 3)
+        (x * library.arange(6.0)).sum().backward()
+        return x.tolist(), w.grad.tolist()
+
+    assert run(autograd) == run(torch)
+
+
+def test_storage_offset_of_views():
+    for library in (autograd, torch):
+        a = library.arange(10.0)
+        views = [a[4:], a[4:][2:], a[::3], a[4:].as_strided((2,), (1,)), a.view(2, 5).t()[1:]]
+        assert [v.storage_offset() for v in views] == [4, 6, 0, 4, 1]
+        assert [(v.data_ptr() - a.data_ptr()) // 4 for v in views] == [4, 6, 0, 4, 1]
+
+
+@pytest.mark.parametrize("library", [autograd, torch], ids=["autograd", "torch"])
+def test_other_data(library):
+    x = library.ones(3, requires_grad=True)
+    for data in (library.arange(3), library.ones(3) > 0):
+        with pytest.raises(RuntimeError, match="floating"):
+            x.data = data
+        with pytest.raises(RuntimeError, match="floating"):
+            (x * 2).data = data
+    assert x.dtype == library.float32
+    with pytest.raises(TypeError):
+        x.data = None
+    (x * x).sum().backward()
+    x.data = library.zeros(4)
+    with pytest.raises(RuntimeError):
+        (x * x).sum().backward()
+    x.grad = None
+    x.sum().backward()
+    assert x.grad.tolist() == [1.0] * 4
+    y = library.ones(3)
+    view = y[0:1]
+    y.data = library.arange(3)
+    y[1] = 5
+    assert (y.tolist(), view.tolist()) == ([0, 5, 2], [1.0])
+
+
+def test_a_view_of_memory_that_its_root_has_left_stays_as_it_is():
+    root = autograd.zeros(3)
+    view = root[1:]
+    root.data = autograd.zeros(2)
+    root.mul_(autograd.ones(2, requires_grad=True))
+    assert not view.requires_grad
+    assert root.requires_grad
+
+
+def test_a_view_of_a_root_that_shrank_does_not_follow_writes():
+    root = autograd.zeros(3)
+    view = root[1:]
+    root.resize_(2)
+    root.mul_(autograd.ones(2, requires_grad=True))
+    with pytest.raises(autograd.errors.GraphError, match="resized"):
+        view * 2
+
+
+def test_parts_of_complex_numbers_are_views_that_follow():
+    def run(library):
+        leaf = library.tensor([1 + 2j, 3 - 1j], requires_grad=True)
+        h = leaf * 1
+        parts, real = library.view_as_real(h), h.real
+        parts.mul_(3)
+        h.mul_(2)
+        (real * real + parts.sum()).sum().backward()
+        other = library.tensor([[1.0, 2.0]], requires_grad=True)
+        k = other * 1
+        library.view_as_complex(k).mul_(2j)
+        (k * k * library.tensor([[1.0, 3.0]])).sum().backward()
+        return leaf.grad.tolist(), other.grad.tolist()
+
+    assert run(autograd) == run(torch)
+
+
+@pytest.mark.parametrize("library", [autograd, torch], ids=["autograd", "torch"])
+def test_properties_that_transpose_matrices(library):
+    cube = library.ones(2, 3, 4)
+    assert (cube.mT.shape, cube.mH.shape) == ((2, 4, 3), (2, 4, 3))
+    matrix = library.tensor([[1 + 1j, 2]])
+    assert matrix.H.tolist() == matrix.mH.tolist() == [[1 - 1j], [2 + 0j]]
+    with pytest.raises(RuntimeError, match="H"):
+        _ = cube.H
+    for name in ("H", "mH", "mT"):
+        with pytest.raises(RuntimeError, match=name):
+            getattr(library.ones(2), name)
+
+
+@pytest.mark.parametrize(
+    ("name", "write"),
+    [
+        ("zero_", lambda x: x.zero_()),
+        ("fill_", lambda x: x.fill_(1)),
+        ("fill_", lambda x: x.fill_(autograd.tensor(1.0))),
+    ],
+)
+def test_a_refused_write_is_named(name, write):
+    with pytest.raises(autograd.errors.GraphError, match=name):
+        write(autograd.ones(2, requires_grad=True))

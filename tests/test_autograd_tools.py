@@ -1,5 +1,7 @@
 """Checkpoints, anomaly detection, gradient checks, hooks on saved values, and their bad input."""
 
+import contextvars
+
 import numpy as np
 import pytest
 import torch
@@ -389,3 +391,104 @@ def test_set_shows_the_memory_of_another_tensor():
     y[0] = 5.0
     assert x.tolist() == [5.0, 1.0, 1.0]
     assert x.set_().shape == (0,)
+
+
+# --- the user's code within a sweep runs in the user's own context --------------------------------
+
+user_variable = contextvars.ContextVar("user_variable", default="unset")
+
+
+def looks_around(record):
+    """Note what a user's function sees, and differentiate inside it."""
+    with autograd.enable_grad():
+        inner = autograd.ones(2, requires_grad=True)
+        (inner * inner).sum().backward()
+    record.append((user_variable.get(), np.geterr()["over"], inner.grad.tolist()))
+
+
+def in_unpack(x, look):
+    with autograd.autograd.graph.saved_tensors_hooks(lambda t: t, lambda t: (look(), t)[1]):
+        return (x * x).sum()
+
+
+def in_tensor_hook(x, look):
+    y = x * x
+    y.register_hook(lambda g: look())
+    return y.sum()
+
+
+def in_leaf_hook(x, look):
+    x.register_hook(lambda g: look())
+    return (x * x).sum()
+
+
+def in_post_accumulate_hook(x, look):
+    x.register_post_accumulate_grad_hook(lambda leaf: look())
+    return (x * x).sum()
+
+
+def in_node_hooks(x, look):
+    y = (x * x).sum()
+    y.grad_fn.register_hook(lambda inputs, outputs: look())
+    y.grad_fn.register_prehook(lambda outputs: look())
+    return y
+
+
+def in_function(x, look):
+    class Square(Function):
+        @staticmethod
+        def forward(ctx, x):
+            look()
+            ctx.save_for_backward(x)
+            return x * x
+
+        @staticmethod
+        def backward(ctx, g):
+            look()
+            return g * 2 * ctx.saved_tensors[0]
+
+    return Square.apply(x).sum()
+
+
+def in_checkpoint(x, look):
+    return autograd.utils.checkpoint.checkpoint(lambda x: (look(), x * x)[1], x).sum()
+
+
+def in_module_hooks(x, look):
+    module = autograd.nn.Identity()
+    module.register_full_backward_hook(lambda *args: look())
+    module.register_full_backward_pre_hook(lambda *args: look())
+    module.register_forward_hook(lambda *args: look())
+    return (module(x * 1) * x).sum()
+
+
+PLACES = [
+    in_unpack,
+    in_tensor_hook,
+    in_leaf_hook,
+    in_post_accumulate_hook,
+    in_node_hooks,
+    in_function,
+    in_checkpoint,
+    in_module_hooks,
+]
+
+
+@pytest.mark.parametrize("place", PLACES, ids=lambda place: place.__name__)
+@pytest.mark.parametrize("recorded", [False, True], ids=["backward", "create_graph"])
+def test_a_users_function_runs_in_the_users_context(place, recorded):
+    record = []
+
+    def program():
+        user_variable.set("set")
+        x = autograd.tensor([1.0, 2.0], requires_grad=True)
+        with np.errstate(over="raise"):
+            y = place(x, lambda: looks_around(record))
+            # a longer chain, so that the quick sweep is under way
+            ((y * 2) * 3).backward(create_graph=recorded)
+        return x.grad.tolist()
+
+    grads = contextvars.copy_context().run(program)
+    assert grads == [12.0, 24.0]
+    assert record
+    assert set(map(str, record)) == {str(("set", "raise", [2.0, 2.0]))}

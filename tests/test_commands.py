@@ -58,8 +58,7 @@ def test_warmup():
         f"{module.__name__}.{name}"
         for module in modules(compiled)
         for name, kernel in vars(module).items()
-        if isinstance(kernel, Kernel)
-        and not kernel.signatures()
+        if isinstance(kernel, Kernel) and not kernel.signatures()
     ]
     assert left == []
 

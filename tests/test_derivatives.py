@@ -133,3 +133,44 @@ def test_a_gradient_penalty_gives_every_parameter_a_gradient(apply):
     for a, e in zip(ours, expected, strict=True):
         np.testing.assert_allclose(a, e, rtol=1e-5, atol=1e-6)
     assert ours[2] == [0, 0]
+
+
+FLAT = {
+    "relu": lambda m, F, x: F.relu(x),
+    "hardtanh": lambda m, F, x: F.hardtanh(x),
+    "leaky_relu": lambda m, F, x: F.leaky_relu(x),
+    "prelu": lambda m, F, x: F.prelu(x, m.tensor([0.2], dtype=m.float64, requires_grad=True)),
+    "threshold": lambda m, F, x: F.threshold(x, 0.1, 2.0),
+    "softshrink": lambda m, F, x: F.softshrink(x),
+    "hardshrink": lambda m, F, x: F.hardshrink(x),
+    "remainder": lambda m, F, x: m.tensor(3.0, dtype=m.float64) % x,
+    "max_pool": lambda m, F, x: F.max_pool2d(x, 2),
+    "adaptive_max_pool": lambda m, F, x: F.adaptive_max_pool1d(x[0], 2),
+    "max_unpool": lambda m, F, x: F.max_unpool1d(*F.max_pool1d(x[0], 2, return_indices=True), 2),
+    "avg_pool": lambda m, F, x: F.avg_pool1d(x[0], 2),
+    "pad": lambda m, F, x: F.pad(x[0], (1, 1), "reflect"),
+    "nll_loss": lambda m, F, x: F.nll_loss(x[0, 0], m.tensor([1, 0])),
+    "times another": lambda m, F, x: F.max_pool2d(x, 2) * m.ones(1, requires_grad=True),
+    "twice": lambda m, F, x: F.relu(F.threshold(x, 0.1, 2.0)),
+}
+
+
+@pytest.mark.parametrize("apply", FLAT.values(), ids=FLAT)
+def test_second_derivatives_of_piecewise_linear_functions_are_zeros(apply):
+    def second(library):
+        x = library.from_numpy(np.random.default_rng(0).normal(size=(2, 3, 2, 6)))
+        x.requires_grad_()
+        out = apply(library, library.nn.functional, x)
+        (g,) = library.autograd.grad(out.sum(), x, create_graph=True)
+        return library.autograd.grad(g.sum(), x)[0].numpy()
+
+    np.testing.assert_array_equal(second(autograd), second(torch))
+
+
+def test_zeros_of_a_second_derivative_reach_a_leaf_and_add_up():
+    x = autograd.tensor([1.0, -2.0], requires_grad=True)
+    (g,) = autograd.autograd.grad(x.relu().sum() + (x**3).sum(), x, create_graph=True)
+    g.sum().backward()
+    assert x.grad.tolist() == [6, -12]
+    (g,) = autograd.autograd.grad(x.relu(), x, autograd.tensor([np.inf, 1.0]), create_graph=True)
+    assert autograd.autograd.grad(g.sum(), x)[0].tolist() == [0, 0]  # inf * 0 would be NaN

@@ -1,9 +1,11 @@
 """Bad input of elementwise operators: the error's type and words, and that nothing was changed."""
 
 import re
+import warnings
 
 import numpy as np
 import pytest
+import torch
 
 import autograd
 from autograd import errors
@@ -365,6 +367,47 @@ def test_out_does_not_support_gradients():
     assert out.tolist() == [1.0, 2.0, 3.0]
 
 
+OUT = {
+    "add": lambda m, out: m.add(m.ones(3), 1, out=out),
+    "sum": lambda m, out: m.sum(m.ones(3, 2), 1, out=out),
+    "mean": lambda m, out: m.mean(m.ones(3, 2), 1, out=out),
+    "cat": lambda m, out: m.cat([m.ones(1), m.ones(2)], out=out),
+    "mv": lambda m, out: m.mv(m.ones(3, 2), m.ones(2), out=out),
+    "arange": lambda m, out: m.arange(3.0, out=out),
+    "cumsum": lambda m, out: m.cumsum(m.ones(3), 0, out=out),
+    "gather": lambda m, out: m.gather(m.ones(3), 0, m.tensor([0, 0, 0]), out=out),
+}
+
+
+@pytest.mark.parametrize("call", OUT.values(), ids=OUT)
+def test_out_takes_the_shape_of_the_result(call):
+    for shape in ((0,), (3,), (5,), (2, 2)):
+        written = []
+        for library in (autograd, torch):
+            out = library.zeros(shape)
+            with warnings.catch_warnings(record=True) as caught:
+                warnings.simplefilter("always")
+                assert call(library, out) is out
+            written.append((out.tolist(), [w.category for w in caught]))
+        assert written[0] == written[1]
+    with pytest.warns(UserWarning, match=r"out: .* shape \[3\] is required; got \[2\]") as caught:
+        call(autograd, autograd.zeros(2))
+    assert caught[0].filename == __file__
+
+
+def test_out_of_several_results():
+    x = autograd.tensor([[1.0, 3.0], [4.0, 2.0]])
+    for function in (autograd.max, autograd.sort, autograd.cummax, autograd.linalg.qr):
+        expected = function(x, 1) if function is not autograd.linalg.qr else function(x)
+        outs = tuple(autograd.empty(0, dtype=part.dtype) for part in expected)
+        given = () if function is autograd.linalg.qr else (1,)
+        result = function(x, *given, out=outs)
+        assert type(result) is type(expected)
+        for out, part, whole in zip(outs, result, expected, strict=True):
+            assert out is part
+            assert autograd.equal(out, whole)
+
+
 def test_messages_say_what_is_required_and_what_arrived():
     """Every message begins with the operation and names what arrived."""
     calls = [
@@ -378,3 +421,27 @@ def test_messages_say_what_is_required_and_what_arrived():
         with pytest.raises(errors.AutogradError) as caught:
             call()
         assert re.match(r"\w+: .* (is|are) required; got ", str(caught.value)), caught.value
+
+
+REAL = {
+    "erf": torch.erf, "erfc": torch.erfc, "erfinv": torch.erfinv, "lgamma": torch.lgamma,
+    "relu": torch.relu, "special.ndtr": torch.special.ndtr, "special.entr": torch.special.entr,
+    "special.erfcx": torch.special.erfcx, "special.log_ndtr": torch.special.log_ndtr,
+    "nn.functional.gelu": torch.nn.functional.gelu,
+    "nn.functional.silu": torch.nn.functional.silu,
+    "nn.functional.mish": torch.nn.functional.mish,
+    "nn.functional.hardtanh": torch.nn.functional.hardtanh,
+    "nn.functional.leaky_relu": torch.nn.functional.leaky_relu,
+    "nn.functional.softmax": lambda x: torch.nn.functional.softmax(x, 0),
+    "nn.functional.log_softmax": lambda x: torch.nn.functional.log_softmax(x, 0),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_real_functions_refuse_complex_numbers(name):
+    function = catalogue[name.removeprefix("special.") if name not in catalogue else name].function
+    dim = (0,) if "softmax" in name else ()
+    with pytest.raises(DTypeError, match="real"):
+        function(autograd.ones(2, dtype=autograd.complex64), *dim)
+    with pytest.raises(RuntimeError):
+        REAL[name](torch.ones(2, dtype=torch.complex64, requires_grad=True))

@@ -195,7 +195,7 @@ RULES = sorted(
     if rule.large is not None
 )
 STATIC = {"negative_slope": 0.1, "alpha": 1.5, "beta": 2.0, "threshold": 1.0}
-STATIC |= {"lowest": 0.5, "highest": 1.5}
+STATIC |= {"lowest": 0.5, "highest": 1.5, "low": 0.5, "high": 1.5, "lambd": 0.5, "value": 3.0}
 
 
 def values(names, dtype):
@@ -308,7 +308,7 @@ def test_the_pool_is_bounded(fresh_pool):
 def test_a_leaf_keeps_a_pooled_gradient_without_copying():
     x = autograd.ones(1000, 1000, requires_grad=True)
     (-x).backward(autograd.ones(1000, 1000))
-    assert isinstance(x.grad.numpy().base, buffers.Lease)
+    assert isinstance(x.grad.numpy().base, buffers.Block)
     assert elementwise.copied(x.grad.numpy()).tobytes() == x.grad.numpy().tobytes()
 
 

@@ -1,5 +1,6 @@
 """Tensors with PyTorch-style automatic differentiation, in Python you can read."""
 
+import typing as _typing
 from math import e, inf, nan, pi
 
 # The names stand here in full, twice, because type checkers and editors read them without running.
@@ -14,11 +15,11 @@ from .amp.autocast_mode import (
 )
 from .amp.grad_scaler import GradScaler
 from .configuration import show_config
-from .creation.ranges import arange, eye, linspace, logspace, range, vander
-from .creation.tensors import (
-    as_tensor, asarray, empty, empty_like, empty_strided, from_numpy, frombuffer, full, full_like,
-    ones, ones_like, scalar_tensor, tensor, zeros, zeros_like,
+from .creation.filled import (
+    empty, empty_like, empty_strided, full, full_like, ones, ones_like, zeros, zeros_like,
 )
+from .creation.from_data import as_tensor, asarray, from_numpy, frombuffer, scalar_tensor, tensor
+from .creation.ranges import arange, eye, linspace, logspace, range, vander
 from .creation.typed import (
     BFloat16Tensor, BoolTensor, ByteTensor, CharTensor, DoubleTensor, FloatTensor, HalfTensor,
     IntTensor, LongTensor, ShortTensor, set_default_tensor_type,
@@ -66,6 +67,7 @@ from .ops.arithmetic import (
 from .ops.averaging import adaptive_avg_pool1d, avg_pool1d
 from .ops.blending import addcdiv, addcmul, lerp
 from .ops.broadcasting import broadcast_shapes, broadcast_tensors, broadcast_to
+from .ops.cholesky import cholesky_ as cholesky, cholesky_inverse, cholesky_solve
 from .ops.clamping import clamp, clamp as clip, clamp_max, clamp_min
 from .ops.closeness import allclose, equal, isclose
 from .ops.comparison import (
@@ -82,12 +84,11 @@ from .ops.convolution import (
     conv1d, conv2d, conv3d, conv_tbc, conv_transpose1d, conv_transpose2d, conv_transpose3d,
 )
 from .ops.counting import bincount, bucketize, histc, isin, searchsorted, unique, unique_consecutive
-from .ops.cumulative import (
-    cummax, cummin, cumprod, cumsum, cumulative_trapezoid, diff, logcumsumexp, trapezoid,
-    trapezoid as trapz,
-)
+from .ops.cumulative import cummax, cummin, cumprod, cumsum, logcumsumexp
 from .ops.decompositions import qr_ as qr, svd_ as svd
+from .ops.determinants import det_ as det, logdet, slogdet_ as slogdet
 from .ops.diagonals import diagonal
+from .ops.differences import cumulative_trapezoid, diff, trapezoid, trapezoid as trapz
 from .ops.distance import cdist, dist, norm
 from .ops.division import div, div as divide, div as true_divide, floor_divide, fmod, remainder
 from .ops.einsum import einsum
@@ -147,10 +148,7 @@ from .ops.shape import (
 from .ops.slice_scattering import diagonal_scatter, select_scatter, slice_scatter
 from .ops.slicing import narrow, select
 from .ops.softmax import log_softmax, logsumexp, softmax
-from .ops.solving import (
-    cholesky_ as cholesky, cholesky_inverse, cholesky_solve, det_ as det, inverse, logdet,
-    slogdet_ as slogdet, triangular_solve,
-)
+from .ops.solving import inverse, triangular_solve
 from .ops.sorting import argsort, kthvalue, median, mode, msort, nanmedian, sort, topk
 from .ops.special import digamma, erf, erfc, erfinv, i0, lgamma, polygamma
 from .ops.splitting import (
@@ -180,6 +178,9 @@ from .size import Size
 from .summary import summary
 from .tensor import Graph, Tensor
 from .version import __version__
+
+if _typing.TYPE_CHECKING:
+    from .signatures.functions import *  # noqa: F403
 
 newaxis = None
 

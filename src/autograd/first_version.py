@@ -9,6 +9,7 @@ import numpy as np
 from .dtypes import from_numpy_dtype
 from .engine.graph import Arithmetic, Node
 from .engine.mutation import note_write
+from .engine.views import root_of, set_node
 from .errors import ArgumentTypeError
 from .tensor_state import State
 
@@ -176,6 +177,6 @@ class FirstVersion(State):
             raise ArgumentTypeError(
                 f"set_graph: a Graph or None is required; got {type(graph).__name__}."
             )
-        self._node = graph
-        if graph is not None:
-            self._requires_grad = True
+        if root_of(self) is not None:
+            self._alias = None  # from now on it has the history that it is given
+        set_node(self, graph, self._requires_grad or graph is not None)

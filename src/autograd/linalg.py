@@ -1,9 +1,13 @@
 """Linear algebra under PyTorch's names: `torch.linalg`."""
 
+import typing as _typing
+
 # fmt: off
 # isort: off
 from .errors import LinAlgError
+from .ops.cholesky import cholesky
 from .ops.decompositions import eigh, eigvalsh, qr, svd, svdvals
+from .ops.determinants import det, slogdet
 from .ops.diagonals import diagonal
 from .ops.distance import linalg_norm as norm, matrix_norm, vector_norm
 from .ops.least_squares import lstsq, matrix_rank, pinv
@@ -13,8 +17,10 @@ from .ops.matrix_functions import (
     tensorsolve,
 )
 from .ops.products import matmul
-from .ops.solving import cholesky, det, inv, slogdet, solve, solve_triangular
+from .ops.solving import inv, solve, solve_triangular
 from .ops.tensor_products import cross, vecdot
+if _typing.TYPE_CHECKING:
+    from .signatures.linalg import *  # noqa: F403
 __all__ = [
     "LinAlgError", "cholesky", "cholesky_ex", "cond", "cross", "det", "diagonal", "eigh",
     "eigvalsh", "inv", "inv_ex", "lstsq", "matmul", "matrix_exp", "matrix_norm", "matrix_power",

@@ -1,5 +1,7 @@
 """Special functions under PyTorch's names: `torch.special`."""
 
+import typing as _typing
+
 # fmt: off
 # isort: off
 from .ops.exponential import exp2, expm1, log1p, logit, sigmoid as expit, xlogy
@@ -11,6 +13,8 @@ from .ops.special import (
     polygamma,
 )
 from .ops.trigonometry import sinc
+if _typing.TYPE_CHECKING:
+    from .signatures.special import *  # noqa: F403
 __all__ = [
     "digamma", "entr", "erf", "erfc", "erfcx", "erfinv", "exp2", "expit", "expm1", "gammaln", "i0",
     "i0e", "i1", "i1e", "log1p", "log_ndtr", "log_softmax", "logit", "logsumexp", "multigammaln",

@@ -6,7 +6,7 @@ tensor's own is here (construction, properties), in `tensor_gradients` and in `t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,17 +18,22 @@ from .engine.graph import Arithmetic, Node, tensor_types
 from .errors import ArgumentTypeError, ShapeError
 from .first_version import FirstVersion
 from .kernels import accumulation
-from .kernels.buffers import Lease
+from .kernels.buffers import Block
 from .kernels.copying import contiguous
 from .ops.core.registry import catalogue
 from .size import Size, as_size
 from .tensor_gradients import Differentiable
 from .tensor_values import Values
 
+if TYPE_CHECKING:
+    from .signatures.methods import Methods  # the operators that `attach_operators` attaches
+else:
+    Methods = object
+
 Graph = Node  # the first version's name
 
 
-class Tensor(Differentiable, Values, FirstVersion):
+class Tensor(Differentiable, Values, FirstVersion, Methods):
     """A multi-dimensional array that records the operations applied to it.
 
     Three ways to call it (see `docs/differences.md` for the rule that tells them apart):
@@ -46,43 +51,6 @@ class Tensor(Differentiable, Values, FirstVersion):
     """
 
     __slots__ = ()
-
-    if TYPE_CHECKING:  # the operators, which `attach_operators` makes methods of
-
-        def __getattr__(self, name: str) -> Any: ...
-        def __getitem__(self, index: Any) -> Tensor: ...
-        def __setitem__(self, index: Any, value: Any) -> None: ...
-        def __neg__(self) -> Tensor: ...
-        def __abs__(self) -> Tensor: ...
-        def __invert__(self) -> Tensor: ...
-        def __add__(self, other: Any) -> Tensor: ...
-        def __radd__(self, other: Any) -> Tensor: ...
-        def __sub__(self, other: Any) -> Tensor: ...
-        def __rsub__(self, other: Any) -> Tensor: ...
-        def __mul__(self, other: Any) -> Tensor: ...
-        def __rmul__(self, other: Any) -> Tensor: ...
-        def __truediv__(self, other: Any) -> Tensor: ...
-        def __rtruediv__(self, other: Any) -> Tensor: ...
-        def __floordiv__(self, other: Any) -> Tensor: ...
-        def __rfloordiv__(self, other: Any) -> Tensor: ...
-        def __mod__(self, other: Any) -> Tensor: ...
-        def __rmod__(self, other: Any) -> Tensor: ...
-        def __pow__(self, other: Any) -> Tensor: ...
-        def __rpow__(self, other: Any) -> Tensor: ...
-        def __matmul__(self, other: Any) -> Tensor: ...
-        def __rmatmul__(self, other: Any) -> Tensor: ...
-        def __and__(self, other: Any) -> Tensor: ...
-        def __rand__(self, other: Any) -> Tensor: ...
-        def __or__(self, other: Any) -> Tensor: ...
-        def __ror__(self, other: Any) -> Tensor: ...
-        def __xor__(self, other: Any) -> Tensor: ...
-        def __rxor__(self, other: Any) -> Tensor: ...
-        def __lshift__(self, other: Any) -> Tensor: ...
-        def __rshift__(self, other: Any) -> Tensor: ...
-        def __lt__(self, other: Any) -> Tensor: ...
-        def __le__(self, other: Any) -> Tensor: ...
-        def __gt__(self, other: Any) -> Tensor: ...
-        def __ge__(self, other: Any) -> Tensor: ...
 
     def __init__(self, *args, **kwargs):
         names = ("shape", "data", "requires_grad", "grad", "graph")
@@ -198,9 +166,21 @@ class Tensor(Differentiable, Values, FirstVersion):
         ndim = self._array.ndim
         return self.transpose(0, 1) if ndim == 2 else self.permute(*range(ndim - 1, -1, -1))
 
-    mT = property(lambda self: self.transpose(-2, -1), doc="The last two dimensions exchanged.")
-    H = property(lambda self: self.transpose(0, 1).conj(), doc="Conjugate transpose of a matrix.")
-    mH = property(lambda self: self.transpose(-2, -1).conj(), doc="Conjugate transposes.")
+    @property
+    def mT(self) -> Tensor:
+        """The last two dimensions exchanged."""
+        return ops.permutation.matrix_transposed(self, "mT")
+
+    @property
+    def mH(self) -> Tensor:
+        """Conjugate transposes."""
+        return ops.permutation.matrix_transposed(self, "mH").conj()
+
+    @property
+    def H(self) -> Tensor:
+        """Conjugate transpose of a matrix."""
+        return ops.permutation.matrix_transposed(self, "H", most=2).conj()
+
     real = property(lambda self: catalogue["real"].function(self), doc="The real parts.")
     imag = property(lambda self: catalogue["imag"].function(self), doc="The imaginary parts.")
 
@@ -267,10 +247,10 @@ Arithmetic.add = staticmethod(ops.arithmetic.accumulate)
 Arithmetic.add_to = staticmethod(accumulation.add_to)
 Arithmetic.sum_to = staticmethod(ops.reduction.sum_to)
 Arithmetic.cast = staticmethod(ops.conversion.cast)
-Arithmetic.take_region = staticmethod(ops.regions.take_region)
-Arithmetic.put_region = staticmethod(ops.regions.put_region)
+Arithmetic.read_view = staticmethod(ops.regions.read_view)
+Arithmetic.write_view = staticmethod(ops.regions.write_view)
 Arithmetic.copied = staticmethod(contiguous)
-Arithmetic.Lease = Lease
+Arithmetic.Block = Block
 Arithmetic.expand_cast = staticmethod(ops.regions.expand_cast)
 Arithmetic.stack = staticmethod(lambda tensors: catalogue["stack"].function(tensors))
 

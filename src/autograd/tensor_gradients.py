@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any, Self
 
 from .dtypes import FLOATING
 from .engine.differentiation import backward, ones_gradient, start_gradient
-from .engine.graph import Arithmetic, Node, hooks_of, tensor_types
+from .engine.graph import Arithmetic, Node, hooks_of
 from .engine.sweep import sweep
+from .engine.views import UNTRACKED, edge_of, node_of, refresh, rewritten, root_of
 from .errors import ArgumentError, ArgumentTypeError, DTypeError, GraphError, ShapeError
-from .ops.core import aliasing
 from .tensor_state import State
 
 if TYPE_CHECKING:
@@ -26,16 +26,17 @@ class Differentiable(State):
     @property
     def requires_grad(self) -> bool:
         """Whether operations on this tensor are recorded."""
-        if aliasing.rewritten:
-            aliasing.refresh(self)
+        if rewritten:
+            refresh(self)
         return self._requires_grad
 
     @requires_grad.setter
     def requires_grad(self, value: bool) -> None:
-        if not value and self._node is not None:
+        node = node_of(self)
+        if not value and node is not None:
             raise GraphError(
                 "requires_grad: a leaf is required to switch it off; got the result of "
-                f"{self._node.name()}. Use detach()."
+                f"{node.name()}. Use detach()."
             )
         if value and self.dtype.category < FLOATING:
             raise DTypeError(
@@ -43,7 +44,7 @@ class Differentiable(State):
                 "Convert the tensor first, for example with float()."
             )
         self._requires_grad = bool(value)
-        if value and self._node is None and type(self._alias) in tensor_types:
+        if value and node is None and root_of(self) is not None:
             self._alias = None  # from now on a leaf of its own, whatever memory it shows
 
     def requires_grad_(self, requires_grad: bool = True) -> Self:
@@ -62,17 +63,15 @@ class Differentiable(State):
     @property
     def grad(self) -> Tensor | None:
         """The gradient that `backward` has accumulated, or None."""
-        if self._grad is None and self._node is not None and self._requires_grad:
-            hooks = self._node.hooks
-            if hooks is None or hooks.retain is None:
-                import warnings
+        if self._grad is None and self._node is not None and not self.retains_grad:
+            import warnings
 
-                warnings.warn(
-                    "grad: the tensor is not a leaf, so backward does not fill its .grad. "
-                    "Call retain_grad() on it before backward.",
-                    UserWarning,
-                    stacklevel=2,
-                )
+            warnings.warn(
+                "grad: the tensor is not a leaf, so backward does not fill its .grad. "
+                "Call retain_grad() on it before backward.",
+                UserWarning,
+                stacklevel=2,
+            )
         return self._grad
 
     @grad.setter
@@ -102,20 +101,19 @@ class Differentiable(State):
     @property
     def grad_fn(self) -> Node | None:
         """The node that made this tensor; None for a leaf."""
-        if aliasing.rewritten:
-            aliasing.refresh(self)
-        node = self._node
+        node = node_of(self)
         return node.inputs[0] if node is not None and node.index is not None else node
 
     @property
     def is_leaf(self) -> bool:
         """Whether the tensor was made by the user rather than by a recorded operation."""
-        return self._node is None
+        return node_of(self) is None
 
     @property
     def output_nr(self) -> int:
         """Which result of its operation the tensor is."""
-        return 0 if self._node is None else self._node.index or 0
+        node = node_of(self)
+        return 0 if node is None else node.index or 0
 
     def backward(
         self, gradient: Any = _IMPLICIT, retain_graph=None, create_graph=False, inputs=None
@@ -148,7 +146,7 @@ class Differentiable(State):
             return
         g = start_gradient(self, gradient, create_graph, "backward")
         retain = create_graph if retain_graph is None else retain_graph
-        sweep({self._node or self: g}, retain, create_graph)
+        sweep({edge_of(self): g}, retain, create_graph)
 
     def detach(self) -> Tensor:
         """A tensor over the same memory that is not part of the graph.
@@ -162,10 +160,17 @@ class Differentiable(State):
     def detach_(self) -> Self:
         """Take this tensor out of the graph.
 
+        Raises:
+            GraphError: the tensor is a view, which would follow the writes to its memory again.
+
         >>> import autograd
         >>> (autograd.tensor([1.], requires_grad=True) * 2).detach_()
         tensor([2.])
         """
+        if root_of(self) is not None:
+            raise GraphError(
+                "detach_: a tensor with memory of its own is required; got a view. Use detach()."
+            )
         self._node = None
         self._requires_grad = False
         return self
@@ -174,13 +179,18 @@ class Differentiable(State):
     def data(self) -> Tensor:
         """The same memory without history; writes through it are not tracked, as in PyTorch."""
         tensor = Arithmetic.Tensor._wrap(self._array)
-        tensor._alias = aliasing.UNTRACKED
+        tensor._alias = UNTRACKED
         return tensor
 
     @data.setter
     def data(self, value: Tensor) -> None:
         if not isinstance(value, Arithmetic.Tensor):
             raise ArgumentTypeError(f"data: a Tensor is required; got {type(value).__name__}.")
+        if self.requires_grad and value.dtype.category < FLOATING:
+            raise DTypeError(
+                "data: a floating-point or complex tensor is required for a tensor that requires "
+                f"grad; got {value.dtype}. Convert it first, for example with float()."
+            )
         self._array = value._array
 
     def retain_grad(self) -> None:
@@ -198,17 +208,17 @@ class Differentiable(State):
             raise GraphError(
                 "retain_grad: a tensor that requires grad is required; this one does not."
             )
-        if self._node is not None:
+        node = node_of(self)
+        if node is not None:
             import weakref
 
-            hooks_of(self._node).retain = weakref.ref(self)
+            hooks_of(node).retain = weakref.ref(self)
 
     @property
     def retains_grad(self) -> bool:
         """Whether `retain_grad` was called on a tensor that is not a leaf."""
-        return self._node is not None and self._node.hooks is not None and (
-            self._node.hooks.retain is not None
-        )  # fmt: skip
+        node = node_of(self)
+        return node is not None and node.hooks is not None and node.hooks.retain is not None
 
     def register_hook(self, hook):
         """Call `hook(grad)` when this tensor's gradient is known; it may return another one.
@@ -231,7 +241,7 @@ class Differentiable(State):
                 "register_hook: a tensor that requires grad is required; this one does not. "
                 "Call requires_grad_() first."
             )
-        return hooks_of(self if self._node is None else self._node).add("tensor", hook)
+        return hooks_of(edge_of(self)).add("tensor", hook)
 
     def register_post_accumulate_grad_hook(self, hook):
         """Call `hook(tensor)` after backward has added to this leaf's `.grad`.
@@ -248,7 +258,7 @@ class Differentiable(State):
         >>> x.sum().backward()
         tensor([1.])
         """
-        if self._node is not None or not self._requires_grad:
+        if node_of(self) is not None or not self._requires_grad:
             raise GraphError(
                 "register_post_accumulate_grad_hook: a leaf that requires grad is required."
             )

@@ -9,6 +9,7 @@ import numpy as np
 from . import dtypes
 from .engine.graph import Arithmetic
 from .engine.mutation import buffer_of
+from .engine.views import node_of
 from .errors import ArgumentTypeError, GraphError, ShapeError
 from .kernels.buffers import flat_memory, is_element_view
 from .ops.core.registry import catalogue
@@ -36,14 +37,14 @@ class Values(State):
         >>> autograd.ones(2).numpy()
         array([1., 1.], dtype=float32)
         """
-        if self._requires_grad and not force:
+        if self.requires_grad and not force:
             raise GraphError(
                 "numpy: a tensor that does not require grad is required, because writes to the "
                 "array would not be recorded. Use tensor.detach().numpy() or to_numpy()."
             )
         return self._array
 
-    def item(self):
+    def item(self) -> Any:
         """The only element as a Python number.
 
         Raises:
@@ -105,6 +106,10 @@ class Values(State):
             raise ArgumentTypeError("iter: a tensor with dimensions is required; got a 0-d tensor.")
         return iter(catalogue["unbind"].function(self, 0))
 
+    def __reversed__(self):
+        flip = catalogue["flip"].function
+        return flip(self, (0,)) if self._array.ndim else self
+
     def __contains__(self, value) -> bool:
         if not isinstance(
             value, (Arithmetic.Tensor, np.ndarray, np.generic, bool, int, float, complex)
@@ -138,10 +143,11 @@ class Values(State):
         return tensor_html(self)
 
     def __deepcopy__(self, memo):
-        if self._node is not None:
+        node = node_of(self)
+        if node is not None:
             raise GraphError(
                 "deepcopy: a leaf is required; got the result of "
-                f"{self._node.name()}. Use detach().clone()."
+                f"{node.name()}. Use detach().clone()."
             )
         import copy
 
@@ -158,7 +164,7 @@ class Values(State):
         return {name: value for name, value in self.__dict__.items() if name != "_hooks"}
 
     def __reduce__(self):
-        return _rebuild, (type(self), self._array, self._requires_grad, self._attributes())
+        return _rebuild, (type(self), self._array, self.requires_grad, self._attributes())
 
     def __array__(self, dtype=None, copy=None) -> np.ndarray:
         array = self.numpy()

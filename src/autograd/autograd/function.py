@@ -11,6 +11,7 @@ from ..dtypes import FLOATING, from_numpy_dtype
 from ..engine.graph import Arithmetic, Node, OutputNode
 from ..engine.modes import OFF, RECORD, mode
 from ..engine.mutation import tape, user_frame
+from ..engine.views import edge_of
 from ..errors import ArgumentTypeError, GraphError, ShapeError
 from ..ops.core import aliasing, dispatch
 from ..tensor import Tensor
@@ -227,9 +228,7 @@ def _record(cls, context: Context, args, tensors, results) -> FunctionNode:
     node.specs = [
         (out._array.shape, out._array.dtype) if isinstance(out, Tensor) else None for out in results
     ]
-    node.inputs = tuple(
-        None if not t.requires_grad else t if t._node is None else t._node for _, t in tensors
-    )
+    node.inputs = tuple(edge_of(t) if t.requires_grad else None for _, t in tensors)
     context.inputs = [(i, t._array.shape, t._array.dtype) for i, t in tensors]
     positions = {id(out): i for i, out in enumerate(results)}
     edges = {id(t): edge for (_, t), edge in zip(tensors, node.inputs, strict=True)}
@@ -243,7 +242,7 @@ def _record(cls, context: Context, args, tensors, results) -> FunctionNode:
         elif id(saved) in positions or id(saved._array) in outputs:
             links.append(_OwnOutput(outputs[id(saved._array)]))
         else:
-            links.append(None if not saved._requires_grad else saved._node or saved)
+            links.append(edge_of(saved) if saved.requires_grad else None)
     context.links = _Links(node, links)
     node.saved = tuple(None if t is None else t._array for t in context.to_save)
     context.to_save = ()
@@ -311,9 +310,7 @@ class _NoSecond(Node):
 
     def __init__(self, grads):
         self.reset()
-        self.inputs = tuple(
-            g._node or g for g in grads if isinstance(g, Tensor) and g.requires_grad
-        )
+        self.inputs = tuple(edge_of(g) for g in grads if isinstance(g, Tensor) and g.requires_grad)
 
     def pull(self, g, saved):
         raise GraphError(

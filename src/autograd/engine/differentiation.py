@@ -7,6 +7,7 @@ import numpy as np
 from ..errors import ArgumentError, ArgumentTypeError, DTypeError, GraphError, ShapeError
 from .graph import Arithmetic, tensor_types
 from .sweep import accumulate, sweep
+from .views import edge_of
 
 
 def backward(
@@ -138,7 +139,7 @@ def _target(tensor, operation: str):
             f"{operation}: inputs that require grad are required; got one of shape "
             f"{list(tensor.shape)} that does not. Call requires_grad_() before using it."
         )
-    return tensor if tensor._node is None else tensor._node
+    return edge_of(tensor)
 
 
 def _starts(tensors: list, gradients, create_graph: bool, operation: str) -> dict:
@@ -156,7 +157,7 @@ def _starts(tensors: list, gradients, create_graph: bool, operation: str) -> dic
     starts: dict = {}
     for tensor, g in zip(tensors, given, strict=True):
         g = start_gradient(tensor, g, create_graph, operation)
-        edge = tensor if tensor._node is None else tensor._node
+        edge = edge_of(tensor)
         starts[edge] = Arithmetic.add(starts[edge], g) if edge in starts else g
     return starts
 

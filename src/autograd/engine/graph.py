@@ -7,9 +7,12 @@ A node holds no tensor but leaves, so there are no reference cycles.
 
 from __future__ import annotations
 
+import itertools
 import weakref
 from types import CodeType
 from typing import Any
+
+import numpy as np
 
 from .mutation import describe, tape
 
@@ -24,11 +27,11 @@ class Arithmetic:
     add_to: Any = None  # add an array to another in place
     sum_to: Any = None  # undo broadcasting: sum a gradient down to a shape
     cast: Any = None  # a tensor in another NumPy dtype
-    take_region: Any = None  # part of a tensor by flat positions
-    put_region: Any = None  # a tensor with part of it replaced
+    read_view: Any = None  # what a view shows, as part of its root
+    write_view: Any = None  # a root with what a view shows replaced
     stack: Any = None  # equal tensors along a new first dimension
     copied: Any = None  # a contiguous copy of an array
-    Lease: Any = None  # the base of an array whose memory is pooled, but its own
+    Block: Any = None  # the base of an array whose memory is pooled, but its own
     expand_cast: Any = None  # a value in the shape and dtype of the buffer it was written to
 
 
@@ -61,6 +64,7 @@ class Node:
     takes_tensors = False  # pull wants tensors, not arrays
     plain = True  # neither OutputNode nor takes_tensors: the sweep's quick step will do
     keeps_arrays = True  # what it saved is freed by backward and must not be overwritten before
+    flat = False  # its gradients' gradients by its inputs are zeros, not None
 
     # no __init__: an instance without one is made in half the time, once for every operation
 
@@ -145,6 +149,33 @@ class OutputNode(Node):
         return self.inputs[0].name()
 
 
+class Flat(Node):
+    """A gradient that stays the same where the input changes a little.
+
+    PyTorch's graph leads from such a gradient to the input, with a derivative of zeros; without
+    this node there would be none.
+    """
+
+    __slots__ = ()
+    keeps_arrays = False
+
+    @classmethod
+    def linked(cls, g, edge):
+        """The tensor `g`, the gradient of an input, with a link to that input."""
+        node = cls()
+        node.reset()
+        node.inputs = ((g._node or g) if g._requires_grad else None, edge)
+        linked = Arithmetic.Tensor._wrap(g._array)
+        linked._node = node
+        linked._requires_grad = True
+        return linked
+
+    def pull(self, g, saved):
+        if type(g) in tensor_types:
+            return g, Arithmetic.Tensor._wrap(np.zeros_like(g._array))
+        return g, np.zeros_like(g)
+
+
 class AccumulateGrad(Node):
     """What ``next_functions`` shows for a leaf tensor."""
 
@@ -172,13 +203,9 @@ class Hooks:
         self.kinds: dict[str, dict[int, Any]] = {}
         self.metadata: dict = {}
         self.retain: weakref.ref | None = None
-        self._next = 0
 
     def add(self, kind: str, hook) -> RemovableHandle:
-        registry = self.kinds.setdefault(kind, {})
-        key, self._next = self._next, self._next + 1
-        registry[key] = hook
-        return RemovableHandle(registry, key)
+        return add_hook(self.kinds.setdefault(kind, {}), hook)
 
     def get(self, kind: str) -> list:
         return list(self.kinds.get(kind, {}).values())
@@ -202,6 +229,20 @@ class RemovableHandle:
         self.remove()
 
 
+_keys = itertools.count()
+
+
+def add_hook(registry: dict, hook, prepend: bool = False) -> RemovableHandle:
+    """Put a hook into a registry, at the end or in front; the handle takes it out again."""
+    key, later = next(_keys), {}
+    if prepend:
+        later = dict(registry)
+        registry.clear()
+    registry[key] = hook
+    registry.update(later)
+    return RemovableHandle(registry, key)
+
+
 def hooks_of(owner) -> Hooks:
     """The hooks of a node or leaf tensor, made on first use."""
     hooks = owner.hooks if isinstance(owner, Node) else owner._hooks
@@ -219,7 +260,7 @@ class Freed(tuple):
 
 
 class Packed(tuple):
-    """Saved values some of which are in a :class:`Box`."""
+    """Saved values some of which are in a :class:`Box`; its node has :class:`Hooks`, if empty."""
 
 
 class Box:

@@ -39,6 +39,12 @@ class Write:
         self.origin = origin
 
 
+class _SharedWrite(Write):
+    """One of several buffers."""
+
+    __slots__ = ()
+
+
 class Tape:
     """The clock and the last write to each live buffer."""
 
@@ -71,6 +77,14 @@ def user_frame(inner: int = 0):
     return frame.f_code, frame.f_lasti
 
 
+def user_level() -> int:
+    """The `stacklevel` with which the caller's warning points outside the library."""
+    frame, level = sys._getframe(1), 1
+    while frame.f_back is not None and in_library[frame.f_globals.get("__package__")]:
+        frame, level = frame.f_back, level + 1
+    return level
+
+
 def describe(origin) -> str:
     """``file:line`` of an origin recorded by `user_frame`."""
     if origin is None:
@@ -91,12 +105,15 @@ def _forgetting(owner) -> weakref.ref:
 
 def note_write(array, operator: str) -> None:
     """Move the clock: `operator` has written to the buffer of `array`."""
-    tape.clock += 1
+    clock = tape.clock = tape.clock + 1
     owner = buffer_of(array)
-    key = id(owner)
-    known = tape.writes.get(key)
+    known = tape.writes.get(id(owner))
+    if known is not None and type(known[1]) is Write:
+        write = known[1]
+        write.operator, write.clock, write.origin = operator, clock, user_frame()
+        return
     reference = known[0] if known is not None else _forgetting(owner)
-    tape.writes[key] = reference, Write(operator, tape.clock, user_frame())
+    tape.writes[id(owner)] = reference, Write(operator, clock, user_frame())
 
 
 class RepeatedWrite:
@@ -110,7 +127,7 @@ class RepeatedWrite:
     __slots__ = ("_entries", "_owners", "_write")
 
     def __init__(self, operator: str, arrays):
-        self._write = Write(operator, 0, None)
+        self._write = _SharedWrite(operator, 0, None)
         self._owners = [buffer_of(array) for array in arrays]
         self._entries = {id(owner): (_forgetting(owner), self._write) for owner in self._owners}
 

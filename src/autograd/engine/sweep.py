@@ -13,7 +13,7 @@ import numpy as np
 from numpy import asarray, ndarray
 
 from ..errors import GraphError, ShapeError
-from .graph import FREED, Arithmetic, Box, Node, Packed, tensor_types
+from .graph import FREED, Arithmetic, Box, Flat, Node, Packed, tensor_types
 from .modes import OFF, mode, recording, shared
 from .mutation import check_unwritten, describe, note_write, tape
 
@@ -173,7 +173,7 @@ def _hand_on(node: Node, results, grads: dict, waiting: dict, ready: list, own: 
 
 def _fill(grads: dict) -> bool:
     """Put the leaves' gradients, which are arrays, into ``.grad``; False if a hook wants to see."""
-    tensor_class = Arithmetic.Tensor
+    tensor_class, block = Arithmetic.Tensor, Arithmetic.Block
     while grads:
         leaf, g = grads.popitem()
         if leaf._hooks is not None:
@@ -184,7 +184,7 @@ def _fill(grads: dict) -> bool:
             continue
         if type(g) is not ndarray:
             g = asarray(g)
-        elif getrefcount(g) > UNSEEN or not (g.base is None or isinstance(g.base, Arithmetic.Lease)):
+        elif getrefcount(g) > UNSEEN or not (g.base is None or isinstance(g.base, block)):
             g = Arithmetic.copied(g)  # somebody else sees this memory
         leaf._grad = grad = new(tensor_class)
         grad._array = g
@@ -260,8 +260,10 @@ def _visit(node: Node, g, grads: dict, raw: bool, retain_graph: bool, aims: _Aim
         slots[node.index] = g if held is None else Arithmetic.add(held, g)
         return nothing
     saved = node.saved
-    if type(saved) is not tuple:
-        saved = usable(node, saved)
+    if saved is FREED:
+        raise freed(node)
+    if type(saved) is Packed:
+        saved = tuple(_unwrap(value.get()) if type(value) is Box else value for value in saved)
     keeps = node.keeps_arrays and saved
     if keeps and node.clock != tape.clock:
         check_unwritten(node)
@@ -275,6 +277,11 @@ def _visit(node: Node, g, grads: dict, raw: bool, retain_graph: bool, aims: _Aim
         results = node.pull(g, node.saved_tensors(saved))
     if node.shapes is not None:
         results = undo_broadcasting(results, node.shapes)
+    if node.flat and not raw:
+        results = tuple(
+            g if g is None or edge is None else Flat.linked(g, edge)
+            for g, edge in zip(results, node.inputs, strict=True)
+        )
     if node.hooks is not None:
         outs = tuple(_wrap(r) for r in (g if type(g) is list else [g]))
         for hook in node.hooks.get("post"):
@@ -297,11 +304,9 @@ def undo_broadcasting(results: tuple, shapes: tuple) -> tuple:
     )
 
 
-def usable(node: Node, saved: tuple) -> tuple:
-    """Saved values that are not plain: unpack them, or say that they were freed."""
-    if type(saved) is Packed:
-        return tuple(_unwrap(value.get()) if type(value) is Box else value for value in saved)
-    raise GraphError(
+def freed(node: Node) -> GraphError:
+    """What to raise where the values that a node had saved are gone."""
+    return GraphError(
         f"backward: a graph that is still whole is required; the values that {node.name()} "
         f"(called at {describe(node.origin)}) had saved were freed by an earlier backward. "
         "Pass retain_graph=True to the first backward if you need a second."
@@ -371,6 +376,11 @@ def accumulate(leaf, g, raw: bool) -> None:
         leaf._grad = g if held is None else Arithmetic.add(held, g)
     elif held is None:
         leaf._grad = Arithmetic.Tensor._wrap(np.array(_unwrap(g)))
+    elif held._array.shape != g.shape:  # `data` was replaced
+        raise ShapeError(
+            f"backward: a gradient of the shape of .grad, {list(held._array.shape)}, is required; "
+            f"got {list(g.shape)}. Call zero_grad() after the tensor's shape was changed."
+        )
     elif held._node is None and held._array.dtype == g.dtype and held._array.flags.writeable:
         Arithmetic.add_to(held._array, _unwrap(g))
         note_write(held._array, "backward (accumulation into .grad)")

@@ -41,6 +41,13 @@ def _run(name: str, size: int, *arrays) -> None:
         raise IndexError(f"{outside} indices are out of range")
 
 
+def grouped(places: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
+    """Where each of `n` places begins in an order of the indices that has equal ones together."""
+    starts, order = np.empty(n + 1, _INT64), np.empty(places.size, _INT64)
+    _run("group", 0, places, starts, order)
+    return starts, order
+
+
 def _movable(x: np.ndarray, moved: int) -> bool:
     """Whether a kernel reads `moved` elements of `x`."""
     return (
@@ -142,22 +149,26 @@ def added_at(
     values = np.broadcast_to(values, full)
     outer, inner = math.prod(shape[:first]), math.prod(shape[end:])
     chosen = _integers(places).reshape(-1)
-    name, tail = ("add_picked", ()) if inner == 1 else ("add_taken", (inner,))
-    return _add(name, start, values, chosen if tail else chosen[None], shape, (outer, -1, *tail))
+    if inner == 1:
+        return _add("add_picked", start, values, (chosen[None],), shape, (outer, -1))
+    groups = grouped(chosen, math.prod(shape[first:end]))
+    return _add("add_taken", start, values, groups, shape, (outer, -1, inner))
 
 
 def _begun(start: np.ndarray | None, shape: tuple, dtype: np.dtype) -> np.ndarray:
     return np.zeros(shape, dtype) if start is None else np.array(start)
 
 
-def _add(name: str, start, values: np.ndarray, places, shape: tuple, parts: tuple) -> np.ndarray:
+def _add(
+    name: str, start, values: np.ndarray, places: tuple, shape: tuple, parts: tuple
+) -> np.ndarray:
     """The result of a kernel that sees arrays in the shape of `parts`."""
     out = empty(shape, values.dtype)
     n = out.size // math.prod((parts[0], *parts[2:])) if out.size else 0
     parted = (parts[0], n, *parts[2:])
     first = np.empty((0,) * len(parts), out.dtype) if start is None else start.reshape(parted)
     values = np.ascontiguousarray(values).reshape(parts)
-    _run(name, max(values.size, out.size), values, places, first, out.reshape(parted))
+    _run(name, max(values.size, out.size), values, *places, first, out.reshape(parted))
     return out
 
 
@@ -214,7 +225,7 @@ def scattered(
     outer, _, inner = _parts(shape, dim)
     name, tail = ("add_picked", ()) if inner == 1 else ("add_picked_columns", (inner,))
     parts = (outer, -1, *tail)
-    return _add(name, start, values, _integers(places).reshape(parts), shape, parts)
+    return _add(name, start, values, (_integers(places).reshape(parts),), shape, parts)
 
 
 def warm(dtype: np.dtype):

@@ -1,5 +1,7 @@
 """Functions for networks under PyTorch's names: `torch.nn.functional`."""
 
+import typing as _typing
+
 # fmt: off
 # isort: off
 from ..ops.affine import linear
@@ -55,6 +57,8 @@ from .fractional_pooling import (
     fractional_max_pool3d_with_indices,
 )
 from .noise import gumbel_softmax, rrelu
+if _typing.TYPE_CHECKING:
+    from ..signatures.functional import *  # noqa: F403
 __all__ = [
     "adaptive_avg_pool1d", "adaptive_avg_pool2d", "adaptive_avg_pool3d", "adaptive_max_pool1d",
     "adaptive_max_pool1d_with_indices", "adaptive_max_pool2d", "adaptive_max_pool2d_with_indices",

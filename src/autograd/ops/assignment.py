@@ -56,14 +56,7 @@ def resize_(input, *size, memory_format=None):
         raise GraphError(
             "resize_: a tensor that does not require grad is required. Use reshape(), or detach()."
         )
-    shape, array = as_size(size, "resize_"), input._array
-    if shape.numel() <= array.size and array.flags.c_contiguous:
-        input._array = array.reshape(-1)[: shape.numel()].reshape(shape)
-        return input
-    larger = np.empty(shape.numel(), array.dtype)
-    kept = min(shape.numel(), array.size)
-    larger[:kept] = array.reshape(-1)[:kept]
-    input._array = larger.reshape(shape)
+    aliasing.resize(input, as_size(size, "resize_"))
     return input
 
 
@@ -106,25 +99,33 @@ def fill_(input, value):
     >>> autograd.ones(2).fill_(3)
     tensor([3., 3.])
     """
+    return _filled(input, value, "fill_")
+
+
+def _filled(input, value, operation: str):
+    """`fill_` in the words of `operation`."""
     if type(value) in tensor_types:
         if value._array.ndim:
             raise ShapeError(
-                "fill_: a number or a 0-d tensor is required; got shape "
+                f"{operation}: a number or a 0-d tensor is required; got shape "
                 f"{list(value._array.shape)}."
             )
+        aliasing.check_writable(input, operation)
         return copy_(input, value)
     if dtype_of_number(value).category == COMPLEX and input.dtype.category < COMPLEX:
-        raise DTypeError(f"fill_: a real number is required for {input.dtype}; got {value!r}.")
-    aliasing.check_writable(input, "fill_")
+        raise DTypeError(
+            f"{operation}: a real number is required for {input.dtype}; got {value!r}."
+        )
+    aliasing.check_writable(input, operation)
     if type(value) is int and -256 < value < 0 and input._array.dtype == np.uint8:
         value += 256  # wraps around, as in PyTorch
     try:
         input._array.fill(value)
     except (OverflowError, ValueError):
         raise ArgumentError(
-            f"fill_: a number that fits {input.dtype} is required; got {value!r}."
+            f"{operation}: a number that fits {input.dtype} is required; got {value!r}."
         ) from None
-    aliasing.relink(input, Arithmetic.Tensor._wrap(np.asarray(value)), "fill_")
+    aliasing.relink(input, Arithmetic.Tensor._wrap(np.asarray(value)), operation)
     return input
 
 
@@ -155,7 +156,7 @@ def fill_diagonal_(input, fill_value, wrap: bool = False):
         diagonal = input[row:]
         while diagonal._array.ndim > 1:
             diagonal = diagonal.diagonal(0, 0, 1)
-        fill_(diagonal, fill_value)
+        _filled(diagonal, fill_value, "fill_diagonal_")
     return input
 
 
@@ -166,7 +167,7 @@ def zero_(input):
     >>> autograd.ones(2).zero_()
     tensor([0., 0.])
     """
-    return fill_(input, 0)
+    return _filled(input, 0, "zero_")
 
 
 @composite(function=False)

@@ -69,7 +69,7 @@ def scaled_dot_product_attention(
         attn_mask = reshaped(attn_mask, (1, attn_mask._array.size))
     if enable_gqa:
         query, key, value, attn_mask = _grouped_heads(query, key, value, attn_mask)
-    if attn_mask is not None and attn_mask._requires_grad:
+    if attn_mask is not None and attn_mask.requires_grad:
         out, _ = weighted(query, key, value, attn_mask, is_causal, scale, dropout_p)
     elif dropout_p:
         out = _dropped(query, key, value, attn_mask, is_causal, scale, dropout_p)

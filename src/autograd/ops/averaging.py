@@ -24,7 +24,7 @@ from .pooling import (
 )
 
 
-@primitive(method=False, function=False, node="WeightedSums")
+@primitive(method=False, function=False, node="WeightedSums", flat=True)
 def weighted_taps(input, tables: tuple):
     """Weighted sums of the places in `tables`, along the last `len(tables)` dimensions."""
     return kernels.weighted_sums(input, tables)

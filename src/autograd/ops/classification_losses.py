@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from ..engine.graph import Arithmetic
@@ -109,7 +107,7 @@ def _class_loss(losses_of, input, target, weight, ignored: int, reduction: str, 
     return reduced(losses.reshape(shape), reduction, operation)
 
 
-@primitive("float", method=False, function=False, node="NllLoss")
+@primitive("float", method=False, function=False, node="NllLoss", flat=True)
 def picked_losses(input, classes: np.ndarray, ignored: int, reduction: str = "none"):
     """The negated element of each row's class, 0 where that is `ignored`; or their sum or mean."""
     check_classes(classes, input.shape[1], ignored, "nll_loss")
@@ -175,7 +173,7 @@ _CLASSES = np.array([2, 0, 1, 0])
 def _(rng):
     yield Sample(rng.normal(size=(4, 3)), _CLASSES, -100)
     yield Sample(rng.normal(size=(4, 3)), _CLASSES, 0)
-    yield Sample(rng.normal(size=(4, 3)), _CLASSES, 0, 0.5)
+    yield Sample(rng.normal(size=(4, 3)), _CLASSES, 0, "mean")
 
 
 @placed_losses.samples
@@ -263,7 +261,13 @@ def cross_entropy(
 def per_class(weight, input):
     """Class weights shaped to multiply scores."""
     shape = [1] * input._array.ndim
-    shape[0 if input._array.ndim == 1 else 1] = weight._array.size
+    dim = 0 if input._array.ndim == 1 else 1
+    shape[dim] = input._array.shape[dim]
+    if weight._array.shape != (shape[dim],):
+        raise ShapeError(
+            f"cross_entropy: a weight for each of the {shape[dim]} classes is required; got shape "
+            f"{list(weight.shape)}."
+        )
     return weight.reshape(tuple(shape))
 
 

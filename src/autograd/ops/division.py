@@ -33,8 +33,8 @@ def _(g, other):
 
 
 @quotient.vjp("other", scalar=True)
-def _(g, out, other):
-    return -g * conjugate(out / other)
+def _(g, input, other):
+    return -g * conjugate(input / other / other)
 
 
 @quotient.samples
@@ -151,7 +151,7 @@ def _(rng):
     yield Sample(rng.normal(size=3) + 1j, rng.normal(size=3) - 2j)
 
 
-@primitive("result", broadcasts=True, inplace=True)
+@primitive("result", broadcasts=True, inplace=True, flat=True)
 def remainder(input, other):
     """Remainder with the sign of the divisor: `%`.
 

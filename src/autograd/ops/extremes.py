@@ -37,7 +37,7 @@ def require_elements(array: np.ndarray, dims: tuple, operation: str) -> None:
         DimensionError: a reduced dimension has size 0.
     """
     require_order(array, operation)
-    if any(array.shape[d] == 0 for d in dims if array.ndim):
+    if not array.size and any(array.shape[d] == 0 for d in dims):
         raise DimensionError(
             f"{operation}: at least one element along the reduced dimensions is required; got "
             f"shape {list(array.shape)}. Check for empty tensors first."
@@ -154,8 +154,8 @@ def extreme_at(input, dim: int, keepdim: bool, sign: int):
 
 
 @extreme_at.vjp("input")
-def _(g, out, input_shape, dim, keepdim):
-    places = out[1]._array if type(out[1]) in tensor_types else out[1]
+def _(g, out1, input_shape, dim, keepdim):
+    places = out1._array if type(out1) in tensor_types else out1
     if not keepdim:
         places = np.expand_dims(places, dim)
     return placed_along(

@@ -14,6 +14,7 @@ from ..kernels.resizing import SHARPNESS
 from .comparison import where
 from .core.registry import Sample, composite
 from .extents import as_extents
+from .flat import bent
 from .permutation import transpose
 from .placing import picked
 from .products import check_operands, matmul
@@ -133,7 +134,8 @@ def grid_sample(
         for d in range(n)
     ]
     terms = [_term(input, corner) for corner in itertools.product(*neighbours)]
-    return reduce(lambda total, term: total + term, terms)
+    total = reduce(lambda total, term: total + term, terms)
+    return bent(total) if mode == "nearest" else total
 
 
 def _term(input, corner: tuple):

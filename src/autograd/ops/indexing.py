@@ -316,7 +316,6 @@ def setitem(input, index, value):
     tensor([1, 0, 0])
     """
     aliasing.check_writable(input, "index assignment")
-    aliasing.refresh(input)
     array = input._array
     plain, basic = _resolve(array, index, "index assignment")
     if not basic:

@@ -8,6 +8,7 @@ import numpy as np
 
 from ..engine.graph import Arithmetic, tensor_types
 from ..engine.modes import mode
+from ..engine.views import node_of, set_node
 from ..errors import ArgumentError, ArgumentTypeError
 from .conversion import clone
 from .core import aliasing
@@ -17,7 +18,8 @@ from .shape import squeeze, unsqueeze
 OPERATORS = {
     "__add__": "arithmetic:add", "__radd__": "arithmetic:add", "__sub__": "arithmetic:sub",
     "__mul__": "mul",
-    "__rmul__": "mul", "__truediv__": "division:div", "__floordiv__": "floor_divide",
+    "__rmul__": "mul", "__truediv__": "division:div", "__rtruediv__": "powers:number_over",
+    "__floordiv__": "floor_divide",
     "__mod__": "remainder", "__pow__": "powers:pow", "__matmul__": "matmul", "__neg__": "neg",
     "__pos__": "positive", "__abs__": "abs", "__invert__": "bitwise_not",
     "__lt__": "lt", "__le__": "le", "__gt__": "gt", "__ge__": "ge",
@@ -26,8 +28,7 @@ OPERATORS = {
     "__lshift__": "bitwise_left_shift", "__rshift__": "bitwise_right_shift",
 }  # fmt: skip
 REFLECTED = {
-    "__rsub__": "arithmetic:sub", "__rtruediv__": "division:div",
-    "__rfloordiv__": "floor_divide",
+    "__rsub__": "arithmetic:sub", "__rfloordiv__": "floor_divide",
     "__rmod__": "remainder", "__rpow__": "powers:pow", "__rmatmul__": "matmul",
     "__rlshift__": "bitwise_left_shift", "__rrshift__": "bitwise_right_shift",
 }  # fmt: skip
@@ -66,7 +67,6 @@ def make_inplace(operator):
         if type(input) not in tensor_types:
             raise ArgumentTypeError(f"{name}: a Tensor is required; got {type(input).__name__}.")
         aliasing.check_writable(input, name)
-        aliasing.refresh(input)
         source = input
         if mode.grad and (operator.composite or "input" in operator.saved_names):
             # the node must keep the old values, which are about to be overwritten
@@ -111,12 +111,13 @@ def inplace_shape(function):
     """`squeeze_` and the like: the tensor itself gets the new shape."""
 
     def inplace(input, *args, **kwargs):
-        if input._requires_grad and input._node is None:
+        if node_of(input) is None and input._requires_grad:
             raise ArgumentError(
                 f"{function.__name__}_: a tensor that is not a leaf requiring grad is required."
             )
         changed = function(input, *args, **kwargs)
-        input._array, input._node = changed._array, changed._node
+        input._array = changed._array
+        set_node(input, changed._node, input._requires_grad)
         return input
 
     inplace.__name__ = inplace.__qualname__ = function.__name__ + "_"

@@ -12,7 +12,7 @@ from .core.registry import composite
 
 
 @composite()
-def numel(input):
+def numel(input) -> int:
     """The number of elements.
 
     >>> autograd.ones(2, 3).numel()
@@ -22,7 +22,7 @@ def numel(input):
 
 
 @composite(function=False, aliases=("ndimension",))
-def dim(input):
+def dim(input) -> int:
     """The number of dimensions.
 
     >>> autograd.ones(2, 3).dim()
@@ -99,7 +99,7 @@ def stride(input, dim: int | None = None):
 
 
 @composite(function=False)
-def element_size(input):
+def element_size(input) -> int:
     """Bytes an element.
 
     >>> autograd.ones(2).element_size()
@@ -109,7 +109,7 @@ def element_size(input):
 
 
 @composite(function=False)
-def data_ptr(input):
+def data_ptr(input) -> int:
     """The address of the first element.
 
     Returns:
@@ -122,20 +122,7 @@ def data_ptr(input):
 
 
 @composite(function=False)
-def storage_offset(input):
-    """The position of the first element in the memory that the tensor is a view of, in elements.
-
-    >>> autograd.ones(4)[2:].storage_offset()
-    2
-    """
-    base = input._array.base
-    if not isinstance(base, np.ndarray):
-        return 0
-    return (input._array.ctypes.data - base.ctypes.data) // input._array.itemsize
-
-
-@composite(function=False)
-def is_contiguous(input, memory_format=None):
+def is_contiguous(input, memory_format=None) -> bool:
     """Whether the elements lie in C order without gaps.
 
     Args:
@@ -148,7 +135,7 @@ def is_contiguous(input, memory_format=None):
 
 
 @composite()
-def is_floating_point(input):
+def is_floating_point(input) -> bool:
     """Whether the dtype is a floating-point one.
 
     >>> autograd.ones(2).is_floating_point()
@@ -158,7 +145,7 @@ def is_floating_point(input):
 
 
 @composite()
-def is_complex(input):
+def is_complex(input) -> bool:
     """Whether the dtype is complex.
 
     >>> autograd.ones(2).is_complex()
@@ -168,7 +155,7 @@ def is_complex(input):
 
 
 @composite()
-def is_signed(input):
+def is_signed(input) -> bool:
     """Whether the dtype has negative numbers.
 
     >>> autograd.ones(2).is_signed()
@@ -178,7 +165,7 @@ def is_signed(input):
 
 
 @composite()
-def is_nonzero(input):
+def is_nonzero(input) -> bool:
     """Whether a one-element tensor is not zero.
 
     >>> autograd.is_nonzero(autograd.ones(1))
@@ -188,7 +175,7 @@ def is_nonzero(input):
 
 
 @composite()
-def is_same_size(input, other):
+def is_same_size(input, other) -> bool:
     """Whether two tensors have the same shape.
 
     Args:
@@ -201,7 +188,7 @@ def is_same_size(input, other):
 
 
 @composite(method=False)
-def is_tensor(obj):
+def is_tensor(obj) -> bool:
     """Whether an object is a Tensor.
 
     Args:
@@ -214,7 +201,7 @@ def is_tensor(obj):
 
 
 @composite()
-def is_conj(input):
+def is_conj(input) -> bool:
     """False: conjugation is computed at once.
 
     >>> autograd.ones(2).is_conj()
@@ -244,7 +231,7 @@ def resolve_neg(input):
 
 
 @composite()
-def is_inference(input):
+def is_inference(input) -> bool:
     """False: there are no inference tensors (see `inference_mode`).
 
     >>> autograd.is_inference(autograd.ones(1))

@@ -10,6 +10,7 @@ import numpy as np
 from ..errors import ArgumentError, ArgumentTypeError, ShapeError
 from .core.dims import as_integer
 from .core.registry import Sample, composite, primitive
+from .flat import bent
 from .repetition import positions_of, rearranged
 
 
@@ -62,7 +63,8 @@ def pad(input, pad, mode: str = "constant", value: float | None = None):
                 f"dimension of size {n}; got {(before, after)}."
             )
     places = [place(np.arange(-b, n + a), n) for n, (b, a) in zip(shape, widths, strict=True)]
-    return rearranged(input, positions_of(input)[np.ix_(*places)])
+    moved = rearranged(input, positions_of(input)[np.ix_(*places)])
+    return moved if mode == "circular" else bent(moved)
 
 
 _pad = pad  # where an argument has its name

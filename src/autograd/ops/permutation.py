@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from ..errors import DimensionError, ShapeError
@@ -74,6 +76,24 @@ def t(input):
             f"t: at most 2 dimensions are required; got shape {list(input.shape)}. Use transpose()."
         )
     return transpose(input, 0, 1) if ndim == 2 else reshaped(input, input._array.shape)
+
+
+def matrix_transposed(input, name: str, most: float = math.inf):
+    """The last two dimensions exchanged, for the properties of tensors; a 0-d tensor as it is.
+
+    Args:
+        most: how many dimensions there may be.
+
+    Raises:
+        ShapeError: there are more, or one.
+    """
+    ndim = input._array.ndim
+    if ndim == 1 or ndim > most:
+        raise ShapeError(
+            f"{name}: a matrix{'' if most == 2 else ' or a batch of matrices'} is required; got "
+            f"shape {list(input.shape)}. Use {'unsqueeze()' if ndim == 1 else 'mH'}."
+        )
+    return transpose(input, -2, -1) if ndim else reshaped(input, ())
 
 
 @t.samples

@@ -10,7 +10,7 @@ from ..kernels import pooling
 from .core.registry import Sample, primitive
 
 
-@primitive(method=False, function=False, node="MaxPool")
+@primitive(method=False, function=False, node="MaxPool", flat=True)
 def picked(input, places: np.ndarray, n: int, found: np.ndarray | None = None):
     """The elements at flat `places` of the last `n` dimensions, in the shape of `places`.
 
@@ -35,7 +35,7 @@ def _(g, places, size):
     return picked(g, places, len(size))
 
 
-@primitive(method=False, function=False, node="MaxUnpool")
+@primitive(method=False, function=False, node="MaxUnpool", flat=True)
 def written_at_places(input, places: np.ndarray, size: tuple):
     """Zeros of `size` with each element of `input` written at its flat place."""
     lead = input.shape[: input.ndim - len(size)]

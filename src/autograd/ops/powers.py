@@ -231,6 +231,25 @@ def _(g, out):
 reciprocal.samples(reals(0.5, 2))
 
 
+@composite(method=False, function=False, guarded=False)
+def number_over(input, other):
+    """`other / input` for Python's operator: `reciprocal(input) * other`, as in PyTorch.
+
+    So the node of the result keeps neither the result nor `input`, and both may be written.
+    """
+    if type(other) in tensor_types or not isinstance(other, (int, float, complex)):
+        return quotient(other, input)
+    out = reciprocal(input)
+    return out if other == 1 and not out._requires_grad else out * other
+
+
+@number_over.samples
+def _(rng):
+    yield Sample(rng.uniform(0.5, 2, (2, 3)), 2.0)
+    yield Sample(rng.uniform(0.5, 2, (2, 3)), 1)
+    yield Sample(rng.uniform(0.5, 2, (2, 3)), rng.uniform(0.5, 2, 3))
+
+
 @primitive(inplace=True)
 def sgn(input):
     """Sign of real elements, direction `x / |x|` of complex ones; 0 at 0.

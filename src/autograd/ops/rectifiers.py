@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import numpy as np
 
 from ..errors import ArgumentError
-from ..kernels.elementwise import Elementwise, named
-from .comparison import where
-from .core import scalars
+from ..kernels.elementwise import named
+from .comparison import ordered, where
 from .core.registry import Sample, composite, functional, primitive
+from .flat import bent
 from .inplace import applied
 
 _FLOAT32 = np.dtype("float32")
@@ -19,7 +17,7 @@ _ZERO32 = np.zeros((), _FLOAT32)  # an array as operand: half the time of a Pyth
 _ZERO = {np.dtype(name): np.zeros((), name) for name in ("float32", "float64")}
 
 
-@primitive(inplace=True, quiet=True, large="relu")
+@primitive(inplace=True, quiet=True, large="relu", flat=True)
 def relu(input):
     """`max(x, 0)`; NaN stays NaN. The gradient at 0 is 0.
 
@@ -27,6 +25,8 @@ def relu(input):
     tensor([0., 2.])
     """
     dtype = input.dtype
+    if dtype is not _FLOAT32 and dtype.kind == "c":
+        ordered("relu", input, input)
     return np.maximum(input, _ZERO32 if dtype is _FLOAT32 else _ZERO.get(dtype, 0))
 
 
@@ -51,11 +51,6 @@ def _(g, out):
 @relu_gradient.vjp("input")
 def _(g, output):
     return relu_gradient(g, output)
-
-
-@relu_gradient.vjp("output")
-def _(g):
-    return g * 0  # so that second derivatives are 0 rather than missing, as in PyTorch
 
 
 @relu_gradient.samples
@@ -92,47 +87,15 @@ def relu6(input, inplace: bool = False):
     return hardtanh(input, 0.0, 6.0, inplace)
 
 
-@primitive("float", method=False, function=False, node="Hardtanh")
+@primitive("real", method=False, function=False, node="Hardtanh", flat=True)
 def clamped_slope(input, low: float, high: float):
     """`x` limited to a range, with gradient 0 on its ends."""
     return np.clip(input, low, high)
 
 
-@clamped_slope.vjp("input")
+@clamped_slope.vjp("input", scalar=True)
 def _(g, input, low, high):
-    return within(g, input, low, high)
-
-
-def _within(g, at, low, high):
-    return where((at > low) & (at < high), g, 0.0)
-
-
-_large_within = Elementwise("within", partial(scalars.ready, _within))
-
-
-@primitive(method=False, function=False)
-def within(input, at, low: float, high: float):
-    """`input` where `at` is within a range, else 0."""
-    if at.size >= _large_within.least:
-        out = _large_within(input, at, low, high)
-        if out is not None:
-            return out
-    return _within(input, at, low, high)
-
-
-@within.vjp("input")
-def _(g, at, low, high):
-    return within(g, at, low, high)
-
-
-@within.vjp("at")
-def _(g):
-    return g * 0
-
-
-@within.samples
-def _(rng):
-    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(2, 3)), -0.5, 0.5, grad=False)
+    return where((input > low) & (input < high), g, 0.0)
 
 
 @clamped_slope.samples
@@ -156,47 +119,15 @@ def hardtanh(input, min_val: float = -1.0, max_val: float = 1.0, inplace: bool =
     return applied(lambda x: clamped_slope(x, float(min_val), float(max_val)), input, inplace)
 
 
-@primitive("float", method=False, function=False, node="LeakyRelu", large=True)
+@primitive("real", method=False, function=False, node="LeakyRelu", large=True, flat=True)
 def sloped(input, negative_slope: float):
     """`x` where positive, else `negative_slope * x`."""
     return where(input > 0.0, input, input * negative_slope)
 
 
-@sloped.vjp("input")
+@sloped.vjp("input", scalar=True)
 def _(g, input, negative_slope):
-    return sloped_gradient(g, input, negative_slope)
-
-
-def _sloped_gradient(g, at, negative_slope):
-    return where(at > 0.0, g, g * negative_slope)
-
-
-_large_sloped = Elementwise("sloped_gradient", partial(scalars.ready, _sloped_gradient))
-
-
-@primitive(method=False, function=False)
-def sloped_gradient(input, at, negative_slope: float):
-    """`input` where `at` is positive, else `negative_slope * input`."""
-    if at.size >= _large_sloped.least:
-        out = _large_sloped(input, at, negative_slope)
-        if out is not None:
-            return out
-    return _sloped_gradient(input, at, negative_slope)
-
-
-@sloped_gradient.vjp("input")
-def _(g, at, negative_slope):
-    return sloped_gradient(g, at, negative_slope)
-
-
-@sloped_gradient.vjp("at")
-def _(g):
-    return g * 0
-
-
-@sloped_gradient.samples
-def _(rng):
-    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(2, 3)), 0.1, grad=False)
+    return where(input > 0.0, g, g * negative_slope)
 
 
 @composite(**functional)
@@ -231,7 +162,18 @@ def prelu(input, weight):
     if weight._array.size > 1 and len(shape) > 1:
         shape[1] = weight._array.size
     weight = weight.reshape(tuple(shape)) if shape else weight.reshape(())
-    return where(input > 0, input, input * weight)
+    return bent(where(input > 0, input, input * weight))
+
+
+@primitive("result", method=False, function=False, node="Threshold", large=True, flat=True)
+def kept_above(input, threshold: float, value: float):
+    """`x` where above the threshold, else `value`."""
+    return where(input <= threshold, value, input)
+
+
+@kept_above.vjp("input", scalar=True)
+def _(g, input, threshold):
+    return where(input <= threshold, 0.0, g)
 
 
 @composite(method=False)
@@ -248,7 +190,20 @@ def threshold(input, threshold: float, value: float, inplace: bool = False):
     >>> autograd.threshold(autograd.tensor([0.5, 2.]), 1, 0)
     tensor([0., 2.])
     """
-    return applied(lambda x: where(x > threshold, x, value), input, inplace)
+    if input._array.dtype.kind in "iu":
+        value = int(value)
+    return applied(lambda x: kept_above(x, threshold, value), input, inplace)
+
+
+@primitive("float", method=False, function=False, node="Softshrink", large=True, flat=True)
+def shrunk(input, lambd: float):
+    """`x` moved towards 0 by `lambd`, and 0 within it."""
+    return where(input > lambd, input - lambd, where(input < -lambd, input + lambd, input * 0.0))
+
+
+@shrunk.vjp("input", scalar=True)
+def _(g, input, lambd):
+    return where((input >= -lambd) & (input <= lambd), 0.0, g)
 
 
 @composite(**functional)
@@ -265,7 +220,18 @@ def softshrink(input, lambd: float = 0.5):
     """
     if lambd < 0:
         raise ArgumentError(f"softshrink: lambd of at least 0 is required; got {lambd}.")
-    return where(input > lambd, input - lambd, where(input < -lambd, input + lambd, input * 0))
+    return shrunk(input, float(lambd))
+
+
+@primitive("float", method=False, function=False, node="Hardshrink", large=True, flat=True)
+def cut_within(input, lambd: float):
+    """`x`, but 0 within `lambd`."""
+    return where((input >= -lambd) & (input <= lambd), 0.0, input)
+
+
+@cut_within.vjp("input", scalar=True)
+def _(g, input, lambd):
+    return where((input >= -lambd) & (input <= lambd), 0.0, g)
 
 
 @composite()
@@ -280,7 +246,7 @@ def hardshrink(input, lambd: float = 0.5):
     >>> autograd.hardshrink(autograd.tensor([0.2, 1.]))
     tensor([0., 1.])
     """
-    return where((input >= -lambd) & (input <= lambd), input * 0, input)
+    return cut_within(input, float(lambd))
 
 
 for _operator in (relu6, hardtanh, leaky_relu, softshrink, hardshrink):
@@ -306,3 +272,15 @@ def _(rng):
 @threshold.samples
 def _(rng):
     yield Sample(rng.normal(size=(2, 3)), 0.1, 20.0)
+
+
+@kept_above.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), 0.1, 20.0)
+
+
+for _operator in (shrunk, cut_within):
+
+    @_operator.samples
+    def _(rng):
+        yield Sample(rng.normal(size=(2, 3)), 0.5)

@@ -12,7 +12,9 @@ from ..kernels import reductions as kernels
 from .comparison import isnan, where
 from .complex_numbers import conjugate
 from .conversion import cast
+from .core.aliasing import write_out
 from .core.dims import normalize_dim, normalize_dims
+from .core.numpy_names import call_by_numpy_names
 from .core.registry import Sample, composite, primitive
 
 
@@ -40,13 +42,18 @@ def sum_to(g, shape: tuple):
 @primitive(method=False, function=False, node="Sum")
 def summed(input, dim: tuple | None = None, keepdim: bool = False):
     """Sum over `dim` (all dimensions if None), in the input's dtype."""
+    return total(input, dim, keepdim)
+
+
+def total(input: np.ndarray, dim: tuple | None, keepdim: bool):
+    """`summed` for arrays."""
     if input.dtype is FLOAT32 and not keepdim and (size := input.size) <= 512:
         if dim is None:  # a product with ones takes half the time of a reduction
             return input.ravel().dot(_ones(size))
         if dim == (0,) and input.ndim == 2:
             return _ones(len(input)).dot(input)
     if input.size >= kernels.LEAST and (out := kernels.total(input, dim)) is not None:
-        return kernels.kept(out, input, dim, keepdim)
+        return kernels.kept(out, input, dim, keepdim) if keepdim else out
     return np.add.reduce(input, dim, input.dtype, None, keepdim)  # type: ignore
 
 
@@ -82,12 +89,10 @@ def _(g, input_shape, dim, keepdim):
     return summed(g, dim, keepdim).reshape(input_shape)
 
 
-for _operator in (summed,):
-
-    @_operator.samples
-    def _(rng):
-        yield Sample(rng.normal(size=(2, 3)), (1,), False)
-        yield Sample(rng.normal(size=(2, 3)), None, False)
+@summed.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), (1,), False)
+    yield Sample(rng.normal(size=(2, 3)), None, False)
 
 
 @stretched.samples
@@ -117,7 +122,7 @@ INT64 = as_dtype("int64")
 
 
 @composite(name="sum", guarded=False)
-def sum_(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None):
+def sum_(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None, keepdims=None, out=None):
     """Sum of the elements, of all or over dimensions.
 
     Args:
@@ -125,11 +130,15 @@ def sum_(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None):
         dim: a dimension or several; None means all.
         keepdim: keep the reduced dimensions with size 1.
         dtype: convert to this dtype first.
-        axis: `dim` by NumPy's name.
+        axis, keepdims: `dim` and `keepdim` by NumPy's names.
+        out: a tensor to write into.
 
     >>> autograd.tensor([[1., 2.], [3., 4.]]).sum(0)
     tensor([4., 6.])
     """
+    if axis is not None or keepdims is not None:
+        arguments = {"input": input, "dim": dim, "keepdim": keepdim, "dtype": dtype, "out": out}
+        return call_by_numpy_names(sum_.operator, arguments, {"dim": axis, "keepdim": keepdims})
     try:
         array = input._array
     except AttributeError:
@@ -137,12 +146,15 @@ def sum_(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None):
             f"sum: a Tensor is required; got {type(input).__name__}. Make one with "
             "autograd.tensor(data)."
         ) from None
-    plain = dim is None and dtype is None and axis is None and not keepdim
-    if plain and (array.dtype is FLOAT32 or array.dtype is FLOAT64):
-        return summed(input)
+    if out is not None:
+        return write_out(out, sum_(input, dim, keepdim, dtype=dtype))
+    if dtype is None and (array.dtype is FLOAT32 or array.dtype is FLOAT64):
+        if dim is None and not keepdim:  # the most frequent cases, made quick
+            return summed(input)
+        if type(dim) is int and 0 <= dim < array.ndim:
+            return summed(input, (dim,), keepdim)
     if array.dtype.kind not in "fc" or dtype is not None:
         input = in_dtype(input, dtype, "sum", INT64)
-    dim = axis if dim is None else dim
     if is_half(input._array):
         return through_float32(sum_, input, dim, keepdim)
     if dim is None and not keepdim:

@@ -57,7 +57,7 @@ def _each(input, dim: int, places: tuple) -> tuple:
     As results of one operator their gradients are joined, instead of padded with zeros to full
     size and added one by one; for small tensors the latter takes half the time.
     """
-    if input._requires_grad and len(places) * input._array.size > JOINED:
+    if input.requires_grad and len(places) * input._array.size > JOINED:
         return parts(input, dim, places)
     return tuple(part(input, at_dim(dim, place)) for place in places)
 

@@ -334,7 +334,7 @@ def cov(input, *, correction: int = 1, fweights=None, aweights=None):
         else:
             norm = total - sum_(weights * aweights) / total * correction
         matrix = matmul(center * weights, conjugate(center.transpose(0, 1))) / norm
-    return matrix.reshape(()) if input._array.ndim < 2 else matrix
+    return matrix.reshape(()) if matrix._array.size == 1 else matrix
 
 
 @composite()

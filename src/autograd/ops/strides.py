@@ -6,10 +6,15 @@ import operator
 
 import numpy as np
 
+from ..engine.modes import mode
+from ..engine.mutation import buffer_of
 from ..errors import ArgumentError, ShapeError
+from ..kernels.buffers import flat_memory, is_element_view
 from ..size import as_size
+from .comparison import where
 from .core.dims import normalize_dim
 from .core.registry import Sample, composite, primitive
+from .regions import positions, scatter_region
 from .slicing import at_dim
 
 
@@ -90,6 +95,64 @@ def _(rng):
     yield Sample(rng.normal(size=(5, 2)), 0, 2, 2)
 
 
+def storage_of(array: np.ndarray) -> np.ndarray:
+    """The memory that an array shows part of, as one row of elements of its dtype.
+
+    Raises:
+        ShapeError: it is no row of such elements (memory from elsewhere may have gaps).
+    """
+    flat = flat_memory(buffer_of(array))
+    if flat is not None and not flat.nbytes % array.itemsize:
+        flat = flat.view(array.dtype)
+        if is_element_view(array, flat.ctypes.data):
+            return flat
+    raise ShapeError(
+        "as_strided: memory without gaps is required. Call clone() on the tensor first."
+    )
+
+
+@composite(function=False)
+def storage_offset(input) -> int:
+    """The position of the first element in the memory that the tensor is a view of, in elements.
+
+    >>> autograd.ones(4)[2:].storage_offset()
+    2
+    """
+    array = input._array
+    return (array.ctypes.data - buffer_of(array).ctypes.data) // array.itemsize if array.size else 0
+
+
+@storage_offset.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)))
+
+
+@primitive(method=False, function=False, view=True, node="AsStrided")
+def strided(input, size: tuple, stride: tuple, offset: int, positions: np.ndarray | None):
+    """The elements `offset + sum(index * stride)` of the memory that `input` shows part of.
+
+    Args:
+        positions: for each element its flat position in `input`, or -1; only the gradient asks.
+    """
+    storage = storage_of(input)
+    steps = tuple(step * storage.itemsize for step in stride)
+    writeable = input.flags.writeable
+    return np.lib.stride_tricks.as_strided(storage[offset:], size, steps, writeable=writeable)
+
+
+@strided.vjp("input")
+def _(g, input_shape, positions):
+    if positions.size and positions.min() < 0:
+        g, positions = where(positions >= 0, g, 0.0), np.maximum(positions, 0)
+    return scatter_region(g, input_shape, positions)
+
+
+@strided.samples
+def _(rng):
+    positions = np.array([[0, 2], [1, 3]])
+    yield Sample(rng.normal(size=6).copy(), (2, 2), (1, 2), 0, positions, strided=False)
+
+
 @composite()
 def as_strided(input, size, stride, storage_offset: int | None = None):
     """A view with given sizes and strides, in elements, of the memory below the tensor.
@@ -97,47 +160,43 @@ def as_strided(input, size, stride, storage_offset: int | None = None):
     Args:
         size: the view's shape.
         stride: for each dimension the step between neighbours, in elements.
-        storage_offset: the first element's place; None keeps the tensor's own.
+        storage_offset: the first element's place in that memory, which begins where
+            `storage_offset()` counts from; None keeps the tensor's own.
 
     Raises:
         ShapeError: it would reach outside that memory.
 
-    Gradient: flows through the positions read; overlapping reads add up.
+    Gradient: flows to the elements of the tensor that are read, once for each reading; what lies
+    in the memory beside the tensor has none.
 
     >>> autograd.tensor([1, 2, 3]).as_strided((2, 2), (1, 1))
     tensor([[1, 2],
             [2, 3]])
     """
-    from .regions import take_region
-
-    base = input._array
-    flat = np.arange(base.size)
-    offset = storage_offset or 0
+    array = input._array
+    storage = storage_of(array)
     size, stride = as_size(size, "as_strided"), tuple(map(operator.index, stride))
-    fits = len(size) == len(stride) and base.flags.c_contiguous and offset >= 0
+    start = (array.ctypes.data - storage.ctypes.data) // array.itemsize
+    offset = start if storage_offset is None else operator.index(storage_offset)
+    fits = len(size) == len(stride) and offset >= 0 and min(stride, default=0) >= 0
     if fits and 0 not in size:
-        ends = [(n - 1) * s for n, s in zip(size, stride, strict=True)]
-        fits = min(stride, default=0) >= 0 and offset + sum(ends) < base.size
+        last = offset + sum((n - 1) * s for n, s in zip(size, stride, strict=True))
+        fits = last < storage.size
     if not fits:
         raise ShapeError(
-            "as_strided: sizes and strides (one each, of at least 0) within the "
-            f"{base.size} elements of a contiguous tensor are required; got size {list(size)}, "
-            f"stride {list(stride)}, offset {offset}."
+            "as_strided: sizes, strides and an offset (all of at least 0) within memory of "
+            f"{storage.size} elements are required; got size {list(size)}, stride {list(stride)}, "
+            f"offset {offset}."
         )
-    strides = tuple(s * flat.itemsize for s in stride)
-    if not input._requires_grad:
-        from ..engine.graph import Arithmetic
-        from .core.aliasing import link_view
-
-        byte_strides = tuple(s * base.itemsize for s in stride)
-        view = np.lib.stride_tricks.as_strided(base.reshape(-1)[offset:], tuple(size), byte_strides)
-        out = Arithmetic.Tensor._wrap(view)
-        link_view(out, input)
-        return out
-    positions = np.lib.stride_tricks.as_strided(flat[offset:], tuple(size), strides).copy()
-    return take_region(input, positions)
+    size = tuple(size)
+    recorded = mode.grad and input.requires_grad
+    places = None
+    if recorded:
+        places = positions(array, strided(input.detach(), size, stride, offset, None)._array)
+    return strided(input, size, stride, offset, places)
 
 
 @as_strided.samples
 def _(rng):
     yield Sample(rng.normal(size=6).copy(), (2, 2), (1, 2), strided=False)
+    yield Sample(rng.normal(size=6).copy(), (2, 2), (1, 1), 1, strided=False)

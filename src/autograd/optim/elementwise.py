@@ -20,7 +20,7 @@ from ..errors import ShapeError
 from ..kernels.updates import prepare
 from ..ops.core.aliasing import assign, check_writable
 from ..tensor import Tensor
-from .optimizer import Optimizer
+from .optimizer import Optimizer, loss_of
 
 
 class Elementwise(Optimizer):
@@ -67,10 +67,7 @@ class Elementwise(Optimizer):
         Returns:
             The closure's loss, or None.
         """
-        loss = None
-        if closure is not None:
-            with enable_grad():
-                loss = closure()
+        loss = loss_of(closure)
         for number, group in enumerate(self.param_groups):
             if group["differentiable"]:
                 with enable_grad():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ...creation.tensors import empty
+from ...creation.filled import empty
 from ...ops.affine import linear
 from ...tensor import Tensor
 from .. import functional as F, init

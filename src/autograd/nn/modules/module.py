@@ -189,10 +189,10 @@ class Module(Hooked, Stateful, Convertible, Traversable):
                     f"register_parameter: a Parameter or None is required for {name!r}; got "
                     f"{type(param).__name__}. Make one with nn.Parameter(tensor)."
                 )
-            if param._node is not None:
+            if not param.is_leaf:
                 raise GraphError(
                     f"register_parameter: a leaf is required for {name!r}; got the result of "
-                    f"{param._node.name()}. Compute it in forward() instead."
+                    f"{param.grad_fn.name()}. Compute it in forward() instead."
                 )
             param = at_registration("parameter", self, name, param)
         self._parameters[name] = param
@@ -387,7 +387,7 @@ class Module(Hooked, Stateful, Convertible, Traversable):
             if set_to_none:
                 param._grad = None
             else:
-                param._grad.detach_()
+                param._grad = param._grad.detach()
                 param._grad.zero_()
 
     def apply(self, fn):

@@ -14,7 +14,16 @@ import numpy as np
 
 from ... import dtypes
 from ...dtypes import COMPLEX, FLOATING, HALVES
-from ...engine.graph import Arithmetic, Box, Node, OutputNode, Packed, tensor_types
+from ...engine import views
+from ...engine.graph import (
+    Arithmetic,
+    Box,
+    Node,
+    OutputNode,
+    Packed,
+    hooks_of,
+    tensor_types,
+)
 from ...engine.modes import RECORD, mode
 from ...engine.mutation import user_frame
 from ...errors import ArgumentTypeError, AutogradError, DTypeError
@@ -36,7 +45,6 @@ def make_function(operator, body, compile_function):
     function.__doc__ = body.__doc__
     function.__module__ = body.__module__
     function.__qualname__ = body.__qualname__
-    function.__signature__ = operator.signature  # type: ignore[attr-defined]
     return function
 
 
@@ -65,9 +73,9 @@ def apply(operator, args: tuple, static: dict):
             "Make one with autograd.tensor(data)."
         )
     args = tuple(_as_operand(operator, arg) for arg in args)
-    if aliasing.rewritten:
+    if views.rewritten:
         for arg in args:
-            aliasing.refresh(arg)
+            views.refresh(arg)
     half = None
     if operator.promote == "same":
         _require_one_dtype(operator, args)
@@ -123,8 +131,12 @@ def _common_dtype(operator, args) -> dtypes.dtype:
         elif arg is not None:
             operands.append((dtypes.dtype_of_number(arg), 0))
     target = dtypes.result_dtype(operands)
-    if operator.promote == "float" and target.category < FLOATING:
-        target = dtypes.get_default_dtype()
+    if operator.promote in ("float", "real") and target.category < FLOATING:
+        return dtypes.get_default_dtype()
+    if operator.promote == "real" and target.category == COMPLEX:
+        raise DTypeError(
+            f"{operator.name}: a real dtype is required; got {target}. Take real, imag or abs."
+        )
     return target
 
 
@@ -157,7 +169,7 @@ def _record(operator, args, arrays, results, static):
         node.origin = user_frame()
         node.inputs = _edges(operator, args)
         if any(edge is not None for edge in node.inputs):
-            node.saved = _saved(operator, arrays, outs[0] if single else outs, static)
+            node.saved = _saved(operator, node.inputs, arrays, outs, static)
             if operator.broadcasts and any(np.shape(array) != outs[0].shape for array in arrays):
                 node.shapes = tuple(
                     np.shape(array)
@@ -206,17 +218,26 @@ def _edges(operator, args) -> tuple:
     )
 
 
-def _saved(operator, arrays, out, static) -> tuple:
-    """The values that the rules ask for, in the order of `saved_names`."""
+def _saved(operator, edges: tuple, arrays: tuple, outs: tuple, static: dict) -> tuple:
+    """What rules that will run ask for, in the order of `saved_names`; None for the others."""
+    values: dict = dict(zip(operator.results, (outs, *outs), strict=False))
+    if operator.outputs == 1:
+        values["out"] = outs[0]
     if operator.variadic:
-        values = {operator.inputs[0]: arrays}
-        values[f"{operator.inputs[0]}_shapes"] = tuple(np.shape(array) for array in arrays)
+        values[operator.inputs[0]] = arrays
     else:
-        values = dict(zip(operator.inputs, arrays, strict=True))
-        for name, array in zip(operator.inputs, arrays, strict=True):
-            values[f"{name}_shape"] = np.shape(array)
-            values[f"{name}_dtype"] = getattr(array, "dtype", None)
-    values["out"] = out
+        values |= dict(zip(operator.inputs, arrays, strict=True))
+        ends = zip(operator.differentiable, edges, strict=True)
+        running = {name for name, edge in ends if edge is not None}
+        values = {
+            name: None if running.isdisjoint(operator.asking(name)) else value
+            for name, value in values.items()
+        }
+    for name, array in zip(operator.inputs, arrays, strict=not operator.variadic):
+        values[f"{name}_shape"] = np.shape(array)
+        values[f"{name}_dtype"] = getattr(array, "dtype", None)
+    if operator.variadic:
+        values[f"{operator.inputs[0]}_shapes"] = tuple(np.shape(array) for array in arrays)
     for name in operator.static:
         values[name] = static.get(name, operator.signature.parameters[name].default)
     return tuple(values[name] for name in operator.saved_names)
@@ -234,6 +255,7 @@ def add_detail(node: Node) -> None:
         Box(packer(wrap(value)), unpack) if type(value) is np.ndarray else value
         for value in node.saved
     )
+    hooks_of(node)  # has the sweep take the step that may run a user's code, in the user's context
 
 
 def saved_tensors(node: Node, saved: tuple) -> tuple:
@@ -248,6 +270,8 @@ def saved_tensors(node: Node, saved: tuple) -> tuple:
             return tuple(_linked(v, OutputNode(node, i)) for i, v in enumerate(value))
         if name == "out":
             return _linked(value, node)
+        if name in operator.results:
+            return _linked(value, OutputNode(node, operator.results.index(name) - 1))
         if operator.variadic and name == operator.inputs[0]:
             return tuple(map(_linked, value, edges[name]))
         return _linked(value, edges.get(name)) if name in operator.inputs else value

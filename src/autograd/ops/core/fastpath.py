@@ -24,34 +24,37 @@ from textwrap import indent
 
 import numpy as np
 
+from ...engine import views
 from ...engine.graph import FREED, Arithmetic, tensor_types
 from ...engine.modes import mode, shared
 from ...engine.mutation import check_unwritten, tape
-from ...engine.sweep import undo_broadcasting, usable
+from ...engine.sweep import freed, undo_broadcasting
 from . import aliasing, dispatch
-from .explanation import explain_composite
+from .numpy_names import MISSING, call_by_numpy_names, declarations, defaults_of, look_for_names
 
 SCOPE = {
+    "MISSING": MISSING,
     "apply": dispatch.apply,
     "FREED": FREED,
     "add_detail": dispatch.add_detail,
     "asarray": np.asarray,
+    "call_by_numpy_names": call_by_numpy_names,
     "check_unwritten": check_unwritten,
     "float32": np.dtype("float32"),
     "float64": np.dtype("float64"),
+    "freed": freed,
     "generic": np.generic,
     "getframe": sys._getframe,
     "link_view": aliasing.link_view,
     "mode": mode,
     "ndarray": np.ndarray,
     "new": object.__new__,
-    "refresh": aliasing.refresh,
-    "rewritten": aliasing.rewritten,
+    "refresh": views.refresh,
+    "rewritten": views.rewritten,
     "shared": shared,
     "tape": tape,
     "tensor_types": tensor_types,
     "undo_broadcasting": undo_broadcasting,
-    "usable": usable,
     "wrapped": dispatch.wrapped,
     "write_out": aliasing.write_out,
     "__autograd__": True,
@@ -72,60 +75,22 @@ def compile_fast_path(operator) -> None:
         scope[f"{name}_rule"] = rule.function
         scope[f"{name}_kernel"] = rule.kernel
         scope[f"{name}_large"] = rule.large
-    made = _install(operator, source, "dispatch")
+    made = install(operator, source, "dispatch")
     operator.node_type.pull = made["pull"]
     operator.node_type.step = made["step"]
     operator.node_type.keeps_arrays = operator.keeps_arrays
     operator.node_type.saved_tensors = dispatch.saved_tensors
 
 
-def compile_guarded(operator) -> None:
-    """Generate, compile and install the public function of a composite: its body, guarded."""
-    header, passed, shown = [], [], []
-    parameters = operator.signature.parameters.values()
-    keyword = any(p.kind is p.VAR_POSITIONAL for p in parameters)  # after *args none is needed
-    for p in parameters:
-        star = {p.VAR_POSITIONAL: "*", p.VAR_KEYWORD: "**"}.get(p.kind, "")
-        if p.kind is p.KEYWORD_ONLY and not keyword:
-            header.append("*")
-            keyword = True
-        header.append(f"{star}{p.name}" + ("" if p.default is p.empty else "=None"))
-        if p.name != "out":
-            passed.append(f"{p.name}={p.name}" if p.kind is p.KEYWORD_ONLY else f"{star}{p.name}")
-        shown.append(f"{p.name!r}: {p.name}")
-    answer = f"return body({', '.join(passed)})"
-    if "out" in operator.signature.parameters:
-        answer = f"{answer} if out is None else write_out(out, body({', '.join(passed)}))"
-    source = f"""def guarded({", ".join(header)}):
-    try:
-        {answer}
-    except Exception as _error:
-        _better = explain_composite(operator, _error, {{{", ".join(shown)}}})
-        if _better is _error:
-            raise
-        raise _better from _error
-"""
-    scope = operator.function.__globals__
-    scope.update(
-        body=operator.forward,
-        explain_composite=explain_composite,
-        write_out=aliasing.write_out,
-        __autograd__=True,
-    )
-    _install(operator, source, "guarded")
-
-
-def _install(operator, source: str, name: str) -> dict:
+def install(operator, source: str, name: str) -> dict:
     """Compile `source` in the operator's namespace and make it the code of its function."""
     filename = f"<autograd operator {operator.namespace}.{operator.name}>"
     linecache.cache[filename] = (len(source), None, source.splitlines(True), filename)
     made: dict = {}
     exec(compile(source, filename, "exec"), operator.function.__globals__, made)
-    function, body = made[name], operator.forward
-    given = body if operator.composite else function
-    operator.function.__defaults__ = given.__defaults__
-    operator.function.__kwdefaults__ = given.__kwdefaults__
-    operator.function.__code__ = function.__code__
+    operator.function.__defaults__ = made[name].__defaults__
+    operator.function.__kwdefaults__ = made[name].__kwdefaults__
+    operator.function.__code__ = made[name].__code__
     return made
 
 
@@ -137,14 +102,16 @@ def _function_source(operator) -> str:
         (name,) = operator.inputs
         options = "".join(f", {s}={_default(parameters[s])}" for s in operator.static)
         return f"def dispatch(*{name}{options}):\n    return apply(operator, {name}, {{{static}}})"
-    header = [_declaration(p) for p in parameters.values()]
+    defaults = defaults_of(operator)
+    header = [_declaration(p, defaults) for p in parameters.values()]
     keyword = [i for i, p in enumerate(parameters.values()) if p.kind is p.KEYWORD_ONLY]
     if keyword:
         header.insert(keyword[0], "*")
     general = f"apply(operator, ({', '.join(operator.inputs)},), {{{static}}})"
-    body = []
-    if operator.outputs == 1 and not operator.view and "out" not in parameters:
-        header += [] if keyword else ["*"]
+    header += declarations(operator, bool(keyword))
+    body = [test] if (test := look_for_names(operator)) else []
+    if operator.takes_out and "out" not in parameters:
+        header += [] if "*" in header else ["*"]
         header.append("out=None")
         call = ", ".join([*operator.inputs, *(f"{s}={s}" for s in operator.static)])
         body.append(f"if out is not None:\n    return write_out(out, operator.function({call}))")
@@ -159,10 +126,11 @@ def _function_source(operator) -> str:
     return f"def dispatch({', '.join(header)}):\n" + indent("\n".join(body), "    ")
 
 
-def _declaration(parameter) -> str:
-    if parameter.default is parameter.empty:
+def _declaration(parameter, defaults: dict) -> str:
+    if parameter.name not in defaults:
         return parameter.name
-    return f"{parameter.name}={_default(parameter)}"
+    default = "MISSING" if parameter.default is parameter.empty else _default(parameter)
+    return f"{parameter.name}={default}"
 
 
 def _default(parameter) -> str:
@@ -312,9 +280,10 @@ def _record_steps(operator, tensors, numbers, array, optional) -> list[str]:
 
 
 def _saved_source(operator, name: str, tensors, numbers, array: dict) -> str:
-    """What the node saves under a name; an input only where a rule that wants it will run."""
-    if name == "out":
-        return "_array"
+    """What the node saves under a name; an array only where a rule that wants it will run."""
+    if name in operator.results:
+        value = "_array" if name == "out" else f"_array{operator.results.index(name) - 1}"
+        return _if_asked(operator, name, value, tensors)
     for n in operator.inputs:
         absent = "" if operator.signature.parameters[n].default is not None else (
             f"None if {n} is None else "
@@ -324,15 +293,18 @@ def _saved_source(operator, name: str, tensors, numbers, array: dict) -> str:
         if name == f"{n}_dtype":
             return f"({absent}{array[n]}.dtype)" if n in tensors else "None"
         if name == n:
-            value = n if n in numbers else array[n]
-            users = [m for m in operator.differentiable if n in operator.rules[m].names]
-            running = [m for m in users if m in tensors]
-            if not running:
-                return "None"
-            if set(running) == {m for m in operator.differentiable if m in tensors}:
-                return value
-            return f"{value} if {' or '.join(f'{m}._requires_grad' for m in running)} else None"
+            return _if_asked(operator, n, n if n in numbers else array[n], tensors)
     return name
+
+
+def _if_asked(operator, name: str, value: str, tensors) -> str:
+    """`value`, or None where no rule that wants the name will run."""
+    running = [m for m in operator.asking(name) if m in tensors]
+    if not running:
+        return "None"
+    if set(running) == {m for m in operator.differentiable if m in tensors}:
+        return value
+    return f"{value} if {' or '.join(f'{m}._requires_grad' for m in running)} else None"
 
 
 def _pull_source(operator) -> str:
@@ -348,8 +320,8 @@ def _pull_source(operator) -> str:
         checks.append("saved = node.saved")
     if operator.keeps_arrays:
         checks += [
-            "if type(saved) is not tuple:",
-            "    saved = usable(node, saved)",
+            "if saved is FREED:",
+            "    raise freed(node)",
             "if node.clock != clock:",
             "    check_unwritten(node)",
             "if not retain_graph:",

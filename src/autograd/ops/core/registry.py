@@ -20,8 +20,9 @@ sweep (arrays) and ``create_graph=True`` (tensors) alike.
 
 Parameters without annotation are array inputs; annotated ones (`dim: int`) are static. A rule takes
 the incoming gradient `g` and then, by name, what it needs: an input, its `<input>_shape` or
-`<input>_dtype`, the result `out`, a static argument, or `needs` (which inputs want a gradient). The
-node saves exactly these.
+`<input>_dtype`, the result `out` (of several `out0`, `out1` ..., or `out` for all), a static
+argument, or `needs` (which inputs want a gradient). The node saves exactly these, arrays only for
+rules that will run.
 """
 
 from __future__ import annotations
@@ -36,7 +37,9 @@ from typing import Any
 from ...engine.graph import Node
 from ...kernels.elementwise import Elementwise, named
 from . import dispatch, scalars
-from .fastpath import compile_fast_path, compile_guarded
+from .fastpath import compile_fast_path
+from .guard import compile_guarded
+from .numpy_names import numpy_names
 
 
 class Sample:
@@ -105,9 +108,12 @@ class Operator:
         inputs: names of the array inputs; `variadic` is set where the only one is `*tensors`.
         static: names of the other parameters.
         promote: None (dtypes are left alone), "result" (common dtype), "float" (and integers
-            become the default floating dtype) or "same" (the dtypes must agree).
+            become the default floating dtype), "real" (the same without complex numbers) or
+            "same" (the dtypes must agree).
         kernel: a NumPy function that is the whole body; saves the hot path a Python call.
         quiet: the body cannot raise floating-point warnings.
+        flat: the slope does not change where an input changes a little, and yet PyTorch's second
+            derivatives are zeros rather than missing.
         large: the compiled loop that takes the place of the body for large arrays, or None.
         broadcasts: gradients are summed down to the inputs' shapes by the engine.
         view: the result may share the input's memory.
@@ -128,6 +134,7 @@ class Operator:
         quiet=False,
         node=None,
         large: str | bool = False,
+        flat: bool = False,
     ):
         self.name = name or forward.__name__
         self.namespace = namespace
@@ -158,14 +165,43 @@ class Operator:
         self.differentiable: tuple[str, ...] = ()  # the inputs with a rule: the node's edges
         self.saved_names: tuple[str, ...] = ()  # what some rule asks for: what the node keeps
         title = node or "".join(part.capitalize() for part in self.name.split("_"))
-        content = {"__slots__": (), "operator": self, "__module__": __name__}
+        content = {"__slots__": (), "operator": self, "__module__": __name__, "flat": flat}
         content |= {"__slots__": ("outputs",)} if outputs == MANY else {"outputs": outputs}
         self.node_type: Any = type(f"{title}Backward", (Node,), content)
 
     @property
+    def takes_out(self) -> bool:
+        """Whether the dispatch function has `out=`, be it that the body has none."""
+        parameters = self.signature.parameters.values()
+        if "out" in self.signature.parameters:
+            return True
+        if self.composite:
+            public = self.is_function and self.namespace != "nn.functional"
+            return public and all(p.kind is not p.VAR_KEYWORD for p in parameters)
+        return self.outputs == 1 and not (self.view or self.variadic)
+
+    def public_signature(self) -> inspect.Signature:
+        """The signature of the dispatch function."""
+        parameters = dict(self.signature.parameters)
+        for name in (*numpy_names(self).values(), *["out"] * self.takes_out):
+            if name not in parameters:
+                keyword = inspect.Parameter.KEYWORD_ONLY
+                parameters[name] = inspect.Parameter(name, keyword, default=None)
+        return self.signature.replace(parameters=list(parameters.values()))
+
+    @property
     def keeps_arrays(self) -> bool:
         """Whether the node holds arrays, rather than shapes and options only."""
-        return any(name in ("out", *self.inputs) for name in self.saved_names)
+        return any(name in (*self.results, *self.inputs) for name in self.saved_names)
+
+    @property
+    def results(self) -> tuple[str, ...]:
+        """The names under which rules ask for results: all, and one by one where there are more."""
+        return ("out", *(f"out{i}" for i in range(self.outputs if self.outputs > 1 else 0)))
+
+    def asking(self, name: str) -> list[str]:
+        """The inputs whose rules ask for a name."""
+        return [n for n in self.differentiable if name in self.rules[n].names]
 
     def samples(self, rng) -> Iterator[Sample]:
         """All sample calls."""
@@ -178,7 +214,7 @@ class Operator:
             name = f"{self.name}_slope_{inputs[0]}"
             large = Elementwise(name, functools.partial(scalars.ready, function))
         rule = Rule(function, inputs, large, kernel)
-        known = {"out", "needs", *self.static}
+        known = {"needs", *self.results, *self.static}
         if "out" in self.inputs:
             raise TypeError(f"{self.name}: the name 'out' is taken by the result")
         for name in self.inputs:
@@ -200,6 +236,8 @@ def _register(operator: Operator, function, method, is_function, inplace, aliase
     operator.function = function
     operator.method, operator.is_function, operator.inplace = method, is_function, inplace
     operator.aliases, operator.reference = tuple(aliases), reference
+    if function is not operator.forward:
+        function.__signature__ = operator.public_signature()
     key = f"{operator.namespace}.{operator.name}" if operator.namespace else operator.name
     if not (method or is_function):  # a building block: named after its file
         key = f"{operator.family}:{operator.name}"
@@ -239,6 +277,7 @@ def primitive(
     quiet: bool = False,
     large: str | bool = False,
     node: str | None = None,
+    flat: bool = False,
     namespace: str = "",
     method: bool = True,
     function: bool = True,
@@ -251,7 +290,7 @@ def primitive(
     Args:
         name: public name, where the function's own would hide a Python builtin.
         node: the node's name without "Backward", where it is not the operator's.
-        promote, broadcasts, view, outputs, kernel, quiet, namespace: see :class:`Operator`.
+        promote, broadcasts, view, outputs, kernel, quiet, flat, namespace: see :class:`Operator`.
         large: the function of `kernels.compiled.vocabulary` that is compiled for large arrays, or
             True to compile the body itself, which then is written for single numbers as well.
         method: also a method of Tensor.
@@ -264,8 +303,9 @@ def primitive(
 
     def decorate(forward):
         operator = Operator(
-            forward, name, namespace, promote, broadcasts, view, outputs, kernel, quiet, node, large
-        )
+            forward, name, namespace, promote, broadcasts, view, outputs, kernel, quiet, node,
+            large, flat,
+        )  # fmt: skip
         public = dispatch.make_function(operator, forward, compile_fast_path)
         return _register(operator, public, method, function, inplace, aliases, reference)
 
