@@ -154,7 +154,12 @@ def sound_network(torch):
     """One-dimensional convolutions over a waveform: Dai et al. (2017), M5."""
     nn = torch.nn
     layers = []
-    for channels, wider, kernel, stride in ((1, 32, 80, 4), (32, 32, 3, 1), (32, 64, 3, 1), (64, 64, 3, 1)):
+    for channels, wider, kernel, stride in (
+        (1, 32, 80, 4),
+        (32, 32, 3, 1),
+        (32, 64, 3, 1),
+        (64, 64, 3, 1),
+    ):
         layers += [nn.Conv1d(channels, wider, kernel, stride), nn.BatchNorm1d(wider), nn.ReLU()]
         layers += [nn.MaxPool1d(4)]
     return nn.Sequential(*layers, nn.AdaptiveAvgPool1d(1), nn.Flatten(), nn.Linear(64, 35))

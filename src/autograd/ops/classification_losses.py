@@ -184,8 +184,8 @@ def _(rng):
 
 @cross_entropies_gradient.samples
 def _(rng):
-    yield Sample(rng.normal(size=(4, 3)), rng.normal(size=4), _CLASSES, 1)
-    yield Sample(rng.normal(size=(4, 3)), np.asarray(0.6), _CLASSES, 1)
+    yield Sample(rng.normal(size=(4, 3)), rng.normal(size=4), _CLASSES, 1, "none")
+    yield Sample(rng.normal(size=(4, 3)), np.asarray(0.6), _CLASSES, 1, "mean")
 
 
 @composite(**functional)
