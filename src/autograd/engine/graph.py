@@ -81,6 +81,13 @@ class Node:
         """The gradients of the inputs from the gradient of the result."""
         raise NotImplementedError
 
+    def step(self, g, clock: int, retain_graph: bool) -> tuple:
+        """`pull` on an array for a `plain` node, with what it saved checked and freed.
+
+        This one is for nodes that keep no arrays; those of operators have one of their own.
+        """
+        return self.pull(g, self.saved)
+
     def saved_tensors(self, saved: tuple) -> tuple:
         """`saved` with arrays as tensors that are linked into the graph (for create_graph)."""
         return saved

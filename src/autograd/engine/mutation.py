@@ -65,9 +65,13 @@ def buffer_of(array):
     return array
 
 
-def user_frame():
-    """The code and instruction of the nearest frame outside the library."""
-    frame = sys._getframe(1)
+def user_frame(inner: int = 0):
+    """The code and instruction of the nearest frame outside the library.
+
+    Args:
+        inner: how many of the callers are known to be the library's: looking at one takes time.
+    """
+    frame = sys._getframe(1 + inner)
     while frame.f_back is not None and in_library[frame.f_globals.get("__package__")]:
         frame = frame.f_back
     return frame.f_code, frame.f_lasti
@@ -131,7 +135,7 @@ class RepeatedWrite:
         """Move the clock: the operator has written to all of them."""
         tape.clock += 1
         self._write.clock = tape.clock
-        self._write.origin = user_frame()
+        self._write.origin = user_frame(3)  # callers: the update of a group, the step
         tape.writes.update(self._entries)
 
 

@@ -51,6 +51,13 @@ def matmul(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return a.dot(b) if dtype.itemsize > 2 else _in_numpy(a, b)
 
 
+def product(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """The same, where most matrices are small: those are spared the way to the choice."""
+    if a.size < 1200 > b.size and a.dtype.itemsize > 2:
+        return a.dot(b)
+    return matmul(a, b)
+
+
 def _compiled(a, b, bias, m: int, n: int, k: int, work: int) -> np.ndarray | None:
     """`a @ b + bias` by a compiled kernel; None where there is none."""
     dtype = a.dtype
@@ -213,13 +220,12 @@ def linear(x: np.ndarray, weight: np.ndarray, bias: np.ndarray | None) -> np.nda
     Raises:
         ValueError: sizes that do not fit.
     """
-    dtype = x.dtype
-    if x.ndim != 2 or dtype.itemsize == 2:
-        return _general_linear(x, weight, bias)
-    m, k = x.shape
     n = weight.shape[0]
-    work = m * n * k
-    if work > SMALL_LINEAR:
+    work = x.size * n
+    if x.ndim > 2 or x.dtype.itemsize == 2:
+        return _general_linear(x, weight, bias)
+    if work > SMALL_LINEAR and x.ndim == 2:
+        m, k = x.shape
         fused = bias is not None and bias.shape == (n,) and bias.flags.c_contiguous
         out = _compiled(x, weight.T, bias if fused else None, m, n, k, work)
         if out is not None:

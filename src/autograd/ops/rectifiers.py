@@ -30,11 +30,6 @@ def relu(input):
     return np.maximum(input, _ZERO32 if dtype is _FLOAT32 else _ZERO.get(dtype, 0))
 
 
-@relu.vjp("input")
-def _(g, out):
-    return relu_gradient(g, out)
-
-
 @primitive(method=False, function=False)
 def relu_gradient(input, output):
     """`input` where `output` is positive, else 0."""
@@ -46,6 +41,11 @@ def relu_gradient(input, output):
     gradient = np.array(input)
     np.putmask(gradient, np.less_equal(output, zero), zero)
     return gradient
+
+
+@relu.vjp("input", kernel=relu_gradient.operator.forward)
+def _(g, out):
+    return relu_gradient(g, out)
 
 
 @relu_gradient.vjp("input")

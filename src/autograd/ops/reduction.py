@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 
 from ..dtypes import FLOATING, as_dtype
@@ -46,17 +48,22 @@ def summed(input, dim: tuple | None = None, keepdim: bool = False):
 
 def total(input: np.ndarray, dim: tuple | None, keepdim: bool):
     """`summed` for arrays."""
-    if dim is None and not keepdim and input.dtype is FLOAT32 and (size := input.size) <= 512:
-        if size not in _ones:  # a product with ones takes half the time of a reduction
-            _ones[size] = np.ones(size, FLOAT32)
-        return input.ravel().dot(_ones[size])
+    if input.dtype is FLOAT32 and not keepdim and (size := input.size) <= 512:
+        if dim is None:  # a product with ones takes half the time of a reduction
+            return input.ravel().dot(_ones(size))
+        if dim == (0,) and input.ndim == 2:
+            return _ones(len(input)).dot(input)
     if input.size >= kernels.LEAST and (out := kernels.total(input, dim)) is not None:
         return kernels.kept(out, input, dim, keepdim) if keepdim else out
     return np.add.reduce(input, dim, input.dtype, None, keepdim)  # type: ignore
 
 
 FLOAT32, FLOAT64 = np.dtype("float32"), np.dtype("float64")
-_ones: dict = {}
+
+
+@functools.cache
+def _ones(size: int) -> np.ndarray:
+    return np.ones(size, FLOAT32)
 
 
 @summed.vjp("input")

@@ -56,7 +56,12 @@ def _floating(kind: str, requested) -> np.dtype:
     return get_default_dtype().numpy
 
 
-@softmax.vjp("input")
+def _gradient_of_arrays(g, out, dim, input_dtype):
+    g = kernel.softmax_gradient(g, out, dim)
+    return g if g.dtype is input_dtype else g.astype(input_dtype, copy=False)
+
+
+@softmax.vjp("input", kernel=_gradient_of_arrays)
 def _(g, out, dim, input_dtype):
     g = softmax_gradient(g, out, dim)
     return g if g.dtype is input_dtype or g.dtype == input_dtype else cast(g, input_dtype)

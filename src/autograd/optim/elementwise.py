@@ -193,7 +193,8 @@ class _GroupUpdate:
         sign = -1.0 if group["maximize"] else 1.0
         for part in parts:
             own = gradients if len(parts) == 1 else [gradients[i] for i in part.indices]
-            after, settings = self.schedule(group, *[column[0].item() for column in part.counters])
+            counts = [column[0].item() for column in part.counters] if part.counters else ()
+            after, settings = self.schedule(group, *counts)
             if part.update is None:
                 part.update = prepare(self.formula, part.rows, len(settings))
             part.update(own, sign, settings)

@@ -25,20 +25,24 @@ from textwrap import indent
 import numpy as np
 
 from ...engine import views
-from ...engine.graph import Arithmetic, tensor_types
+from ...engine.graph import FREED, Arithmetic, tensor_types
 from ...engine.modes import mode, shared
-from ...engine.mutation import tape
+from ...engine.mutation import check_unwritten, tape
+from ...engine.sweep import freed, undo_broadcasting
 from . import aliasing, dispatch
 from .numpy_names import MISSING, call_by_numpy_names, declarations, defaults_of, look_for_names
 
 SCOPE = {
     "MISSING": MISSING,
     "apply": dispatch.apply,
+    "FREED": FREED,
     "add_detail": dispatch.add_detail,
     "asarray": np.asarray,
     "call_by_numpy_names": call_by_numpy_names,
+    "check_unwritten": check_unwritten,
     "float32": np.dtype("float32"),
     "float64": np.dtype("float64"),
+    "freed": freed,
     "generic": np.generic,
     "getframe": sys._getframe,
     "link_view": aliasing.link_view,
@@ -50,6 +54,7 @@ SCOPE = {
     "shared": shared,
     "tape": tape,
     "tensor_types": tensor_types,
+    "undo_broadcasting": undo_broadcasting,
     "wrapped": dispatch.wrapped,
     "write_out": aliasing.write_out,
     "__autograd__": True,
@@ -57,7 +62,7 @@ SCOPE = {
 
 
 def compile_fast_path(operator) -> None:
-    """Generate, compile and install the fast path and the node's `pull` of an operator."""
+    """Generate, compile and install an operator's fast path, and its node's `pull` and `step`."""
     for name, module in list(sys.modules.items()):  # frames of the library, to be skipped
         if name.startswith("autograd.") and module is not None:
             module.__dict__["__autograd__"] = True
@@ -68,9 +73,11 @@ def compile_fast_path(operator) -> None:
     scope["large"] = operator.large
     for name, rule in operator.rules.items():
         scope[f"{name}_rule"] = rule.function
+        scope[f"{name}_kernel"] = rule.kernel
         scope[f"{name}_large"] = rule.large
     made = install(operator, source, "dispatch")
     operator.node_type.pull = made["pull"]
+    operator.node_type.step = made["step"]
     operator.node_type.keeps_arrays = operator.keeps_arrays
     operator.node_type.saved_tensors = dispatch.saved_tensors
 
@@ -301,18 +308,54 @@ def _if_asked(operator, name: str, value: str, tensors) -> str:
 
 
 def _pull_source(operator) -> str:
-    """Source of the node's `pull(node, g, saved)`: every needed rule called once."""
+    """Source of the node's `pull(node, g, saved)`, which calls every needed rule once, and `step`.
+
+    `step(node, g, clock, retain_graph)` is what the sweep over arrays calls: the same by the rules'
+    kernels, with the checks before it that this operator's nodes need.
+    """
+    rules, results = _rule_calls(operator, "rule")
+    kernels, results_of_kernels = _rule_calls(operator, "kernel")
+    checks = []
+    if operator.saved_names:
+        checks.append("saved = node.saved")
+    if operator.keeps_arrays:
+        checks += [
+            "if saved is FREED:",
+            "    raise freed(node)",
+            "if node.clock != clock:",
+            "    check_unwritten(node)",
+            "if not retain_graph:",
+            "    node.saved = FREED",
+        ]
+    pull = [*rules, f"return {results}"]
+    step = [*checks, *kernels, f"return {results_of_kernels}"]
+    if operator.broadcasts:
+        step[-1:] = [
+            f"_results = {results_of_kernels}",
+            "return _results if node.shapes is None else undo_broadcasting(_results, node.shapes)",
+        ]
+    return (
+        f"def pull(node, g, saved):\n{indent(chr(10).join(pull), '    ')}\n\n"
+        f"def step(node, g, clock, retain_graph):\n{indent(chr(10).join(step), '    ')}\n"
+    )
+
+
+def _rule_calls(operator, form: str) -> tuple[list[str], str]:
+    """The steps that call every needed rule once, and the gradients as an expression.
+
+    Args:
+        form: "rule", or "kernel" for arrays alone.
+    """
     wanted = operator.differentiable
     if not wanted:
-        return "def pull(node, g, saved):\n    return ()\n"
+        return [], "()"
     lines = []
     names = ["saved_" + n for n in operator.saved_names]
     if names:
         lines.append(f"{', '.join(names)}, = saved")
     if operator.variadic:
         (name,) = wanted
-        lines.append(f"return tuple({name}_rule({_rule_arguments(operator.rules[name])}))")
-        return "def pull(node, g, saved):\n" + indent("\n".join(lines), "    ") + "\n"
+        return lines, f"tuple({name}_{form}({_rule_arguments(operator.rules[name])}))"
     if len(wanted) == 1:
         need = {wanted[0]: "True"}
     else:
@@ -325,10 +368,10 @@ def _pull_source(operator) -> str:
         rule = operator.rules[n]
         if len(rule.inputs) > 1:  # one rule for several inputs
             if rule not in called:
-                lines.append(f"{', '.join(rule.inputs)} = {n}_rule({_rule_arguments(rule)})")
+                lines.append(f"{', '.join(rule.inputs)} = {n}_{form}({_rule_arguments(rule)})")
             called.add(rule)
             continue
-        steps = _gradient_steps(rule, n)
+        steps = _gradient_steps(rule, n, form)
         if len(wanted) > 1:
             steps = [
                 f"if {need[n]}:",
@@ -337,13 +380,12 @@ def _pull_source(operator) -> str:
                 f"    {n} = None",
             ]
         lines += steps
-    lines.append(f"return ({''.join(n + ', ' for n in wanted)})")
-    return "def pull(node, g, saved):\n" + indent("\n".join(lines), "    ") + "\n"
+    return lines, f"({''.join(n + ', ' for n in wanted)})"
 
 
-def _gradient_steps(rule, n: str) -> list[str]:
+def _gradient_steps(rule, n: str, form: str) -> list[str]:
     """Call a rule, or its compiled form for a large array."""
-    call = f"{n} = {n}_rule({_rule_arguments(rule)})"
+    call = f"{n} = {n}_{form}({_rule_arguments(rule)})"
     if rule.large is None:
         return [call]
     compiled = f"{n}_large({', '.join(['g', *('saved_' + name for name in rule.names)])})"

@@ -80,14 +80,17 @@ class Rule:
 
     Attributes:
         function: on arrays or tensors.
+        kernel: the same on arrays alone, for the sweep over arrays; the function itself if there is
+            no quicker one.
         inputs: the inputs that it serves.
         large: its compiled form for large arrays, or None.
         names: what it asks for beside the gradient.
     """
 
-    def __init__(self, function, inputs: tuple[str, ...], large: Elementwise | None):
+    def __init__(self, function, inputs: tuple[str, ...], large: Elementwise | None, kernel):
         parameters = inspect.signature(function).parameters
         self.function = function
+        self.kernel = kernel or function
         self.inputs = inputs
         self.large = large
         self.names = tuple(parameters)[1:]
@@ -205,12 +208,12 @@ class Operator:
         for function in self.sample_functions:
             yield from function(rng)
 
-    def add_rule(self, inputs: tuple[str, ...], function, scalar: bool) -> None:
+    def add_rule(self, inputs: tuple[str, ...], function, scalar: bool, kernel) -> None:
         large = None
         if scalar:
             name = f"{self.name}_slope_{inputs[0]}"
             large = Elementwise(name, functools.partial(scalars.ready, function))
-        rule = Rule(function, inputs, large)
+        rule = Rule(function, inputs, large, kernel)
         known = {"needs", *self.results, *self.static}
         if "out" in self.inputs:
             raise TypeError(f"{self.name}: the name 'out' is taken by the result")
@@ -246,9 +249,9 @@ def _register(operator: Operator, function, method, is_function, inplace, aliase
         raise TypeError(f"operator {key} is registered twice")
     catalogue[key] = operator
 
-    def vjp(*inputs, scalar=False):
+    def vjp(*inputs, scalar=False, kernel=None):
         def register(rule):
-            operator.add_rule(inputs, rule, scalar)
+            operator.add_rule(inputs, rule, scalar, kernel)
             return rule
 
         return register
