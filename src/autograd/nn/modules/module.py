@@ -189,10 +189,10 @@ class Module(Hooked, Stateful, Convertible, Traversable):
                     f"register_parameter: a Parameter or None is required for {name!r}; got "
                     f"{type(param).__name__}. Make one with nn.Parameter(tensor)."
                 )
-            if not param.is_leaf:
+            if (node := param.grad_fn) is not None:
                 raise GraphError(
                     f"register_parameter: a leaf is required for {name!r}; got the result of "
-                    f"{param.grad_fn.name()}. Compute it in forward() instead."
+                    f"{node.name()}. Compute it in forward() instead."
                 )
             param = at_registration("parameter", self, name, param)
         self._parameters[name] = param
