@@ -336,6 +336,14 @@ def training(torch) -> Iterator[Case]:
     yield from (Case(*step) for step in steps(torch))
 
 
+def small_networks(torch) -> Iterator[Case]:
+    """Training steps of convolution networks on few and small images."""
+    from networks import networks, step
+
+    for name, network, shape in networks(torch):
+        yield Case(name, step(torch, network, shape), 1.0)
+
+
 GROUPS = {
     "elementwise": [elementwise],
     "reductions": [reductions],
@@ -348,6 +356,7 @@ GROUPS = {
     "random": [random_numbers],
     "saving": [saving],
     "training": [training],
+    "networks": [small_networks],
 }
 
 

@@ -14,6 +14,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "examples"))
 
 import running
+from networks import resnet
 
 Step = tuple[str, Callable[[], object], float]  # name, call, PyTorch's time over ours asked for
 
@@ -53,7 +54,7 @@ def steps(torch) -> Iterator[Step]:
     batch = random_batch(torch, 64, 1, 28, 28)
     yield "MNIST CNN, batch 64", classifying(torch, model, optimizer, *batch), 1.2
 
-    model = residual_network(torch)
+    model = resnet(torch, 16, (1, 1, 1))
     optimizer = optim.SGD(model.parameters(), lr=0.01, momentum=0.9)
     batch = random_batch(torch, 32, 3, 32, 32)
     yield "residual network, 32 x 3x32x32", classifying(torch, model, optimizer, *batch), 1.0
@@ -103,37 +104,3 @@ def random_text(torch):
 
 def mlp(nn, inputs: int, hidden: int, outputs: int):
     return nn.Sequential(nn.Linear(inputs, hidden), nn.ReLU(), nn.Linear(hidden, outputs))
-
-
-def residual_network(torch):
-    """Seven convolutions for images [N, 3, 32, 32]: He et al. (2016), section 4.2, with n = 1."""
-    nn = torch.nn
-
-    class Block(nn.Module):
-        """Two convolutions whose result is added to the input."""
-
-        def __init__(self, channels: int, wider: int, stride: int):
-            super().__init__()
-            self.conv1 = nn.Conv2d(channels, wider, 3, stride, 1, bias=False)
-            self.norm1 = nn.BatchNorm2d(wider)
-            self.conv2 = nn.Conv2d(wider, wider, 3, 1, 1, bias=False)
-            self.norm2 = nn.BatchNorm2d(wider)
-            self.shortcut = nn.Identity()
-            if wider != channels:
-                self.shortcut = nn.Conv2d(channels, wider, 1, stride, bias=False)
-
-        def forward(self, x):
-            y = self.norm2(self.conv2(self.norm1(self.conv1(x)).relu()))
-            return (y + self.shortcut(x)).relu()
-
-    return nn.Sequential(
-        nn.Conv2d(3, 16, 3, padding=1, bias=False),
-        nn.BatchNorm2d(16),
-        nn.ReLU(),
-        Block(16, 16, 1),
-        Block(16, 32, 2),
-        Block(32, 64, 2),
-        nn.AdaptiveAvgPool2d(1),
-        nn.Flatten(),
-        nn.Linear(64, 10),
-    )

@@ -12,7 +12,7 @@ from __future__ import annotations
 import sys
 
 import running
-from characters import Text, paint
+from characters import learn_to_write
 
 import autograd as torch
 
@@ -94,7 +94,6 @@ def train(model, symbols, steps: int) -> list[float]:
     return losses
 
 
-@torch.no_grad()
 def evaluate(model, symbols) -> float:
     """The mean loss over a whole text, cut into windows."""
     length = model.length
@@ -103,36 +102,19 @@ def evaluate(model, symbols) -> float:
     return loss_of(model, windows).item()
 
 
-@torch.no_grad()
-def write(model, symbols, count: int):
+def write(model, symbols, count: int) -> list[int]:
     """Continue [1, L] symbols by `count` more, drawn from what the model expects."""
     for _ in range(count):
         scores = model(symbols[:, -model.length :])[:, -1]
         following = torch.multinomial((scores / 0.8).softmax(-1), 1)
         symbols = torch.cat([symbols, following], dim=1)
-    return symbols
+    return symbols[0].tolist()
 
 
 def main(argv=None) -> int:
-    parser = running.parser("char_gpt", __doc__, "steps", 1500, quick=20, goal=1.6)
-    parser.add_argument("--prompt", default="Alice ", help="what the written text begins with")
-    options = running.parse(parser, argv)
-    text = Text()
-    try:
-        prompt = torch.from_numpy(text.encode(options.prompt))[None]
-    except KeyError as error:
-        parser.error(f"--prompt: the character {error} does not occur in the text")
-
-    torch.manual_seed(options.seed)
-    model = GPT(len(text.symbols))
-    losses = train(model, torch.from_numpy(text.train), options.length)
-    loss = evaluate(model, torch.from_numpy(text.validation))
-    written = text.decode(write(model, prompt, 300)[0].tolist())
-    print(written)
-
-    running.keep(options, losses)
-    running.draw(options.out, lambda plt: paint(plt, "char_gpt", losses, loss, written))
-    return running.verdict(options, "loss on unseen text", loss)
+    return learn_to_write(
+        torch, "char_gpt", __doc__, GPT, train, evaluate, write, argv, steps=1500, quick=20
+    )
 
 
 if __name__ == "__main__":

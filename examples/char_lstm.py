@@ -12,7 +12,7 @@ from __future__ import annotations
 import sys
 
 import running
-from characters import Text, paint
+from characters import learn_to_write
 
 import autograd as torch
 
@@ -68,7 +68,11 @@ def train(model, symbols, steps: int) -> list[float]:
     return losses
 
 
-@torch.no_grad()
+def evaluate(model, symbols) -> float:
+    """The mean loss over a whole text, read in 8 streams."""
+    return loss_of(model, in_streams(symbols, 8))[0].item()
+
+
 def write(model, symbols, count: int) -> list[int]:
     """Continue [1, L] symbols by `count` more, drawn from what the model expects."""
     written, memory = symbols[0].tolist(), None
@@ -80,27 +84,9 @@ def write(model, symbols, count: int) -> list[int]:
 
 
 def main(argv=None) -> int:
-    parser = running.parser("char_lstm", __doc__, "steps", 800, quick=10, goal=1.6)
-    parser.add_argument("--prompt", default="Alice ", help="what the written text begins with")
-    options = running.parse(parser, argv)
-    text = Text()
-    try:
-        prompt = torch.from_numpy(text.encode(options.prompt))[None]
-    except KeyError as error:
-        parser.error(f"--prompt: the character {error} does not occur in the text")
-
-    torch.manual_seed(options.seed)
-    model = CharLSTM(len(text.symbols))
-    losses = train(model, torch.from_numpy(text.train), options.length)
-    with torch.no_grad():
-        unseen = in_streams(torch.from_numpy(text.validation), 8)
-        loss = loss_of(model, unseen)[0].item()
-    written = text.decode(write(model, prompt, 300))
-    print(written)
-
-    running.keep(options, losses)
-    running.draw(options.out, lambda plt: paint(plt, "char_lstm", losses, loss, written))
-    return running.verdict(options, "loss on unseen text", loss)
+    return learn_to_write(
+        torch, "char_lstm", __doc__, CharLSTM, train, evaluate, write, argv, steps=800, quick=10
+    )
 
 
 if __name__ == "__main__":

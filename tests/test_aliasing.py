@@ -542,3 +542,25 @@ def test_properties_that_transpose_matrices(library):
 def test_a_refused_write_is_named(name, write):
     with pytest.raises(autograd.errors.GraphError, match=name):
         write(autograd.ones(2, requires_grad=True))
+
+
+def test_fill_out_of_place():
+    for library in (autograd, torch):
+        x = library.ones(2, requires_grad=True)
+        value = library.tensor(3.0, requires_grad=True)
+        out = library.fill(x, value) + library.fill(x, 2)
+        assert out.tolist() == [5, 5]
+        out.sum().backward()
+        assert value.grad.item() == 2
+        assert x.tolist() == [1, 1]
+
+
+def test_python_functions_of_each_element():
+    for library in (autograd, torch):
+        x = library.arange(4).reshape(2, 2).t()
+        assert x.apply_(lambda v: v * v) is x
+        assert x.tolist() == [[0, 4], [1, 9]]
+        assert x.map_(library.tensor([[1, 2], [3, 4]]), lambda a, b: a - b) is x
+        assert x.tolist() == [[-1, 2], [-2, 5]]
+        with pytest.raises(RuntimeError):
+            library.ones(2, requires_grad=True).apply_(abs)

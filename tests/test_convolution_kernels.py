@@ -89,6 +89,17 @@ def test_winograd(threads, shape):
             check(winograd, 3, 17, 20, size, geometry, 1, "float32", 3e-6)
 
 
+@pytest.mark.parametrize("batch", [1, 8, 11])
+def test_winograd_takes_images_together_and_apart(threads, batch, monkeypatch):
+    geometry = Geometry((3, 3), (1, 1), (1, 1), (1, 1))
+    for memory in (1 << 15, 1 << 20):  # bands of rows, and several images at once
+        monkeypatch.setattr(winograd, "BUFFER", memory)
+        monkeypatch.setattr(winograd, "MEMORY", memory)
+        for parts in (0, 1 << 21):  # one sum for a weight's gradient, and sums of parts
+            monkeypatch.setattr(winograd, "PARTS", parts)
+            check(winograd, batch, 33, 18, (7, 10), geometry, 1, "float32", 3e-6)
+
+
 def test_winograd_leaves_infinity_where_it_is():
     rng = np.random.default_rng(0)
     x = rng.normal(size=(3, 16, 10, 10)).astype(np.float32)

@@ -396,3 +396,8 @@ def test_sizes_may_be_numpy_integers_and_tensors():
     assert autograd.zeros(np.int64(2), autograd.tensor(3)).shape == (2, 3)
     assert autograd.zeros(autograd.tensor([2, 3])).shape == (2, 3)
     assert type(autograd.zeros(2, 3).shape) is autograd.Size
+
+
+def test_reversed():
+    assert reversed(autograd.arange(3)).tolist() == reversed(torch.arange(3)).tolist()
+    assert reversed(autograd.tensor(3)).item() == 3

@@ -421,3 +421,27 @@ def test_messages_say_what_is_required_and_what_arrived():
         with pytest.raises(errors.AutogradError) as caught:
             call()
         assert re.match(r"\w+: .* (is|are) required; got ", str(caught.value)), caught.value
+
+
+REAL = {
+    "erf": torch.erf, "erfc": torch.erfc, "erfinv": torch.erfinv, "lgamma": torch.lgamma,
+    "relu": torch.relu, "special.ndtr": torch.special.ndtr, "special.entr": torch.special.entr,
+    "special.erfcx": torch.special.erfcx, "special.log_ndtr": torch.special.log_ndtr,
+    "nn.functional.gelu": torch.nn.functional.gelu,
+    "nn.functional.silu": torch.nn.functional.silu,
+    "nn.functional.mish": torch.nn.functional.mish,
+    "nn.functional.hardtanh": torch.nn.functional.hardtanh,
+    "nn.functional.leaky_relu": torch.nn.functional.leaky_relu,
+    "nn.functional.softmax": lambda x: torch.nn.functional.softmax(x, 0),
+    "nn.functional.log_softmax": lambda x: torch.nn.functional.log_softmax(x, 0),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_real_functions_refuse_complex_numbers(name):
+    function = catalogue[name.removeprefix("special.") if name not in catalogue else name].function
+    dim = (0,) if "softmax" in name else ()
+    with pytest.raises(DTypeError, match="real"):
+        function(autograd.ones(2, dtype=autograd.complex64), *dim)
+    with pytest.raises(RuntimeError):
+        REAL[name](torch.ones(2, dtype=torch.complex64, requires_grad=True))

@@ -308,7 +308,7 @@ def test_the_pool_is_bounded(fresh_pool):
 def test_a_leaf_keeps_a_pooled_gradient_without_copying():
     x = autograd.ones(1000, 1000, requires_grad=True)
     (-x).backward(autograd.ones(1000, 1000))
-    assert isinstance(x.grad.numpy().base, buffers.Lease)
+    assert isinstance(x.grad.numpy().base, buffers.Block)
     assert elementwise.copied(x.grad.numpy()).tobytes() == x.grad.numpy().tobytes()
 
 

@@ -249,8 +249,8 @@ CASES = [
         ArgumentTypeError,
         "float",
     ),
-    case("inner", lambda m: m.inner(m.ones(2, 3), m.ones(2)), ShapeError, "got [3] and [2]"),
-    case("inner", lambda m: m.inner(m.ones(2, 3), m.ones(4, 2)), ShapeError, "got [3] and [2]"),
+    case("inner", lambda m: m.inner(m.ones(2, 3), m.ones(2)), ShapeError, "shapes [2, 3] and [2]"),
+    case("inner", lambda m: m.inner(m.ones(2, 3), m.ones(4, 2)), ShapeError, "[2, 3] and [4, 2]"),
     case(
         "inner",
         lambda m: m.inner(m.ones(2, 3), m.ones(3, dtype=m.float64)),
@@ -456,7 +456,7 @@ CASES = [
         "chain_matmul",
         lambda m: m.chain_matmul(m.ones(3), m.ones(2, 3)),
         ShapeError,
-        "got shapes [1, 3] and [2, 3] (3 against 2)",
+        "matrices are required; got shape [3]",
     ),
     case("multi_dot", lambda m: m.linalg.multi_dot([m.ones(2, 3)]), ArgumentError, "got 1"),
     case("multi_dot", lambda m: m.linalg.multi_dot([]), ArgumentError, "got 0"),
@@ -663,7 +663,8 @@ CASES = [
         "bilinear",
         lambda m: m.nn.functional.bilinear(m.ones(2, 3), m.ones(2, 3), m.ones(4, 3, 3), m.ones(3)),
         ShapeError,
-        "got input [2, 4] float32, other [3] float32",
+        "a bias of shape [4]",
+        "got [3]",
     ),
     case(
         "bilinear",
@@ -678,6 +679,8 @@ CASES = [
         "got 3 and 2 for 'j' in 'ij,jk->ik'",
     ),
     case("einsum", lambda m: m.einsum("ij,jk->ik", m.ones(2, 3)), ArgumentError, "got 1"),
+    case("einsum", lambda m: m.einsum(m.ones(2, 3), [0, 52]), ArgumentError, "got [0, 52]"),
+    case("einsum", lambda m: m.einsum(m.ones(2), m.ones(2)), ArgumentTypeError, "got Tensor"),
     case("einsum", lambda m: m.einsum("ij->i", m.ones(2, 3), m.ones(2, 3)), ArgumentError, "got 2"),
     case(
         "einsum", lambda m: m.einsum("ijk->i", m.ones(2, 3)), ArgumentError, "[2, 3]", "got 'ijk'"

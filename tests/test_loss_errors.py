@@ -62,3 +62,15 @@ def test_refused(name, call, kind, word):
 def test_pytorch_refuses_it_too(name, call, kind, word):
     with pytest.raises((RuntimeError, ValueError, IndexError)):
         call(torch, torch.nn.functional)
+
+
+@pytest.mark.parametrize("name", ["mse_loss", "l1_loss", "smooth_l1_loss", "huber_loss"])
+def test_a_target_of_another_shape_is_warned_of(name):
+    loss = getattr(autograd.nn.functional, name)
+    with pytest.warns(
+        UserWarning, match=rf"^{name}: .*got \[3, 2\] and \[3, 1\].*reshape"
+    ) as caught:
+        loss(autograd.ones(3, 2), autograd.ones(3, 1))
+    assert caught[0].filename == __file__
+    with pytest.warns(UserWarning, match="Using a target size"):
+        getattr(torch.nn.functional, name)(torch.ones(3, 2), torch.ones(3, 1))

@@ -130,3 +130,23 @@ def test_all_classes_ignored():
             autograd.from_numpy(x), autograd.from_numpy(y), ignore_index=7
         ).item()
     )
+
+
+@pytest.mark.parametrize("rows", [1, 64, 3000])
+@pytest.mark.parametrize("wrong", [-1, 7, 2**40])
+@pytest.mark.parametrize("reduction", ["mean", "sum", "none"])
+def test_a_class_out_of_range_is_refused_by_the_kernel(rows, wrong, reduction, threads):
+    x, y = autograd.zeros(rows, 7), autograd.zeros(rows, dtype=autograd.int64)
+    y[rows // 2] = wrong
+    with pytest.raises(autograd.errors.DimensionError, match=f"between 0 and 6.*got {wrong}"):
+        autograd.nn.functional.cross_entropy(x, y, reduction=reduction)
+
+
+@pytest.mark.parametrize("loss", ["cross_entropy", "nll_loss"])
+def test_the_mean_where_no_row_counts_is_nan(loss, threads):
+    for rows in (4, 4000):
+        x = autograd.zeros(rows, 7, requires_grad=True)
+        mean = getattr(autograd.nn.functional, loss)(x, autograd.full((rows,), -100))
+        mean.backward()
+        assert mean.isnan().item()
+        assert not x.grad.any()

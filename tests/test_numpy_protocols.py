@@ -301,6 +301,23 @@ def test_what_has_no_counterpart_raises(name):
         UNSUPPORTED[name](t(X))
 
 
+def test_without_a_gradient_numpy_answers():
+    x = autograd.tensor(X)
+    counts, edges = np.histogram(x, bins=3)
+    assert (counts.tolist(), len(edges)) == (np.histogram(X, bins=3)[0].tolist(), 4)
+    np.testing.assert_array_equal(np.interp(x, X[0], X[1]), np.interp(X, X[0], X[1]))
+    with autograd.no_grad():
+        assert np.histogram(t(X))[0].sum() == X.size
+    with pytest.raises(TypeError, match="no counterpart"):
+        np.histogramdd([t(X)[:, 0], X[:, 1]])
+
+
+def test_functions_that_compare_promote():
+    x = autograd.ones(2)
+    assert np.allclose(x, np.ones(2)) is True
+    assert np.isclose(np.ones(2, np.int64), x).tolist() == [True, True]
+
+
 def test_writing_a_tensor_into_an_array_raises():
     array = np.ones(4)
     with pytest.raises(TypeError, match=r"numpy\.add: .*array \+= tensor"):

@@ -52,13 +52,13 @@ def arrays(dtype, size, rng):
 
 
 @pytest.mark.parametrize("dtype", ["float32", "float64"])
-@pytest.mark.parametrize("size", [(9,), (11, 34), (12, 7)])
+@pytest.mark.parametrize("size", [(9,), (11, 34), (12, 7), (5, 8, 7)])
 def test_all_steps(threads, dtype, size):
     rng = np.random.default_rng(len(size))
     for index, step in enumerate([*STEPS, FOUR, FOUR]):
-        steps = (step, STEPS[(7 * index + 3) % len(STEPS)])[: len(size)]
+        steps = (step, STEPS[(7 * index + 3) % len(STEPS)], step)[: len(size)]
         if index % 2 or step is FOUR:
-            steps = (step, step)[: len(size)]
+            steps = (step,) * len(size)
         some = tables(size, steps, index % 2)
         if min(table.places.shape[1] for table in some) < 1:
             continue
@@ -75,7 +75,7 @@ def test_all_steps(threads, dtype, size):
         np.testing.assert_allclose(
             pooling.added_at(g, places, size), added.reshape(3, *size), 1e-5, 1e-6
         )
-        if step.dilation == 1 == steps[-1].dilation:
+        if all(s.dilation == 1 for s in steps):
             x = rng.normal(size=(3, *size)).astype(dtype)
             weighted = tuple(
                 table._replace(weights=table.weights * rng.uniform(0.5, 1, table.places.shape[1]))

@@ -99,7 +99,7 @@ def test_nothing_is_written_beyond_the_result(rng):
     a, b = rng.normal(size=(2, 61, 61)).astype("f")
     for m, n in ((61, 61), (61, 9), (4, 61), (13, 33)):
         room = np.full((70, 80), 7.0, "f")
-        kernel.serial(a[:m], b[:, :n], np.empty(0, "f"), room[3 : 3 + m, 5 : 5 + n], 1)
+        kernel.serial(a[:m], b[:, :n], np.empty(0, "f"), room[3 : 3 + m, 5 : 5 + n])
         close(room[3 : 3 + m, 5 : 5 + n].copy(), a[:m], b[:, :n])
         room[3 : 3 + m, 5 : 5 + n] = 7
         assert np.all(room == 7)

@@ -17,7 +17,7 @@ from autograd.kernels import counts, fused, pool, random, twister
 
 settings = hypothesis.settings(max_examples=40, deadline=None, derandomize=True)
 COUNTS = st.sampled_from([0, 1, 2, 15, 16, 33, 311, 623, 624, 625, 2047, 2048, 5001, 20000])
-F32, F64, BOOL = (np.dtype(name) for name in ("float32", "float64", "bool"))
+F32, F64, I64, BOOL = (np.dtype(name) for name in ("float32", "float64", "int64", "bool"))
 
 
 def _plainly(patch):
@@ -25,6 +25,7 @@ def _plainly(patch):
     patch.setattr(twister, "COMPILED", 1 << 62)
     patch.setattr(random, "COMPILED", 1 << 62)
     patch.setattr(random, "_SHUFFLED", 1 << 62)
+    patch.setattr(pool, "started", lambda: False)
 
 
 def place(stream):
@@ -32,25 +33,36 @@ def place(stream):
     return twister.untempered(block).tolist(), position, stream.spare
 
 
+def drawn(draw, stream, count, dtype, *parameters, **options):
+    out = np.empty(count, dtype)
+    draw(stream, out, *parameters, **options)
+    return out
+
+
 DRAWS = [
     lambda s, n: s.words(n),
-    lambda s, n: s.floats(n),
-    lambda s, n: s.doubles(n),
-    lambda s, n: random.trials(s, n, 0.3, F32, 1.5),
-    lambda s, n: random.trials(s, n, 0.3, BOOL),
-    lambda s, n: random.integers(s, n, -5, 1000),
-    lambda s, n: random.integers(s, n, 0, 2**28 - 1),
-    lambda s, n: random.integers(s, n, -(2**62), 2**62 + 12345),
-    lambda s, n: random.remainders(s, n, 0, 2**31, False),
+    lambda s, n: s.floats(np.empty(n, F32)),
+    lambda s, n: s.doubles(np.empty(n)),
+    lambda s, n: drawn(random.trials, s, n, F32, 0.3, 1.5),
+    lambda s, n: drawn(random.trials, s, n, BOOL, 0.3),
+    lambda s, n: drawn(random.trials_each, s, n, F32, np.linspace(0, 1, n, dtype=F32)),
+    lambda s, n: drawn(random.trials_each, s, n, F64, np.linspace(0, 1, n)),
+    lambda s, n: drawn(random.integers, s, n, I64, -5, 1000),
+    lambda s, n: drawn(random.integers, s, n, F32, 0, 1000),
+    lambda s, n: drawn(random.integers, s, n, I64, 0, 2**28 - 1),
+    lambda s, n: drawn(random.integers, s, n, I64, -(2**62), 2**62 + 12345),
+    lambda s, n: drawn(random.remainders, s, n, I64, 0, 2**31, False),
     lambda s, n: random.permutation(s, n),
-    lambda s, n: random.uniform(s, n, F32, -0.1, 0.3),
-    lambda s, n: random.uniform(s, n, F64, -0.1, 0.3),
+    lambda s, n: drawn(random.uniform, s, n, F32),
+    lambda s, n: drawn(random.uniform, s, n, F32, -0.1, 0.3),
+    lambda s, n: drawn(random.uniform, s, n, F32, -1.0, 3.0),
+    lambda s, n: drawn(random.uniform, s, n, F64, -0.1, 0.3),
 ]
 NORMALS = [
-    lambda s, n: random.normal(s, n, F32),
-    lambda s, n: random.normal(s, n, F32, 0.5, 3.0),
-    lambda s, n: random.normal(s, n, F64, 0.5, 3.0),
-    lambda s, n: random.normal(s, n, F64, contiguous=False),
+    lambda s, n: drawn(random.normal, s, n, F32),
+    lambda s, n: drawn(random.normal, s, n, F32, 0.5, 3.0),
+    lambda s, n: drawn(random.normal, s, n, F64, 0.5, 3.0),
+    lambda s, n: drawn(random.normal, s, n, F64, contiguous=False),
 ]
 
 
@@ -92,7 +104,7 @@ def test_normal_numbers_do_not_depend_on_the_number_of_threads():
     before, results = autograd.get_num_threads(), []
     for threads in (1, 2):
         autograd.set_num_threads(threads)
-        results.append(random.normal(twister.Stream(1), 100_003, F32).tolist())
+        results.append(drawn(random.normal, twister.Stream(1), 100_003, F32).tolist())
     autograd.set_num_threads(before)
     assert results[0] == results[1]
 
@@ -153,18 +165,18 @@ def test_a_far_permutation_is_made_from_the_inside_out(compiled, monkeypatch):
 
 def test_several_threads_share_a_stream():
     stream = twister.Stream(5)
-    drawn: list = []
+    parts: list = []
 
     def work():
         mine = [stream.words(n) for n in (3, 700, 5000, 1) * 20]
-        drawn.append(np.concatenate(mine))
+        parts.append(np.concatenate(mine))
 
     threads = [threading.Thread(target=work) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    together = np.concatenate(drawn)
+    together = np.concatenate(parts)
     assert sorted(together.tolist()) == sorted(twister.Stream(5).words(together.size).tolist())
 
 

@@ -29,7 +29,7 @@ OPERATORS = [
 KEPT_RESULT = {"rnn_tanh", "rnn_relu", "lstm", "gru", "lstm_cell", "gru_cell"}
 KEPT_INPUT = {
     "rnn_tanh", "rnn_relu", "lstm", "gru", "matmul", "kron", "ldexp", "cross_entropy",
-    "instance_norm", "scaled_dot_product_attention", "ndtr", "polar",
+    "instance_norm", "scaled_dot_product_attention", "ndtr", "polar", "einsum",
 }  # fmt: skip
 OVERLAPPING = {"as_strided", "unfold"}  # a write to one element of the result changes others
 

@@ -84,3 +84,13 @@ def test_variables_are_tensors_on_the_same_memory():
     assert Variable().shape == (0,)
     with pytest.raises(ArgumentTypeError, match=r"^Variable: a Tensor is required; got list"):
         Variable([1.0])
+
+
+def test_the_device_is_a_context():
+    with autograd.device("cpu") as device:
+        assert autograd.ones(1).device == device
+
+
+@pytest.mark.parametrize("name", ["float16", "bfloat16", "float32", "float64"])
+def test_limits_print_as_in_pytorch(name):
+    assert repr(autograd.finfo(getattr(autograd, name))) == repr(torch.finfo(getattr(torch, name)))

@@ -15,11 +15,11 @@ from .amp.autocast_mode import (
 )
 from .amp.grad_scaler import GradScaler
 from .configuration import show_config
-from .creation.ranges import arange, eye, linspace, logspace, range, vander
-from .creation.tensors import (
-    as_tensor, asarray, empty, empty_like, empty_strided, from_numpy, frombuffer, full, full_like,
-    ones, ones_like, scalar_tensor, tensor, zeros, zeros_like,
+from .creation.filled import (
+    empty, empty_like, empty_strided, full, full_like, ones, ones_like, zeros, zeros_like,
 )
+from .creation.from_data import as_tensor, asarray, from_numpy, frombuffer, scalar_tensor, tensor
+from .creation.ranges import arange, eye, linspace, logspace, range, vander
 from .creation.typed import (
     BFloat16Tensor, BoolTensor, ByteTensor, CharTensor, DoubleTensor, FloatTensor, HalfTensor,
     IntTensor, LongTensor, ShortTensor, set_default_tensor_type,
@@ -64,9 +64,11 @@ from .ops.added_products import addbmm, addmm, addmv, addr, baddbmm
 from .ops.arithmetic import (
     add, mul, mul as multiply, neg, neg as negative, positive, rsub, sub, sub as subtract,
 )
+from .ops.assignment import fill
 from .ops.averaging import adaptive_avg_pool1d, avg_pool1d
 from .ops.blending import addcdiv, addcmul, lerp
 from .ops.broadcasting import broadcast_shapes, broadcast_tensors, broadcast_to
+from .ops.cholesky import cholesky_ as cholesky, cholesky_inverse, cholesky_solve
 from .ops.clamping import clamp, clamp as clip, clamp_max, clamp_min
 from .ops.closeness import allclose, equal, isclose
 from .ops.comparison import (
@@ -83,12 +85,11 @@ from .ops.convolution import (
     conv1d, conv2d, conv3d, conv_tbc, conv_transpose1d, conv_transpose2d, conv_transpose3d,
 )
 from .ops.counting import bincount, bucketize, histc, isin, searchsorted, unique, unique_consecutive
-from .ops.cumulative import (
-    cummax, cummin, cumprod, cumsum, cumulative_trapezoid, diff, logcumsumexp, trapezoid,
-    trapezoid as trapz,
-)
+from .ops.cumulative import cummax, cummin, cumprod, cumsum, logcumsumexp
 from .ops.decompositions import qr_ as qr, svd_ as svd
+from .ops.determinants import det_ as det, logdet, slogdet_ as slogdet
 from .ops.diagonals import diagonal
+from .ops.differences import cumulative_trapezoid, diff, trapezoid, trapezoid as trapz
 from .ops.distance import cdist, dist, norm
 from .ops.division import div, div as divide, div as true_divide, floor_divide, fmod, remainder
 from .ops.einsum import einsum
@@ -148,10 +149,7 @@ from .ops.shape import (
 from .ops.slice_scattering import diagonal_scatter, select_scatter, slice_scatter
 from .ops.slicing import narrow, select
 from .ops.softmax import log_softmax, logsumexp, softmax
-from .ops.solving import (
-    cholesky_ as cholesky, cholesky_inverse, cholesky_solve, det_ as det, inverse, logdet,
-    slogdet_ as slogdet, triangular_solve,
-)
+from .ops.solving import inverse, triangular_solve
 from .ops.sorting import argsort, kthvalue, median, mode, msort, nanmedian, sort, topk
 from .ops.special import digamma, erf, erfc, erfinv, i0, lgamma, polygamma
 from .ops.splitting import (
@@ -216,11 +214,11 @@ __all__ = [
     "div", "divide", "dot", "double", "draw_graph", "dropout", "dsplit", "dstack", "dtype", "e",
     "einsum", "embedding", "empty", "empty_cache", "empty_like", "empty_strided", "enable_grad",
     "eq", "equal", "erf", "erf_", "erfc", "erfc_", "erfinv", "errors", "exp", "exp2", "exp2_",
-    "exp_", "expm1", "expm1_", "eye", "feature_alpha_dropout", "feature_dropout", "fill_", "finfo",
-    "fix", "fix_", "flatten", "flip", "fliplr", "flipud", "float", "float16", "float32", "float64",
-    "float_power", "floor", "floor_", "floor_divide", "fmax", "fmin", "fmod", "frac", "frac_",
-    "frexp", "from_dlpack", "from_numpy", "frombuffer", "full", "full_like", "gather", "gcd",
-    "gcd_", "ge", "ger", "get_autocast_dtype", "get_default_device", "get_default_dtype",
+    "exp_", "expm1", "expm1_", "eye", "feature_alpha_dropout", "feature_dropout", "fill", "fill_",
+    "finfo", "fix", "fix_", "flatten", "flip", "fliplr", "flipud", "float", "float16", "float32",
+    "float64", "float_power", "floor", "floor_", "floor_divide", "fmax", "fmin", "fmod", "frac",
+    "frac_", "frexp", "from_dlpack", "from_numpy", "frombuffer", "full", "full_like", "gather",
+    "gcd", "gcd_", "ge", "ger", "get_autocast_dtype", "get_default_device", "get_default_dtype",
     "get_float32_matmul_precision", "get_num_threads", "get_rng_state", "greater", "greater_equal",
     "group_norm", "gru", "gru_cell", "gt", "half", "hamming_window", "hann_window", "hardshrink",
     "heaviside", "hinge_embedding_loss", "histc", "hsplit", "hstack", "hypot", "i0", "i0_", "iinfo",

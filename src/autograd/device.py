@@ -34,6 +34,12 @@ class Device:
         self.type = name
         self.index = int(number) if number else index
 
+    def __enter__(self):  # there is one device, so that nothing changes in a `with` block
+        return self
+
+    def __exit__(self, *error):
+        return None
+
     def __eq__(self, other):
         if isinstance(other, Device):
             return (self.type, self.index) == (other.type, other.index)

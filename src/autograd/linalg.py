@@ -5,7 +5,9 @@ import typing as _typing
 # fmt: off
 # isort: off
 from .errors import LinAlgError
+from .ops.cholesky import cholesky
 from .ops.decompositions import eigh, eigvalsh, qr, svd, svdvals
+from .ops.determinants import det, slogdet
 from .ops.diagonals import diagonal
 from .ops.distance import linalg_norm as norm, matrix_norm, vector_norm
 from .ops.least_squares import lstsq, matrix_rank, pinv
@@ -15,7 +17,7 @@ from .ops.matrix_functions import (
     tensorsolve,
 )
 from .ops.products import matmul
-from .ops.solving import cholesky, det, inv, slogdet, solve, solve_triangular
+from .ops.solving import inv, solve, solve_triangular
 from .ops.tensor_products import cross, vecdot
 if _typing.TYPE_CHECKING:
     from .signatures.linalg import *  # noqa: F403

@@ -60,6 +60,6 @@ def as_size(args: tuple, operation: str, negative: bool = False) -> Size:
         raise ArgumentTypeError(
             f"{operation}: sizes as integers are required; got {', '.join(repr(a) for a in args)}."
         ) from None
-    if not negative and any(size < 0 for size in sizes):
+    if not negative and min(sizes, default=0) < 0:
         raise ShapeError(f"{operation}: sizes of at least 0 are required; got {list(sizes)}.")
     return sizes

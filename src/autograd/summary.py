@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from .creation.tensors import zeros
+from .creation.filled import zeros
 from .engine.modes import no_grad
 from .errors import ArgumentError
 from .nn.modules.attention import MultiheadAttention

@@ -18,7 +18,7 @@ from .engine.graph import Arithmetic, Node, tensor_types
 from .errors import ArgumentTypeError, ShapeError
 from .first_version import FirstVersion
 from .kernels import accumulation
-from .kernels.buffers import Lease
+from .kernels.buffers import Block
 from .kernels.copying import contiguous
 from .ops.core.registry import catalogue
 from .size import Size, as_size
@@ -279,7 +279,7 @@ Arithmetic.cast = staticmethod(ops.conversion.cast)
 Arithmetic.read_view = staticmethod(ops.regions.read_view)
 Arithmetic.write_view = staticmethod(ops.regions.write_view)
 Arithmetic.copied = staticmethod(contiguous)
-Arithmetic.Lease = Lease
+Arithmetic.Block = Block
 Arithmetic.expand_cast = staticmethod(ops.regions.expand_cast)
 Arithmetic.stack = staticmethod(lambda tensors: catalogue["stack"].function(tensors))
 

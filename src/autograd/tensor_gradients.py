@@ -144,12 +144,9 @@ class Differentiable(State):
         if inputs is not None:
             backward(self, gradient, retain_graph, create_graph, inputs=inputs)
             return
-        g = start_gradient(self, gradient, "backward")
-        sweep(
-            {edge_of(self): g if create_graph else g._array},
-            create_graph if retain_graph is None else retain_graph,
-            create_graph,
-        )
+        g = start_gradient(self, gradient, create_graph, "backward")
+        retain = create_graph if retain_graph is None else retain_graph
+        sweep({edge_of(self): g}, retain, create_graph)
 
     def detach(self) -> Tensor:
         """A tensor over the same memory that is not part of the graph.

@@ -106,6 +106,10 @@ class Values(State):
             raise ArgumentTypeError("iter: a tensor with dimensions is required; got a 0-d tensor.")
         return iter(catalogue["unbind"].function(self, 0))
 
+    def __reversed__(self):
+        flip = catalogue["flip"].function
+        return flip(self, (0,)) if self._array.ndim else self
+
     def __contains__(self, value) -> bool:
         if not isinstance(
             value, (Arithmetic.Tensor, np.ndarray, np.generic, bool, int, float, complex)

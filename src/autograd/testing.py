@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from . import dtypes
-from .creation.tensors import as_tensor
+from .creation.from_data import as_tensor
 from .errors import ArgumentError
 from .tensor import Tensor
 

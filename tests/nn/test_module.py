@@ -422,3 +422,20 @@ def test_flatten_parameters_changes_nothing():
     before = [p.tolist() for p in lstm.parameters()]
     assert lstm.flatten_parameters() is None
     assert [p.tolist() for p in lstm.parameters()] == before
+
+
+@pytest.mark.parametrize("lib", BOTH, ids=["torch", "autograd"])
+@pytest.mark.parametrize("hooked", [False, True])
+def test_a_call_passes_its_arguments_on_as_they_are(lib, hooked):
+    class Echo(lib.nn.Module):
+        def forward(self, *args, **kwargs):
+            return args, kwargs
+
+    echo = Echo()
+    if hooked:
+        echo.register_forward_hook(lambda module, args, result: None)
+    assert echo() == ((), {})
+    assert echo(None) == ((None,), {})
+    assert echo(1, 2) == ((1, 2), {})
+    assert echo(input=1) == ((), {"input": 1})
+    assert echo(1, other=2) == ((1,), {"other": 2})

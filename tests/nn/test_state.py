@@ -230,3 +230,13 @@ def test_shared_parameters_are_saved_under_all_names():
         return list(net.state_dict()), net[1].weight is net[0].weight
 
     same(program)
+
+
+@pytest.mark.parametrize("library", [autograd, torch], ids=["autograd", "torch"])
+@pytest.mark.filterwarnings("ignore:Lazy modules:UserWarning")
+def test_the_state_of_an_unused_lazy_module_does_not_fit_one_with_shapes(library):
+    module = library.nn.Linear(3, 2)
+    before = module.weight.detach().clone()
+    with pytest.raises(RuntimeError):
+        module.load_state_dict(library.nn.LazyLinear(2).state_dict())
+    assert library.equal(module.weight, before)

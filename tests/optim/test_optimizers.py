@@ -474,8 +474,8 @@ def test_hooks():
 def test_a_hook_may_change_arguments_and_state_dicts():
     w = autograd.tensor([1.0], requires_grad=True)
     optimizer = autograd.optim.SGD([w], lr=0.1)
-    optimizer.register_step_pre_hook(lambda o, args, kwargs: ((lambda: 42,), {}))
-    assert optimizer.step() == 42
+    optimizer.register_step_pre_hook(lambda o, args, kwargs: ((*args, lambda: 42), {}))
+    assert optimizer.step() == 42  # the optimizer is the first of the arguments
     optimizer.register_state_dict_post_hook(lambda o, state: {**state, "more": 1})
     assert optimizer.state_dict()["more"] == 1
     optimizer.register_step_pre_hook(lambda o, args, kwargs: 3)
@@ -610,3 +610,16 @@ def test_steps_leak_nothing(name):
     finally:
         gc.enable()
     assert len(autograd.engine.mutation.tape.writes) < 100
+
+
+def test_parameters_of_lazy_modules_may_get_their_shape_later():
+    for library in (autograd, torch):
+        library.manual_seed(0)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # PyTorch: lazy modules are new
+            module = library.nn.LazyLinear(2)
+        optimizer = library.optim.Adam(module.parameters(), lr=0.1)
+        module(library.ones(1, 3)).sum().backward()
+        before = module.weight.detach().clone()
+        optimizer.step()
+        assert bool(((before - module.weight - 0.1).abs() < 1e-6).all())

@@ -183,12 +183,21 @@ def wait_until(condition) -> bool:
 
 
 ENDLESS = """
-import itertools, sys
+import signal, sys
 import numpy as np
 from autograd.utils.data import DataLoader
 from loading_cases import Endless
 
+def again(unraisable):
+    '''Python drops an interrupt that comes while a destructor runs: raise it a moment later.'''
+    if unraisable.exc_type is KeyboardInterrupt:
+        signal.setitimer(signal.ITIMER_REAL, 0.01)
+    else:
+        sys.__unraisablehook__(unraisable)
+
 if __name__ == "__main__":
+    sys.unraisablehook = again
+    signal.signal(signal.SIGALRM, signal.default_int_handler)
     loader = DataLoader(Endless(), batch_size=None, num_workers=2, prefetch_factor=3)
     for i, batch in enumerate(loader):
         if i == 5:

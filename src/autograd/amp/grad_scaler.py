@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..creation.tensors import full
+from ..creation.filled import full
 from ..engine.graph import tensor_types
 from ..engine.modes import no_grad
 from ..errors import ArgumentError, ArgumentTypeError

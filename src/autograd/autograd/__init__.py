@@ -3,7 +3,7 @@
 from ..creation.typed import Variable
 from ..engine.differentiation import backward, grad
 from ..engine.modes import enable_grad, inference_mode, no_grad, set_grad_enabled
-from . import function, functional, graph
+from . import function, functional, grad_mode, graph
 from .anomaly_mode import detect_anomaly, is_anomaly_enabled, set_detect_anomaly
 from .function import Function
 from .gradcheck import gradcheck, gradgradcheck
@@ -17,6 +17,7 @@ __all__ = [
     "function",
     "functional",
     "grad",
+    "grad_mode",
     "gradcheck",
     "gradgradcheck",
     "graph",

@@ -6,8 +6,8 @@ need not, and their `.grad` stays as it is.
 
 from __future__ import annotations
 
+from ..creation.filled import ones_like, zeros, zeros_like
 from ..creation.ranges import eye
-from ..creation.tensors import ones_like, zeros, zeros_like
 from ..engine.differentiation import grad
 from ..engine.graph import tensor_types
 from ..engine.modes import enable_grad

@@ -13,7 +13,7 @@ from ..engine.modes import mode
 from ..errors import ArgumentError, ArgumentTypeError, ShapeError
 from ..size import as_size
 from ..tensor import Tensor
-from .tensors import finish, number, numpy_dtype
+from .options import finish, number, numpy_dtype
 
 
 def _bounds(operation: str, args: tuple, start, end, step):

@@ -7,7 +7,8 @@ from ..engine.graph import tensor_types
 from ..errors import ArgumentTypeError
 from ..size import Size
 from ..tensor import Tensor
-from .tensors import empty, tensor
+from .filled import empty
+from .from_data import tensor
 
 
 class TensorType:

@@ -9,7 +9,7 @@ import numpy as np
 from ..dtypes import from_numpy_dtype
 from ..errors import ArgumentError, DTypeError
 from ..size import as_size
-from .tensors import finish, numpy_dtype
+from .options import finish, numpy_dtype
 
 
 def _window(name: str, shape, length, periodic, dtype, layout, device, requires_grad):

@@ -7,6 +7,7 @@ A node holds no tensor but leaves, so there are no reference cycles.
 
 from __future__ import annotations
 
+import itertools
 import weakref
 from types import CodeType
 from typing import Any
@@ -30,7 +31,7 @@ class Arithmetic:
     write_view: Any = None  # a root with what a view shows replaced
     stack: Any = None  # equal tensors along a new first dimension
     copied: Any = None  # a contiguous copy of an array
-    Lease: Any = None  # the base of an array whose memory is pooled, but its own
+    Block: Any = None  # the base of an array whose memory is pooled, but its own
     expand_cast: Any = None  # a value in the shape and dtype of the buffer it was written to
 
 
@@ -79,6 +80,13 @@ class Node:
     def pull(self, g, saved) -> tuple:
         """The gradients of the inputs from the gradient of the result."""
         raise NotImplementedError
+
+    def step(self, g, clock: int, retain_graph: bool) -> tuple:
+        """`pull` on an array for a `plain` node, with what it saved checked and freed.
+
+        This one is for nodes that keep no arrays; those of operators have one of their own.
+        """
+        return self.pull(g, self.saved)
 
     def saved_tensors(self, saved: tuple) -> tuple:
         """`saved` with arrays as tensors that are linked into the graph (for create_graph)."""
@@ -195,13 +203,9 @@ class Hooks:
         self.kinds: dict[str, dict[int, Any]] = {}
         self.metadata: dict = {}
         self.retain: weakref.ref | None = None
-        self._next = 0
 
     def add(self, kind: str, hook) -> RemovableHandle:
-        registry = self.kinds.setdefault(kind, {})
-        key, self._next = self._next, self._next + 1
-        registry[key] = hook
-        return RemovableHandle(registry, key)
+        return add_hook(self.kinds.setdefault(kind, {}), hook)
 
     def get(self, kind: str) -> list:
         return list(self.kinds.get(kind, {}).values())
@@ -223,6 +227,20 @@ class RemovableHandle:
 
     def __exit__(self, *exc_info):
         self.remove()
+
+
+_keys = itertools.count()
+
+
+def add_hook(registry: dict, hook, prepend: bool = False) -> RemovableHandle:
+    """Put a hook into a registry, at the end or in front; the handle takes it out again."""
+    key, later = next(_keys), {}
+    if prepend:
+        later = dict(registry)
+        registry.clear()
+    registry[key] = hook
+    registry.update(later)
+    return RemovableHandle(registry, key)
 
 
 def hooks_of(owner) -> Hooks:

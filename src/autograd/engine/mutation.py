@@ -39,6 +39,12 @@ class Write:
         self.origin = origin
 
 
+class _SharedWrite(Write):
+    """One of several buffers."""
+
+    __slots__ = ()
+
+
 class Tape:
     """The clock and the last write to each live buffer."""
 
@@ -59,9 +65,13 @@ def buffer_of(array):
     return array
 
 
-def user_frame():
-    """The code and instruction of the nearest frame outside the library."""
-    frame = sys._getframe(1)
+def user_frame(inner: int = 0):
+    """The code and instruction of the nearest frame outside the library.
+
+    Args:
+        inner: how many of the callers are known to be the library's: looking at one takes time.
+    """
+    frame = sys._getframe(1 + inner)
     while frame.f_back is not None and in_library[frame.f_globals.get("__package__")]:
         frame = frame.f_back
     return frame.f_code, frame.f_lasti
@@ -95,12 +105,15 @@ def _forgetting(owner) -> weakref.ref:
 
 def note_write(array, operator: str) -> None:
     """Move the clock: `operator` has written to the buffer of `array`."""
-    tape.clock += 1
+    clock = tape.clock = tape.clock + 1
     owner = buffer_of(array)
-    key = id(owner)
-    known = tape.writes.get(key)
+    known = tape.writes.get(id(owner))
+    if known is not None and type(known[1]) is Write:
+        write = known[1]
+        write.operator, write.clock, write.origin = operator, clock, user_frame()
+        return
     reference = known[0] if known is not None else _forgetting(owner)
-    tape.writes[key] = reference, Write(operator, tape.clock, user_frame())
+    tape.writes[id(owner)] = reference, Write(operator, clock, user_frame())
 
 
 class RepeatedWrite:
@@ -114,7 +127,7 @@ class RepeatedWrite:
     __slots__ = ("_entries", "_owners", "_write")
 
     def __init__(self, operator: str, arrays):
-        self._write = Write(operator, 0, None)
+        self._write = _SharedWrite(operator, 0, None)
         self._owners = [buffer_of(array) for array in arrays]
         self._entries = {id(owner): (_forgetting(owner), self._write) for owner in self._owners}
 
@@ -122,7 +135,7 @@ class RepeatedWrite:
         """Move the clock: the operator has written to all of them."""
         tape.clock += 1
         self._write.clock = tape.clock
-        self._write.origin = user_frame()
+        self._write.origin = user_frame(3)  # callers: the update of a group, the step
         tape.writes.update(self._entries)
 
 

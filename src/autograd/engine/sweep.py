@@ -112,28 +112,32 @@ def _chain(grads: dict, retain_graph: bool, own: set) -> list:
         The nodes to go on from.
     """
     types, clock = tensor_types, tape.clock
-    (node,) = grads
+    node, g = grads.popitem()
     if type(node) in types:
+        grads[node] = g
         return []
-    while node.plain and node.hooks is None:
-        g = grads.pop(node, None)
-        if g is None:
-            break
-        results = _pull(node, g, clock, retain_graph)
-        following = []
-        for edge, result in zip(node.inputs, results):  # noqa: B905 (strict= costs a third more)
-            if edge is None:
+    branches: list = []
+    while g is not None and node.plain and node.hooks is None:
+        following = None
+        for edge, result in zip(node.inputs, node.step(g, clock, retain_graph)):  # noqa: B905
+            if edge is None:  # (strict= would cost a third more)
                 continue
             if type(edge) not in types:
-                following.append(edge)
+                if following is None:
+                    following = edge
+                else:
+                    branches.append(edge)
             if result is not None:
                 if edge in grads:
                     _deliver(grads, own, edge, result, True)
                 else:
                     grads[edge] = result
-        if len(following) != 1:
-            return following
-        node = following[0]
+        if following is None or branches:
+            return branches if following is None else [following, *branches]
+        node = following
+        g = grads.pop(node, None)
+    if g is not None:
+        grads[node] = g
     return [node]
 
 
@@ -145,22 +149,8 @@ def _plain_steps(grads: dict, waiting: dict, ready: list, retain_graph: bool, ow
         if not node.plain or node.hooks is not None or node not in grads:
             return
         del ready[-1]
-        results = _pull(node, grads.pop(node), clock, retain_graph)
+        results = node.step(grads.pop(node), clock, retain_graph)
         _hand_on(node, results, grads, waiting, ready, own, True)
-
-
-def _pull(node: Node, g, clock: int, retain_graph: bool) -> tuple:
-    """The gradients of a plain node's inputs."""
-    saved = node.saved
-    if node.keeps_arrays:
-        if saved is FREED:
-            raise _freed(node)
-        if node.clock != clock:
-            check_unwritten(node)
-        if not retain_graph:
-            node.saved = FREED
-    results = node.pull(g, saved)
-    return results if node.shapes is None else _undo_broadcasting(results, node.shapes)
 
 
 def _hand_on(node: Node, results, grads: dict, waiting: dict, ready: list, own: set, raw: bool):
@@ -183,7 +173,7 @@ def _hand_on(node: Node, results, grads: dict, waiting: dict, ready: list, own: 
 
 def _fill(grads: dict) -> bool:
     """Put the leaves' gradients, which are arrays, into ``.grad``; False if a hook wants to see."""
-    tensor_class, lease = Arithmetic.Tensor, Arithmetic.Lease
+    tensor_class, block = Arithmetic.Tensor, Arithmetic.Block
     while grads:
         leaf, g = grads.popitem()
         if leaf._hooks is not None:
@@ -194,7 +184,7 @@ def _fill(grads: dict) -> bool:
             continue
         if type(g) is not ndarray:
             g = asarray(g)
-        elif getrefcount(g) > UNSEEN or not (g.base is None or isinstance(g.base, lease)):
+        elif getrefcount(g) > UNSEEN or not (g.base is None or isinstance(g.base, block)):
             g = Arithmetic.copied(g)  # somebody else sees this memory
         leaf._grad = grad = new(tensor_class)
         grad._array = g
@@ -271,7 +261,7 @@ def _visit(node: Node, g, grads: dict, raw: bool, retain_graph: bool, aims: _Aim
         return nothing
     saved = node.saved
     if saved is FREED:
-        raise _freed(node)
+        raise freed(node)
     if type(saved) is Packed:
         saved = tuple(_unwrap(value.get()) if type(value) is Box else value for value in saved)
     keeps = node.keeps_arrays and saved
@@ -286,7 +276,7 @@ def _visit(node: Node, g, grads: dict, raw: bool, retain_graph: bool, aims: _Aim
     else:
         results = node.pull(g, node.saved_tensors(saved))
     if node.shapes is not None:
-        results = _undo_broadcasting(results, node.shapes)
+        results = undo_broadcasting(results, node.shapes)
     if node.flat and not raw:
         results = tuple(
             g if g is None or edge is None else Flat.linked(g, edge)
@@ -306,7 +296,7 @@ def _visit(node: Node, g, grads: dict, raw: bool, retain_graph: bool, aims: _Aim
     return results
 
 
-def _undo_broadcasting(results: tuple, shapes: tuple) -> tuple:
+def undo_broadcasting(results: tuple, shapes: tuple) -> tuple:
     """Sum each gradient down to the shape of its input."""
     return tuple(
         result if result is None or result.shape == shape else Arithmetic.sum_to(result, shape)
@@ -314,7 +304,8 @@ def _undo_broadcasting(results: tuple, shapes: tuple) -> tuple:
     )
 
 
-def _freed(node: Node) -> GraphError:
+def freed(node: Node) -> GraphError:
+    """What to raise where the values that a node had saved are gone."""
     return GraphError(
         f"backward: a graph that is still whole is required; the values that {node.name()} "
         f"(called at {describe(node.origin)}) had saved were freed by an earlier backward. "

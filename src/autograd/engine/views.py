@@ -48,9 +48,13 @@ def root_of(tensor) -> Any:
 
 def set_node(tensor, node: Node | None, requires_grad: bool) -> None:
     """Give a tensor another history; that it retains its gradient stays true."""
-    before: Any = None if tensor._node is None else tensor._node.hooks
-    retains = before is not None and before.retain is not None and before.retain() is tensor
-    if retains and node is not None:
+    before = None if tensor._node is None else tensor._node.hooks
+    if (
+        node is not None
+        and before is not None
+        and before.retain is not None
+        and before.retain() is tensor
+    ):
         hooks_of(node).retain, before.retain = before.retain, None
     tensor._node, tensor._requires_grad = node, requires_grad
 

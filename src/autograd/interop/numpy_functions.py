@@ -2,7 +2,7 @@
 
     "max": lambda a, axis=None, keepdims=False: op.amax(t(a), axis, keepdims)
 
-A function that is not listed raises, so that no gradient is dropped silently.
+A function that is not listed gives NumPy's arrays, and raises if a gradient would be dropped silently.
 """
 
 # ruff: noqa: E501  (a line for each function)
@@ -13,8 +13,10 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from ..creation import tensors as creation
+from ..creation import filled as creation
 from ..data import to_array
+from ..dtypes import promote_types
+from ..engine.modes import is_grad_enabled
 from ..errors import ArgumentTypeError, ShapeError
 from ..ops.core.registry import catalogue
 from ..ops.repetition import tile
@@ -44,6 +46,13 @@ def t(value) -> Tensor:
 def all_t(values) -> list[Tensor]:
     """A sequence of arguments as tensors."""
     return [t(value) for value in values]
+
+
+def of_one_dtype(a, b) -> tuple[Tensor, Tensor]:
+    """Two arguments as tensors of their common dtype."""
+    a, b = t(a), t(b)
+    dtype = promote_types(a.dtype, b.dtype)
+    return a.to(dtype), b.to(dtype)
 
 
 def each_axis(operator, a, axis, keepdims):
@@ -204,8 +213,8 @@ FUNCTIONS: dict[str, Any] = {
     "isposinf": one("isposinf"),
     "isneginf": one("isneginf"),
     "isreal": one("isreal"),
-    "isclose": lambda a, b, rtol=1e-5, atol=1e-8, equal_nan=False: op.isclose(t(a), t(b), rtol, atol, equal_nan),
-    "allclose": lambda a, b, rtol=1e-5, atol=1e-8, equal_nan=False: op.allclose(t(a), t(b), rtol, atol, equal_nan),
+    "isclose": lambda a, b, rtol=1e-5, atol=1e-8, equal_nan=False: op.isclose(*of_one_dtype(a, b), rtol, atol, equal_nan),
+    "allclose": lambda a, b, rtol=1e-5, atol=1e-8, equal_nan=False: op.allclose(*of_one_dtype(a, b), rtol, atol, equal_nan),
     "array_equal": two("equal"),
     "isin": lambda element, test_elements, invert=False: op.isin(t(element), t(test_elements), invert=invert),
     # products
@@ -307,6 +316,22 @@ def refuse(name: str, why: str = "it has no counterpart here") -> NoReturn:
     )
 
 
+def _requires_grad(values) -> bool:
+    """Whether a tensor among arguments, or in their lists, requires grad."""
+    return any(
+        _requires_grad(value) if isinstance(value, (list, tuple)) else isinstance(value, Tensor)
+        and value.requires_grad
+        for value in values
+    )  # fmt: skip
+
+
+def _arrays(value):
+    """An argument with NumPy's arrays for tensors."""
+    if isinstance(value, (list, tuple)):
+        return [_arrays(item) for item in value]
+    return value.detach().numpy() if isinstance(value, Tensor) else value
+
+
 def array_function(function, args: tuple, kwargs: dict):
     """`__array_function__`: NumPy's `function` on arguments some of which are tensors."""
     module = getattr(function, "__module__", None) or "numpy"
@@ -314,7 +339,9 @@ def array_function(function, args: tuple, kwargs: dict):
     name = {"amax": "max", "amin": "min", "around": "round"}.get(name, name)
     ours = FUNCTIONS.get(name)
     if ours is None:
-        refuse(name)
+        if is_grad_enabled() and _requires_grad((*args, *kwargs.values())):
+            refuse(name)
+        return function(*map(_arrays, args), **{key: _arrays(v) for key, v in kwargs.items()})
     kwargs = {key: value for key, value in kwargs.items() if value is not np._NoValue}
     if kwargs.pop("out", None) is not None:
         refuse(name, "out= cannot be filled under differentiation")

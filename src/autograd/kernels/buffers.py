@@ -10,6 +10,7 @@ import ctypes
 import functools
 import math
 import threading
+import weakref
 from typing import Any
 
 import numpy as np
@@ -18,31 +19,48 @@ LEAST = 1 << 18  # bytes from which memory is pooled; below, the C library keeps
 ALIGNMENT = 64  # bytes: a cache line, and the widest vector
 
 
+class Block:
+    """Memory for one array at a time."""
+
+
+class _Lease(weakref.ref):
+    """What calls when an array has gone that was made in a block of the pool."""
+
+    __slots__ = ("block", "size")
+
+
 class _Pool:
     """Free blocks by size. `limit` bytes are kept at most; the oldest go first."""
 
     def __init__(self, limit: int):
         self.limit = limit
         self.held = 0
-        self.free: dict[int, list[np.ndarray]] = {}  # the size used last stands last
+        self.free: dict[int, list[Block]] = {}  # the size used last stands last
+        self.leases: dict[int, _Lease] = {}  # of living arrays, by their own address
         self.lock = threading.RLock()  # a block may come back while another is being given
 
-    def take(self, size: int) -> np.ndarray:
-        """A block of `size` bytes that nobody else has."""
+    def array(self, shape, dtype: np.dtype, size: int) -> np.ndarray:
+        """An array in a block of `size` bytes that nobody else has."""
         with self.lock:
             blocks = self.free.get(size)
             if blocks:
                 self.held -= size
-                return blocks.pop()
-        memory = np.empty(size + ALIGNMENT, np.uint8)
-        start = -memory.ctypes.data % ALIGNMENT
-        return memory[start : start + size]
+                block = blocks.pop()
+            else:
+                block = _block(size)
+            out = np.ndarray(shape, dtype, block)  # type: ignore[arg-type]
+            lease = _Lease(out, self.give_back)
+            lease.block, lease.size = block, size
+            self.leases[id(lease)] = lease
+        return out
 
-    def give_back(self, size: int, block: np.ndarray) -> None:
-        """Keep a block for the next `take`."""
+    def give_back(self, lease: _Lease) -> None:
+        """Keep the block of an array that is gone for the next one."""
+        size = lease.size
         with self.lock:
+            del self.leases[id(lease)]
             blocks = self.free.pop(size, None) or []
-            blocks.append(block)
+            blocks.append(lease.block)
             self.free[size] = blocks
             self.held += size
             while self.held > self.limit:
@@ -61,21 +79,18 @@ class _Pool:
             self.held = 0
 
 
-_pool = _Pool(limit=1 << 30)
-
-
-class Lease:
-    """The memory of one array; when the array is freed, its block goes back to the pool."""
-
-    block: np.ndarray
-
-    def __del__(self):
-        _pool.give_back(ctypes.sizeof(self), self.block)  # type: ignore[arg-type]
+def _block(size: int) -> Block:
+    memory = np.empty(size + ALIGNMENT, np.uint8)
+    start = -memory.ctypes.data % ALIGNMENT
+    return _block_type(size).from_buffer(memory[start : start + size])
 
 
 @functools.lru_cache(maxsize=256)
-def _lease_type(size: int) -> Any:
-    return type("Lease", (Lease, ctypes.c_char * size), {})
+def _block_type(size: int) -> Any:
+    return type("Block", (Block, ctypes.c_char * size), {})
+
+
+_pool = _Pool(limit=1 << 30)
 
 
 def empty(shape, dtype: np.dtype) -> np.ndarray:
@@ -83,11 +98,12 @@ def empty(shape, dtype: np.dtype) -> np.ndarray:
     size = math.prod(shape) * dtype.itemsize
     if size < LEAST:
         return np.empty(shape, dtype)
-    size = (size + 4095) & -4096  # pages, so that similar sizes share
-    block = _pool.take(size)
-    lease = _lease_type(size).from_buffer(block)
-    lease.block = block
-    return np.ndarray(shape, dtype, lease)
+    return _pool.array(shape, dtype, (size + 4095) & -4096)  # pages: similar sizes share
+
+
+def empty_like(x: np.ndarray, dtype: np.dtype) -> np.ndarray:
+    """The same in the shape and the order of strides of another array."""
+    return empty(x.shape, dtype) if x.flags.c_contiguous else np.empty_like(x, dtype)
 
 
 def empty_cache() -> None:

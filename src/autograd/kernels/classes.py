@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from . import pool
@@ -25,24 +27,44 @@ def _per_row(slope, x: np.ndarray) -> np.ndarray:
     return np.full(len(x), slope, x.dtype)
 
 
-def cross_entropies(x: np.ndarray, classes: np.ndarray, ignored: int) -> np.ndarray:
-    """`-log(softmax)` of each row's class."""
+def cross_entropies(x, classes: np.ndarray, ignored: int, reduction: str) -> np.ndarray | None:
+    """`-log(softmax)` of each row's class, or their "sum" or "mean"; None if one is no class."""
     kernel = _compiled("cross_entropies", x)
-    if kernel is None:
-        return picked_losses(log_softmax(x, 1), classes, ignored)
-    out = np.empty(len(x), x.dtype)
-    kernel(x, classes, ignored, out)
-    return out
+    if kernel is not None:
+        losses, total = np.empty(len(x), x.dtype), np.empty((), x.dtype)
+        if kernel(x, classes, ignored, reduction == "mean", losses, total):
+            return None
+        return losses if reduction == "none" else total
+    if ((classes != ignored) & ((classes < 0) | (classes >= x.shape[1]))).any():
+        return None
+    losses = picked_losses(log_softmax(x, 1), classes, ignored)
+    return losses if reduction == "none" else joined(losses, classes, ignored, reduction)
 
 
-def cross_entropies_gradient(x, slope, classes: np.ndarray, ignored: int) -> np.ndarray:
+def joined(losses: np.ndarray, classes: np.ndarray, ignored: int, reduction: str):
+    """The sum of losses, or the mean of those that count."""
+    total = np.add.reduce(losses)
+    return total if reduction == "sum" else total * share(classes, ignored)
+
+
+def share(classes: np.ndarray, ignored: int) -> float:
+    """What each loss that counts weighs in the mean."""
+    kept = int(np.count_nonzero(classes != ignored))
+    return 1 / kept if kept else math.nan
+
+
+def cross_entropies_gradient(
+    x, slope, classes: np.ndarray, ignored: int, reduction: str
+) -> np.ndarray:
     """`slope * (softmax - 1 at the class)` of each row, with a slope each or one for all."""
     kernel = _compiled("cross_entropies_gradient", x)
     if kernel is not None:
         out = empty(x.shape, x.dtype)
-        kernel(x, _per_row(slope, x), classes, ignored, out)
+        slope = np.ascontiguousarray(slope, x.dtype).reshape(-1)
+        kernel(x, slope, classes, ignored, reduction == "mean", out)
         return out
-    slope = np.where(classes != ignored, _per_row(slope, x), x.dtype.type(0))
+    slope = _per_row(slope * share(classes, ignored) if reduction == "mean" else slope, x)
+    slope = np.where(classes != ignored, slope, x.dtype.type(0))
     return softmax(x, 1) * slope[:, None] + placed_losses(slope, classes, ignored, x.shape)
 
 
@@ -72,10 +94,10 @@ def warm(dtype: np.dtype):
     for n in (40, 200):
         x, classes = np.ones((n, n), dtype), np.zeros(n, np.int64)
         losses = x[0]
-        yield f"cross_entropy {dtype}", lambda x=x, c=classes: cross_entropies(x, c, -100)
+        yield f"cross_entropy {dtype}", lambda x=x, c=classes: cross_entropies(x, c, -100, "mean")
         yield (
             f"cross_entropy gradient {dtype}",
-            lambda x=x, g=losses, c=classes: cross_entropies_gradient(x, g, c, -100),
+            lambda x=x, g=losses, c=classes: cross_entropies_gradient(x, g, c, -100, "none"),
         )
         yield (
             f"nll_loss gradient {dtype}",

@@ -36,7 +36,13 @@ def _method(
 ) -> Any:
     """The module that serves these shapes, or None for NumPy.
 
-    `unfolds` is the rule of the pass for products of the whole batch's columns.
+    Single elements are a product as they are. Windows of 3x3 go through Winograd's tiles, unless
+    there are few channels, or many and few places to share the transformed weight. Where planes are
+    so small that rearranging the weight costs most, a product of the batch's columns takes it as it
+    is. All else goes the direct way.
+
+    Args:
+        unfolds: the rule of the pass for such a product.
     """
     if (x.dtype != np.float32 and x.dtype != np.float64) or not _compiled():
         return None
@@ -47,14 +53,13 @@ def _method(
         return None
     if pointwise.fits(geometry):
         return pointwise if _multiplies() else None
-    stride = geometry.stride[-1]
-    if groups == 1 and (places < FEW or unfolds(x.shape[0], w_shape, counts, stride)):
+    if winograd.fits(x, w_shape, size, geometry, groups):
+        return winograd
+    if groups == 1 and (places < FEW or unfolds(x.shape[0], w_shape, counts)):
         if _multiplies():
             return unfolded
         if places < FEW:
             return None
-    if winograd.fits(x, w_shape, size, geometry, groups):
-        return winograd
     return direct
 
 
@@ -63,7 +68,7 @@ def convolve(x, w, bias, geometry: Geometry, groups: int) -> np.ndarray:
     if x.dtype.itemsize == _HALF:
         bias = None if bias is None else bias.astype(np.float32)
         return _in_float32(x, w, lambda x, w: convolve(x, w, bias, geometry, groups))
-    method = _method(x, w.shape, x.shape[2:], geometry, groups, unfolded.suits_convolve)
+    method = _method(x, w.shape, x.shape[2:], geometry, groups, unfolded.suits)
     if method is direct or method is winograd:
         return method.convolve(x, w, bias, geometry, groups)
     if method is not None:
@@ -83,7 +88,7 @@ def input_gradient(
     """`g` [N, Co, *counts] spread over the input: the transposed convolution."""
     if g.dtype.itemsize == _HALF:
         return _in_float32(g, w, lambda g, w: input_gradient(g, w, size, geometry, groups))
-    method = _method(g, w.shape, size, geometry, groups, unfolded.suits_input_gradient)
+    method = _method(g, w.shape, size, geometry, groups, unfolded.suits)
     if method is not None:
         return method.input_gradient(g, w, size, geometry, groups)
     matrix = w.reshape(groups, w.shape[0] // groups, math.prod(w.shape[1:]))

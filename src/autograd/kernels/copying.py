@@ -25,10 +25,14 @@ def contiguous(x: np.ndarray) -> np.ndarray:
     if x.itemsize not in _BITS or not pool.available():
         return x.copy()
     sizes, steps = _merged(x)
-    strewn = steps[-1] != 1 and steps[-1] == min(steps)  # NumPy's loop is as quick
     out = empty(x.shape, x.dtype)
-    if len(sizes) > _DIMS or min(steps) < 0 or strewn:
+    if len(sizes) > _DIMS or min(steps) < 0:
         np.copyto(out, x)
+    elif len(sizes) == 1:  # lines for the threads, and a rest
+        lines = x.size // AT_ONCE
+        _copy(x, [lines, AT_ONCE], [steps[0] * AT_ONCE, steps[0]], out)
+        rest = slice(lines * AT_ONCE, None)
+        np.copyto(out.reshape(-1)[rest], x.reshape(-1)[rest])
     else:
         _copy(x, sizes, steps, out)
     return out
@@ -56,8 +60,9 @@ def _copy(x: np.ndarray, sizes: list[int], steps: list[int], out: np.ndarray) ->
     last = len(sizes) - 1
     to_steps = [math.prod(sizes[i + 1 :]) for i in range(len(sizes))]
     order = list(range(last))
-    if steps[last] == 1:
-        name, high = "copy_rows", max(1, AT_ONCE // sizes[last])
+    if steps[last] == min(steps):
+        name = "copy_rows" if steps[last] == 1 else "copy_stepped"
+        high = max(1, AT_ONCE // sizes[last])
     else:  # the rows are those whose elements lie closest
         order.sort(key=lambda i: -steps[i])
         name, high = "copy_crossed", 16 * max(1, AT_ONCE // (16 * sizes[last]))
@@ -114,3 +119,4 @@ def warm(dtype: np.dtype):
     x = np.ones((300, 300), dtype)
     yield f"copy_crossed {dtype}", lambda: contiguous(x.T)
     yield f"copy_rows {dtype}", lambda: contiguous(x[:, 2:])
+    yield f"copy_stepped {dtype}", lambda: contiguous(x[:, ::2])

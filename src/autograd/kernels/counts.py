@@ -15,7 +15,7 @@ import math
 import numpy as np
 
 from . import pool
-from .twister import Stream, as_doubles
+from .twister import Stream
 
 _COMPILED = 256  # counts from which the compiled samplers are used
 _CHUNK = 1 << 15  # uniform numbers at hand at a time
@@ -48,11 +48,9 @@ def _drawn(stream: Stream, name: str, *parameters: np.ndarray) -> np.ndarray:
     with stream.lock:
         while done < out.size:
             want = max(min(4 * (out.size - done), _CHUNK), 2 * want) + 16
-            stream.reach(2 * want)
-            made, start = stream.from_ready(as_doubles, 0)
-            first = done
-            done, used = fill(made[start::2], done, out, *parameters)
-            stream.position += 2 * used
+            first, uniforms = done, stream.ready_doubles(want)
+            done, used = fill(uniforms, done, out, *parameters)
+            stream.position -= 2 * (want - used)
             want = 0 if done > first else want  # no count could be finished: more numbers
     return out
 

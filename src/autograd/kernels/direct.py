@@ -19,13 +19,14 @@ BUFFER = 384 * 1024  # bytes of padded input that stay in a core's second-level 
 NEAR = 32 * 1024  # bytes that stay in its first-level cache
 TASKS = 8  # parts that work is split into where there are so many, whatever the number of threads
 PARTS = 4 * 1024 * 1024  # bytes that partial sums of a weight's gradient may take
+ALONE = 16 * 1024  # weights that one thread rearranges before others would have woken
 
 
 class Plan(NamedTuple):
     """What the kernels need to know besides the arrays."""
 
     depth: np.ndarray
-    taps: np.ndarray
+    taps: np.ndarray  # of one channel, phase by phase
     offsets: np.ndarray
     starts: np.ndarray
     rows: int
@@ -89,7 +90,7 @@ def forward_plan(
     depth = regular(size[0], counts[0], Step(*(part[0] for part in geometry))).places.T
     return Plan(
         depth=np.ascontiguousarray(depth),
-        taps=np.arange(len(offsets)),
+        taps=np.arange(math.prod(kernel)),
         offsets=np.array(offsets) * item,
         starts=np.array([0, len(offsets)]),
         rows=_tile_rows(many),
@@ -136,15 +137,13 @@ def backward_plan(
     offsets, taps, starts = [], [], [0]
     for down in reached[0]:
         for right in reached[1]:
-            for c in range(channels):
-                for k in range(kernel[0]):
-                    base = (c * kernel[0] + k) * gap
-                    weight = c * many * kernel[0] * area + k * area
-                    for a, shift in down:
-                        here = base + (shift + lead[0]) * width
-                        offsets += [here + more + lead[1] for _, more in right]
-                        taps += [weight + a * kernel[2] + b for b, _ in right]
+            for base in range(0, virtual * gap, gap):
+                for _, shift in down:
+                    here = base + (shift + lead[0]) * width
+                    offsets += [here + more + lead[1] for _, more in right]
             starts.append(len(offsets))
+            for k in range(kernel[0]):
+                taps += [k * area + a * kernel[2] + b for a, _ in down for b, _ in right]
     return Plan(
         depth=_depth_reached(size[0], counts[0], geometry),
         taps=np.array(taps, np.int64),
@@ -184,13 +183,15 @@ def as_volume(x: np.ndarray) -> np.ndarray:
 
 
 def _run(x, w, bias, out, plan: Plan, groups: int, strides: tuple) -> None:
-    from .compiled import convolution as compiled
+    from .compiled import convolution as compiled, weights
 
-    many = out.shape[1] // groups
+    many, channels = out.shape[1] // groups, x.shape[1] // groups
     tiles = -(-many // plan.rows)
-    packed = np.empty((groups, len(plan.taps) * tiles * plan.rows), x.dtype)
+    packed = np.empty((groups, len(plan.offsets) * tiles * plan.rows), x.dtype)
     flat = np.ascontiguousarray(w).reshape(-1)
-    compiled.pack.serial(flat, plan.taps, plan.starts, (plan.rows, many), packed, strides)
+    sizes = (plan.rows, many, channels, math.prod(w.shape[2:]))
+    pack = weights.pack if packed.size > ALONE else weights.pack.serial
+    pack(flat, plan.taps, plan.starts, sizes, strides, packed, pool.parallel())
     if bias is None:
         bias = np.zeros(out.shape[1], x.dtype)
     height = -(-out.shape[3] // plan.steps[2])
@@ -212,8 +213,9 @@ def convolve(x, w, bias, geometry: Geometry, groups: int) -> np.ndarray:
     channels, many = w.shape[1], w.shape[0] // groups
     shape = (x.shape[0], groups, *volume.shape[2:])
     plan = forward_plan(shape, three(counts, 1), solid, channels, many, x.itemsize)
-    taps = math.prod(w.shape[1:])
-    _run(volume, w, bias, as_volume(out), plan, groups, (many * taps, taps))
+    area = math.prod(w.shape[2:])
+    strides = (many * channels * area, channels * area, area)
+    _run(volume, w, bias, as_volume(out), plan, groups, strides)
     return out
 
 
@@ -225,7 +227,8 @@ def input_gradient(g, w, size: tuple, geometry: Geometry, groups: int) -> np.nda
     shape = (g.shape[0], groups, *three(size, 1))
     plan = backward_plan(shape, volume.shape[2:], solid, channels, many, g.itemsize)
     area = math.prod(w.shape[2:])
-    _run(volume, w, None, as_volume(out), plan, groups, (channels * many * area, area))
+    strides = (channels * many * area, area, many * area)
+    _run(volume, w, None, as_volume(out), plan, groups, strides)
     return out
 
 

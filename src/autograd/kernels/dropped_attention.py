@@ -11,6 +11,7 @@ import math
 import numpy as np
 
 from . import attention
+from .buffers import empty
 from .products import batched
 from .random import trials
 from .twister import Stream, get_state, set_state
@@ -36,9 +37,10 @@ class Noise:
 
     def factors(self, stream: Stream, shape: tuple, dtype: np.dtype) -> np.ndarray:
         """The next factors of a stream."""
-        drawn = trials(stream, math.prod(shape), 1 - self.p, dtype, 1 / (1 - self.p))
+        drawn = empty(shape, dtype)
+        trials(stream, drawn.reshape(-1), 1 - self.p, 1 / (1 - self.p))
         self._end = get_state(stream)
-        return drawn.reshape(shape)
+        return drawn
 
     def matrix(self, shape: tuple, dtype: np.dtype) -> np.ndarray:
         """All factors, for weights of a shape."""

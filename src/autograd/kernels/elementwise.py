@@ -57,10 +57,7 @@ class Elementwise:
             kernel = self.loops.get(x.dtype)
             if kernel is not None and x.flags.c_contiguous:  # the most frequent case, made quick
                 out = empty(x.shape, x.dtype)
-                if x.size < self.parallel:
-                    kernel.serial(out.reshape(-1), x.reshape(-1))
-                else:
-                    kernel(out.reshape(-1), x.reshape(-1))
+                (kernel.serial if x.size < self.parallel else kernel)(out.ravel(), x.ravel())
                 return out
         arrays = [x for x in operands if type(x) is np.ndarray and x.size > 1]
         if not arrays:
@@ -80,7 +77,7 @@ class Elementwise:
         if len(arrays) == len(operands):
             if plain:
                 out = empty(shape, dtype)
-                return self._run("flat", out, out.reshape(-1), [x.reshape(-1) for x in arrays])
+                return self._run("flat", out, out.ravel(), [x.ravel() for x in arrays])
         elif not all(_weak(x, first) for x in operands):
             return None
         if plain:
@@ -92,7 +89,7 @@ class Elementwise:
         out = empty(shape, dtype)
         args = [_laid_out(x, shape, columns, dtype) for x in operands]
         if plain:
-            return self._run("flat", out, out.reshape(-1), args)
+            return self._run("flat", out, out.ravel(), args)
         return self._run("rows", out, out.reshape(-1, columns), args)
 
     def into(self, out: np.ndarray, x: np.ndarray) -> bool:

@@ -46,8 +46,9 @@ def along_rows(name: str, x: np.ndarray, y: np.ndarray | None = None):
     if kernel is None:
         return None
     if x.size < PARALLEL_ROWS:
-        kernel = kernel.serial
-    out = empty(x.shape, x.dtype)
+        kernel, out = kernel.serial, np.empty(x.shape, x.dtype)  # too small for pooled memory
+    else:
+        out = empty(x.shape, x.dtype)
     arrays = (x, out) if y is None else (x, y, out)
     if x.ndim != 2:
         arrays = [array.reshape(-1, x.shape[-1]) for array in arrays]

@@ -2,8 +2,8 @@
 
 The compiled kernels read addresses from tables. Parameters and state keep their arrays from step to
 step, so their addresses are looked up once; gradients are new arrays each time. Asking NumPy for an
-address costs most of a microsecond, so a kernel is given the place inside the array object where
-the address stands: behind the object's header, as NumPy's C interface fixes it.
+address costs most of a microsecond, so a kernel is given the place of the array object and reads
+the address behind the object's header, where NumPy's C interface fixes it.
 """
 
 from __future__ import annotations
@@ -57,10 +57,10 @@ class Words:
     def point_to(self, arrays: list) -> None:
         """Point to `arrays`, which the caller keeps alive."""
         if self._addresses is None:
-            self._pack(self.array, 0, *[id(array) + HEADER for array in arrays])
+            self._pack(self.array, 0, *map(id, arrays))
             return
         self._addresses[:] = [array.ctypes.data for array in arrays]
-        first = self._addresses.ctypes.data
+        first = self._addresses.ctypes.data - HEADER
         self._pack(self.array, 0, *range(first, first + 8 * len(arrays), 8))
 
 

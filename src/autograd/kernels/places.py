@@ -14,6 +14,7 @@ from .large import fits, kernel_of
 
 LEAST = 4_096  # elements from which a kernel is worth its call
 PARALLEL = 32_768  # from which the thread pool is
+ROWS = 131_072  # the same where whole rows are copied, which one thread does at 8 elements a ns
 
 _INT64 = np.dtype("int64")
 _BITS = {4: np.dtype("uint32"), 8: np.dtype("uint64")}
@@ -36,9 +37,17 @@ def bounds(places: np.ndarray) -> tuple[int, int]:
 
 def _run(name: str, size: int, *arrays) -> None:
     kernel = kernel_of("places", name)
-    outside = (kernel if size >= PARALLEL else kernel.serial)(*arrays)  # type: ignore[union-attr]
+    least = ROWS if name == "take" else PARALLEL
+    outside = (kernel if size >= least else kernel.serial)(*arrays)  # type: ignore[union-attr]
     if outside:
         raise IndexError(f"{outside} indices are out of range")
+
+
+def grouped(places: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
+    """Where each of `n` places begins in an order of the indices that has equal ones together."""
+    starts, order = np.empty(n + 1, _INT64), np.empty(places.size, _INT64)
+    _run("group", 0, places, starts, order)
+    return starts, order
 
 
 def _movable(x: np.ndarray, moved: int) -> bool:
@@ -142,22 +151,26 @@ def added_at(
     values = np.broadcast_to(values, full)
     outer, inner = math.prod(shape[:first]), math.prod(shape[end:])
     chosen = _integers(places).reshape(-1)
-    name, tail = ("add_picked", ()) if inner == 1 else ("add_taken", (inner,))
-    return _add(name, start, values, chosen if tail else chosen[None], shape, (outer, -1, *tail))
+    if inner == 1:
+        return _add("add_picked", start, values, (chosen[None],), shape, (outer, -1))
+    groups = grouped(chosen, math.prod(shape[first:end]))
+    return _add("add_taken", start, values, groups, shape, (outer, -1, inner))
 
 
 def _begun(start: np.ndarray | None, shape: tuple, dtype: np.dtype) -> np.ndarray:
     return np.zeros(shape, dtype) if start is None else np.array(start)
 
 
-def _add(name: str, start, values: np.ndarray, places, shape: tuple, parts: tuple) -> np.ndarray:
+def _add(
+    name: str, start, values: np.ndarray, places: tuple, shape: tuple, parts: tuple
+) -> np.ndarray:
     """The result of a kernel that sees arrays in the shape of `parts`."""
     out = empty(shape, values.dtype)
     n = out.size // math.prod((parts[0], *parts[2:])) if out.size else 0
     parted = (parts[0], n, *parts[2:])
     first = np.empty((0,) * len(parts), out.dtype) if start is None else start.reshape(parted)
     values = np.ascontiguousarray(values).reshape(parts)
-    _run(name, max(values.size, out.size), values, places, first, out.reshape(parted))
+    _run(name, max(values.size, out.size), values, *places, first, out.reshape(parted))
     return out
 
 
@@ -214,12 +227,12 @@ def scattered(
     outer, _, inner = _parts(shape, dim)
     name, tail = ("add_picked", ()) if inner == 1 else ("add_picked_columns", (inner,))
     parts = (outer, -1, *tail)
-    return _add(name, start, values, _integers(places).reshape(parts), shape, parts)
+    return _add(name, start, values, (_integers(places).reshape(parts),), shape, parts)
 
 
 def warm(dtype: np.dtype):
     """(name, call) that compile every kernel for a dtype, for one thread and for many."""
-    for n in (80, 200):
+    for n in (80, 400):
         x, places = np.ones((n, n), dtype), np.zeros((n, n), _INT64)
         yield f"bounds {dtype}", lambda p=places: bounds(p)
         for dim in (0, 1):

@@ -129,7 +129,8 @@ def start() -> None:
                 del os.environ["GOMP_SPINCOUNT"]
             else:
                 os.environ["GOMP_SPINCOUNT"] = before
-        os.register_at_fork(after_in_child=_after_fork)
+        if hasattr(os, "register_at_fork"):  # not on Windows, which does not fork
+            os.register_at_fork(after_in_child=_after_fork)
         _state.started = True
 
 

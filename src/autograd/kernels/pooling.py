@@ -31,19 +31,18 @@ def _compiled(x: np.ndarray):
     return _kernels()
 
 
-def _planes(x: np.ndarray, n: int) -> np.ndarray:
-    """[..., *size] of `n` spatial dimensions as contiguous [planes, H, W]."""
-    size = x.shape[x.ndim - n :]
-    height = size[-2] if n > 1 else 1
-    return np.ascontiguousarray(x).reshape(-1, height, size[-1])
+def _volumes(x: np.ndarray, n: int) -> np.ndarray:
+    """[..., *size] of `n` spatial dimensions as contiguous [planes, D, H, W]."""
+    size = (1,) * (3 - n) + x.shape[x.ndim - n :]
+    return np.ascontiguousarray(x).reshape(-1, *size)
 
 
-def _step(tables: tuple) -> tuple[Step, Step] | None:
-    """How windows step along H and W, if they do so regularly in at most two dimensions."""
+def _steps(tables: tuple) -> tuple | None:
+    """How windows step along D, H and W, if they do so regularly in at most three dimensions."""
     steps = tuple(table.step for table in tables)
-    if len(steps) > 2 or None in steps:
+    if len(steps) > 3 or None in steps:
         return None
-    return (Step(1, 1, 0, 1), *steps)[-2:]  # type: ignore[return-value]
+    return ((Step(1, 1, 0, 1),) * 2 + steps)[-3:]
 
 
 def largest(x: np.ndarray, tables: tuple[Taps, ...]) -> tuple[np.ndarray, np.ndarray]:
@@ -51,22 +50,26 @@ def largest(x: np.ndarray, tables: tuple[Taps, ...]) -> tuple[np.ndarray, np.nda
 
     The first of equal elements; the last NaN, if there is one.
     """
-    n, step, compiled = len(tables), _step(tables), _compiled(x)
-    if step is None or compiled is None or math.prod(x.shape[-n:]) >= 2**31:
+    n, steps, compiled = len(tables), _steps(tables), _compiled(x)
+    if steps is None or compiled is None or math.prod(x.shape[-n:]) >= 2**31:
         return taps.largest(x, tables)
     shape = (*x.shape[: x.ndim - n], *(table.places.shape[1] for table in tables))
     values, places = np.empty(shape, x.dtype), np.empty(shape, np.int32)
-    planes, out = _planes(x, n), (_planes(values, n), _planes(places, n))
-    if step == (_FOUR, _FOUR) and _inside(planes, out[0]):
-        compiled.largest_of_four(planes, *out)
+    arrays = [_volumes(a, n) for a in (x, values, places)]
+    if _in_fours(steps, n, arrays[0], arrays[1]):
+        compiled.largest_of_four(*(a[:, 0] for a in arrays))
     else:
-        compiled.largest(planes, (*step[0], *step[1]), *out)
+        compiled.largest(arrays[0], sum(steps, ()), *arrays[1:])
     return values, places
 
 
-def _inside(planes: np.ndarray, out: np.ndarray) -> bool:
-    """Whether no window of 2x2 reaches over the end."""
-    return all(2 * few <= many for few, many in zip(out.shape[1:], planes.shape[1:], strict=True))
+def _in_fours(steps: tuple, n: int, x: np.ndarray, out: np.ndarray) -> bool:
+    """Whether windows are 2x2, do not overlap, and none reaches over the end."""
+    return (
+        n == 2
+        and steps[1:] == (_FOUR, _FOUR)
+        and all(2 * few <= many for few, many in zip(out.shape[2:], x.shape[2:], strict=True))
+    )
 
 
 def picked(x: np.ndarray, places: np.ndarray, n: int) -> np.ndarray:
@@ -98,38 +101,38 @@ def added_at(g: np.ndarray, places: np.ndarray, size: tuple[int, ...]) -> np.nda
 
 def weighted_sums(x: np.ndarray, tables: tuple[Taps, ...]) -> np.ndarray:
     """Each result's weighted sum, along the last `len(tables)` dimensions of `x`."""
-    n, step, compiled = len(tables), _step(tables), _compiled(x)
-    if step is None or compiled is None:
+    n, steps, compiled = len(tables), _steps(tables), _compiled(x)
+    if steps is None or compiled is None:
         return taps.weighted_sums(x, tables)
     out = np.empty((*x.shape[: x.ndim - n], *(t.places.shape[1] for t in tables)), x.dtype)
-    planes, results = _planes(x, n), _planes(out, n)
-    down, right = _scales(tables, x.dtype)
-    if step == (_FOUR, _FOUR) and _inside(planes, results):
-        compiled.sums_of_four(planes, down, right, results)
+    source, results = _volumes(x, n), _volumes(out, n)
+    scales = _scales(tables, x.dtype)
+    if _in_fours(steps, n, source, results):
+        compiled.sums_of_four(source[:, 0], *scales[1:], results[:, 0])
     else:
-        compiled.sums(planes, (*step[0], *step[1]), down, right, results)
+        compiled.sums(source, sum(steps, ()), *scales, results)
     return out
 
 
 def spread_sums(g: np.ndarray, tables: tuple[Taps, ...], size: tuple[int, ...]) -> np.ndarray:
     """The adjoint of `weighted_sums`: each element added to all places that its result read."""
-    n, step, compiled = len(tables), _step(tables), _compiled(g)
-    if step is None or compiled is None:
+    n, steps, compiled = len(tables), _steps(tables), _compiled(g)
+    if steps is None or compiled is None:
         return taps.weighted_sums(g, tuple(map(taps.inverted, tables, size)))
     out = np.empty((*g.shape[: g.ndim - n], *size), g.dtype)
-    planes, results = _planes(g, n), _planes(out, n)
-    down, right = _scales(tables, g.dtype)
-    if step == (_FOUR, _FOUR) and _inside(results, planes):
-        compiled.spread_to_four(planes, down, right, results)
+    source, results = _volumes(g, n), _volumes(out, n)
+    scales = _scales(tables, g.dtype)
+    if _in_fours(steps, n, results, source):
+        compiled.spread_to_four(source[:, 0], *scales[1:], results[:, 0])
     else:
-        compiled.spread(planes, (*step[0], *step[1]), down, right, results)
+        compiled.spread(source, sum(steps, ()), *scales, results)
     return out
 
 
 def _scales(tables: tuple[Taps, ...], dtype) -> list[np.ndarray]:
-    """The weight of each result along H and W."""
-    down = [np.ones(1)] * (len(tables) == 1)
-    return [w.astype(dtype) for w in (*down, *(table.weights[0] for table in tables))]
+    """The weight of each result along D, H and W."""
+    beside = [np.ones(1)] * (3 - len(tables))
+    return [w.astype(dtype) for w in (*beside, *(table.weights[0] for table in tables))]
 
 
 def _flat(x: np.ndarray, lead: tuple[int, ...]) -> np.ndarray:

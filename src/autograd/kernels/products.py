@@ -15,8 +15,6 @@ _TYPES = frozenset(map(np.dtype, ("float32", "float64", "complex64", "complex128
 SMALL = 36 * 36 * 36  # multiplications up to which NumPy's product costs less than the way to ours
 SMALL_LINEAR = 16 * 16 * 16  # the same where a bias is added and one matrix is transposed
 SERIAL = 64 * 64 * 64  # and up to which one thread is enough
-LARGE = 320 * 320 * 320  # from here on the library's blocking for all caches pays
-DEEP = 1024  # sums longer than this leave no room for a packed matrix in the cache
 NO_BIAS = {np.dtype(name): np.empty(0, name) for name in ("float32", "float64")}
 
 
@@ -53,16 +51,22 @@ def matmul(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return a.dot(b) if dtype.itemsize > 2 else _in_numpy(a, b)
 
 
+def product(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """The same, where most matrices are small: those are spared the way to the choice."""
+    if a.size < 1200 > b.size and a.dtype.itemsize > 2:
+        return a.dot(b)
+    return matmul(a, b)
+
+
 def _compiled(a, b, bias, m: int, n: int, k: int, work: int) -> np.ndarray | None:
     """`a @ b + bias` by a compiled kernel; None where there is none."""
     dtype = a.dtype
-    if _fits(m, n, k) and dtype in NO_BIAS and (kernel := _tiles()):
+    if m >= 6 and n >= 8 and dtype in NO_BIAS and (kernel := _tiles()):
         out = empty((m, n), dtype)
-        row = NO_BIAS[dtype] if bias is None else bias
-        threads = pool.parallel()
-        run = kernel.serial if work <= SERIAL or threads == 1 else kernel
-        if not run(a, b, row, out, threads):
-            run(a, b.copy(), row, out, threads)
+        if dtype.itemsize not in b.strides:
+            b = b.copy()
+        run = kernel.serial if work <= SERIAL else kernel
+        run(a, b, NO_BIAS[dtype] if bias is None else bias, out)
         return out
     if dtype not in _TYPES or not (kernel := _kernel()):
         return None
@@ -71,11 +75,6 @@ def _compiled(a, b, bias, m: int, n: int, k: int, work: int) -> np.ndarray | Non
         out[...] = bias  # to which the product is added
     product_into(kernel, a, b, out, work, 0.0 if bias is None else 1.0)
     return out
-
-
-def _fits(m: int, n: int, k: int) -> bool:
-    """Whether a product fills the tiles of registers and is left in the caches."""
-    return m >= 6 and n >= 8 and k <= DEEP and m * n * k <= LARGE
 
 
 def product_into(kernel, a, b, out, work: int, beta: float = 0.0) -> None:
@@ -126,7 +125,7 @@ def batched(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     work = count * m * n * k
     if work <= SMALL or b.shape[-2] != k:
         return np.matmul(a, b)
-    if _fits(m, n, k) and dtype in NO_BIAS and (kernel := _tiles("batched_product")):
+    if m >= 6 and n >= 8 and dtype in NO_BIAS and (kernel := _tiles("batched_product")):
         out = empty((*batch, m, n), dtype)
         _batched_in_registers(kernel, a, b, out, work)
         return out
@@ -141,14 +140,15 @@ def _batched_in_registers(kernel, a, b, out, work: int) -> None:
     """`out = a @ b` for contiguous `out` in batches, by tiles of registers."""
     *batch, m, n = out.shape
     batch = tuple(batch)
-    firsts = [x[(0,) * (x.ndim - 2)] for x in (a, b)]
-    places = [offsets(batch, x.shape[:-2], x.strides[:-2]) for x in (a, b)]
-    count = len(places[0])
-    threads = pool.parallel()
-    run = kernel.serial if work <= SERIAL or threads == 1 else kernel
-    blocks = _blocks(count, threads) if m > 16 else 1
-    if not run(firsts[0], places[0], firsts[1], places[1], out.reshape(count, m, n), blocks):
-        _batched_in_registers(kernel, a, b.copy(), out, work)
+    if out.itemsize not in b.strides[-2:]:
+        b = b.copy()
+    (first_a, places_a), (first_b, places_b) = (
+        (x[(0,) * (x.ndim - 2)], offsets(batch, x.shape[:-2], x.strides[:-2])) for x in (a, b)
+    )
+    count = len(places_a)
+    blocks = _blocks(count, pool.parallel()) if m > 16 else 1
+    run = kernel.serial if work <= SERIAL else kernel
+    run(first_a, places_a, first_b, places_b, out.reshape(count, m, n), blocks)
 
 
 def _blocks(count: int, threads: int) -> int:
@@ -220,13 +220,12 @@ def linear(x: np.ndarray, weight: np.ndarray, bias: np.ndarray | None) -> np.nda
     Raises:
         ValueError: sizes that do not fit.
     """
-    dtype = x.dtype
-    if x.ndim != 2 or dtype.itemsize == 2:
-        return _general_linear(x, weight, bias)
-    m, k = x.shape
     n = weight.shape[0]
-    work = m * n * k
-    if work > SMALL_LINEAR:
+    work = x.size * n
+    if x.ndim > 2 or x.dtype.itemsize == 2:
+        return _general_linear(x, weight, bias)
+    if work > SMALL_LINEAR and x.ndim == 2:
+        m, k = x.shape
         fused = bias is not None and bias.shape == (n,) and bias.flags.c_contiguous
         out = _compiled(x, weight.T, bias if fused else None, m, n, k, work)
         if out is not None:

@@ -1,6 +1,6 @@
 """Random numbers of many distributions, as PyTorch makes them on the CPU from the same words.
 
-Each function draws `count` numbers into a flat array. How the words are used was found by comparing
+Most functions fill `out`, a flat array in one piece. How the words are used was found by comparing
 with PyTorch; it is said at each function, because it decides which numbers a seed gives.
 """
 
@@ -12,15 +12,16 @@ from typing import Any
 
 import numpy as np
 
-from . import buffers
+from . import buffers, pool
 from .fused import add_product
 from .large import PARALLEL_ROWS as PARALLEL
 from .twister import COMPILED, Stream, as_floats, kernel
 
-_F32, _I64 = np.float32, np.dtype(np.int64)
+_F32 = np.float32
+_SINGLE, _DOUBLE, _INT64 = np.dtype(_F32), np.dtype(np.float64), np.dtype(np.int64)
 _HALVES = ("float16", "bfloat16")
 _PAIR = 16  # normal numbers are made in groups of 8 pairs
-_SHUFFLED = 512  # from which the compiled shuffle is used
+_SHUFFLED = 512  # from which it is worth loading the compiler for a shuffle
 _LONG = 2**28  # width of a range of integers from which each takes two words
 _FAR = 2**32 // 20  # size of a permutation from which it is made from the inside out
 _CHUNK = 1 << 20  # numbers of such a one at a time
@@ -40,49 +41,76 @@ def _kernel(name: str, count: int):
 # --- continuous -----------------------------------------------------------------------------------
 
 
-def uniform(stream: Stream, count: int, dtype: np.dtype, low=0.0, high=1.0) -> np.ndarray:
+def uniform(stream: Stream, out: np.ndarray, low=0.0, high=1.0) -> None:
     """Numbers in [low, high): 53 bits each for float64, else 24.
 
     A number that rounds up to `high` becomes `low`.
     """
+    dtype = out.dtype
     if dtype.kind == "c":
-        return uniform(stream, 2 * count, _real(dtype), low, high).view(dtype)
-    wide = dtype.char == "d"
-    drawn = stream.doubles(count) if wide else stream.floats(count)
+        uniform(stream, out.view(_real(dtype)), low, high)
+        return
     whole = low == 0 and high == 1
-    if whole and (wide or dtype.char == "f"):
-        return drawn
-    if not whole:
-        real = drawn.dtype.type
-        drawn = scaled(drawn, real(high) - real(low), real(low))
-    out = drawn.astype(dtype, copy=False)
-    above = out >= dtype.type(high)
-    if np.count_nonzero(above):
-        out[above] = low
-    return out
+    if dtype.char == "f" and out.size < COMPILED:
+        drawn = stream.ready_floats(out.size)
+        if whole:
+            out[...] = drawn
+            return
+    else:
+        real = out if dtype.char in "fd" else np.empty(out.size, _F32)
+        drawn = (stream.doubles if dtype.char == "d" else stream.floats)(real)
+        if whole and real is out:
+            return
+    line, rounds_up = _width(dtype, float(low), float(high))
+    scale(drawn, line, out)
+    if rounds_up:
+        out[out >= dtype.type(high)] = low
 
 
-def scaled(x: np.ndarray, factor, term) -> np.ndarray:
-    """`x * factor + term`, rounded once, for an array and two numbers of its dtype."""
-    if x.size < COMPILED and (term == 0 or _doubles_exactly(float(factor))):
-        x *= factor
-        x += term
-        return x
+@functools.lru_cache(64)
+def _width(dtype: np.dtype, low: float, high: float) -> tuple[Line, bool]:
+    """What stretches [0, 1) to [low, high), and whether the last number rounds up to `high`."""
+    real = dtype if dtype.char in "fd" else _SINGLE
+    line = Line(real, real.type(high) - real.type(low), low)
+    last = np.array([1 - 2.0 ** (-53 if dtype.char == "d" else -24)], real)
+    rounds_up = add_product(last, line.factor, line.term).astype(dtype) >= dtype.type(high)
+    return line, bool(rounds_up[0])
+
+
+class Line:
+    """`x * factor + term` in a dtype.
+
+    Attributes:
+        rounds_once: whether product and sum round as little as if they were one: the term is 0, or
+            the factor is a power of two, and not so large that random numbers overflow.
+    """
+
+    __slots__ = ("factor", "rounds_once", "term")
+
+    def __init__(self, dtype: np.dtype, factor, term):
+        self.factor, self.term = np.asarray(factor, dtype), np.asarray(term, dtype)
+        size = abs(float(self.factor))
+        doubles = 1 <= size <= 2**64 and math.frexp(size)[0] == 0.5
+        self.rounds_once = bool(doubles or self.term == 0)
+
+
+_line = functools.lru_cache(64)(Line)
+
+
+def scale(x: np.ndarray, line: Line, out: np.ndarray) -> None:
+    """Write `x * factor + term`, rounded once, into `out`."""
+    if x.size < COMPILED and line.rounds_once and out.dtype is x.dtype:
+        np.multiply(x, line.factor, out)
+        np.add(out, line.term, out)
+        return
     compute = _kernel("add_product", x.size)
-    if compute is None:
-        return add_product(x, factor, term)
-    compute(x, factor, term, x)
-    return x
+    if compute is None or out.dtype is not x.dtype:
+        out[...] = add_product(x, line.factor[()], line.term[()])
+    else:
+        compute(x, line.factor[()], line.term[()], out)
 
 
-def _doubles_exactly(factor: float) -> bool:
-    """Whether products with random numbers need no rounding: a power of two, not too large."""
-    return 1 <= abs(factor) <= 2**64 and abs(math.frexp(factor)[0]) == 0.5
-
-
-def normal(
-    stream: Stream, count: int, dtype: np.dtype, mean=0.0, std=1.0, contiguous: bool = True
-) -> np.ndarray:
+def normal(stream: Stream, out: np.ndarray, mean=0.0, std=1.0, contiguous: bool = True) -> None:
     """Normal numbers.
 
     From 16 on and in contiguous memory, groups of 16 uniform numbers of the dtype are turned into
@@ -90,50 +118,69 @@ def normal(
     16. Otherwise one follows the other in float64, and the second of a pair waits for the next
     call.
     """
+    dtype, count = out.dtype, out.size
     if dtype.kind == "c":
-        parts = normal(stream, 2 * count, _real(dtype), mean, std * math.sqrt(0.5), contiguous)
-        return parts.view(dtype)
-    if count < _PAIR:
+        normal(stream, out.view(_real(dtype)), mean, std * math.sqrt(0.5), contiguous)
+    elif count < _PAIR:
         few = few_normal(stream, count)
-        return np.array(few if mean == 0 and std == 1 else [x * std + mean for x in few], dtype)
-    if not contiguous:
-        return (sequential_normal(stream, count) * std + mean).astype(dtype)
-    if dtype.char == "f" and count < COMPILED:
-        out = _quick_normal(stream, count)
-        return out if mean == 0 and std == 1 else scaled(out, _F32(std), _F32(mean))
+        out[...] = few if mean == 0 and std == 1 else [x * std + mean for x in few]
+    elif not contiguous:
+        out[...] = sequential_normal(stream, count) * std + mean
+    elif dtype.char == "f" and count < COMPILED:
+        _quick_normal(stream, out)
+        if mean != 0 or std != 1:
+            scale(out, _line(dtype, float(std), float(mean)), out)
+    else:
+        _grouped_normal(stream, out, mean, std)
+
+
+def _grouped_normal(stream: Stream, out: np.ndarray, mean, std) -> None:
+    """Groups of normal numbers, whatever the dtype and the size."""
+    dtype, count = out.dtype, out.size
     draw = stream.doubles if dtype.char == "d" else stream.floats
     whole = count // _PAIR * _PAIR
+    if whole == count and dtype.char in "fd":
+        box_muller(draw(out), mean, std)
+        return
+    real = _DOUBLE if dtype.char == "d" else _SINGLE
     if whole == count:
-        return box_muller(draw(count), mean, std).astype(dtype, copy=False)
+        out[...] = box_muller(draw(np.empty(count, real)), mean, std)
+        return
     first = whole if dtype.name in _HALVES else count  # words of a rest are drawn, then thrown away
-    drawn = draw(first + _PAIR)
+    drawn = draw(buffers.empty((first + _PAIR,), real))
     drawn[whole : whole + _PAIR] = drawn[first:]
-    out = box_muller(drawn[: whole + _PAIR], mean, std)
-    out[count - _PAIR : count] = out[whole:]
-    return out[:count].astype(dtype, copy=False)
+    made = box_muller(drawn[: whole + _PAIR], mean, std)
+    out[:whole] = made[:whole]
+    out[count - _PAIR :] = made[whole:]
 
 
-def _quick_normal(stream: Stream, count: int) -> np.ndarray:
+def _quick_normal(stream: Stream, out: np.ndarray) -> None:
     """Groups of normal numbers by what the ready words give."""
+    count = out.size
     rest = count % _PAIR
-    with stream.lock:
-        groups, start = stream.from_ready(_groups, count + _PAIR if rest else count)
+    groups, start = stream.from_ready(_groups, count + _PAIR if rest else count)
     end = start + count
-    if not rest:
-        return groups[start:end:_PAIR].reshape(count)
-    out = np.empty(count, _F32)
-    out[: count - rest].reshape(-1, 2, _PAIR // 2)[...] = groups[start : end - rest : _PAIR]
-    out[-_PAIR:].reshape(2, _PAIR // 2)[...] = groups[end]
-    return out
+    if rest:
+        out[:-rest].reshape(-1, 2, _PAIR // 2)[...] = groups[start : end - rest : _PAIR]
+        out[-_PAIR:].reshape(2, _PAIR // 2)[...] = groups[end]
+    else:
+        out.reshape(-1, 2, _PAIR // 2)[...] = groups[start:end:_PAIR]
 
 
 def _groups(words: np.ndarray) -> np.ndarray:
     """The group of normal numbers that begins at each word: 8 by cosines, 8 by sines."""
     drawn = as_floats(words)
     half = _PAIR // 2
-    radius = np.sqrt(-2 * np.log(1 - drawn[:-half]))
-    angle = drawn[half:] * _F32(2 * math.pi)
-    made = np.stack((radius * np.cos(angle), radius * np.sin(angle)))
+    radius = np.subtract(1, drawn[:-half])
+    np.log(radius, radius)
+    radius *= -2
+    np.sqrt(radius, radius)
+    angle = drawn[half:]
+    angle *= _F32(2 * math.pi)
+    made = np.empty((2, angle.size), _F32)
+    np.cos(angle, made[0])
+    np.sin(angle, made[1])
+    made *= radius
     row, step = made.strides
     shape = max(words.size - _PAIR + 1, 0), 2, half
     return np.lib.stride_tricks.as_strided(made, shape, (step, row, step), writeable=False)
@@ -156,9 +203,9 @@ def box_muller(drawn: np.ndarray, mean, std) -> np.ndarray:
     angle = groups[:, 1] * real(2 * math.pi)
     np.multiply(np.cos(angle), radius, groups[:, 0])
     np.multiply(np.sin(angle, angle), radius, groups[:, 1])
-    if mean == 0 and std == 1:
-        return drawn
-    return scaled(drawn, real(std), real(mean))
+    if mean != 0 or std != 1:
+        scale(drawn, _line(drawn.dtype, float(std), float(mean)), drawn)
+    return drawn
 
 
 def sequential_normal(stream: Stream, count: int) -> np.ndarray:
@@ -168,7 +215,7 @@ def sequential_normal(stream: Stream, count: int) -> np.ndarray:
     with stream.lock:
         kept = [] if stream.spare is None else [stream.spare]
         pairs = (count - len(kept) + 1) // 2
-        made = polar_pairs(stream.doubles(2 * pairs))
+        made = polar_pairs(stream.doubles(np.empty(2 * pairs)))
         even = len(kept) + made.size == count
         stream.spare = None if even else float(made[-1])
     return np.concatenate((kept, made if even else made[:-1]))
@@ -180,7 +227,7 @@ def few_normal(stream: Stream, count: int) -> list[float]:
         return []
     with stream.lock:
         out = [] if stream.spare is None else [stream.spare]
-        drawn = stream.doubles(count - len(out) + 1 & -2).tolist()
+        drawn = stream.ready_doubles(count - len(out) + 1 & -2).tolist()
         for i in range(0, len(drawn), 2):
             radius = math.sqrt(-2 * math.log1p(-drawn[i + 1]))
             angle = 2 * math.pi * drawn[i]
@@ -201,63 +248,82 @@ def polar_pairs(drawn: np.ndarray) -> np.ndarray:
     return drawn
 
 
-def log_normal(stream: Stream, count: int, mean: float, std: float) -> np.ndarray:
+def log_normal(stream: Stream, out: np.ndarray, mean: float, std: float) -> None:
     """Numbers whose logarithm is normal."""
-    return np.exp(sequential_normal(stream, count) * std + mean)
+    out[...] = np.exp(sequential_normal(stream, out.size) * std + mean)
 
 
-def exponential(stream: Stream, count: int, rate: float) -> np.ndarray:
+def exponential(stream: Stream, out: np.ndarray, rate: float) -> None:
     """Exponentially distributed numbers."""
-    return np.log1p(-stream.doubles(count)) * (-1 / rate)
+    out[...] = np.log1p(-_doubles(stream, out.size)) * (-1 / rate)
 
 
-def cauchy(stream: Stream, count: int, median: float, sigma: float) -> np.ndarray:
+def cauchy(stream: Stream, out: np.ndarray, median: float, sigma: float) -> None:
     """Cauchy-distributed numbers."""
-    return median + sigma * np.tan(math.pi * (stream.doubles(count) - 0.5))
+    out[...] = median + sigma * np.tan(math.pi * (_doubles(stream, out.size) - 0.5))
+
+
+def _doubles(stream: Stream, count: int) -> np.ndarray:
+    return stream.doubles(buffers.empty((count,), _DOUBLE))
 
 
 # --- discrete -------------------------------------------------------------------------------------
 
 
-def trials(stream: Stream, count: int, p: float, dtype: np.dtype, success: float = 1) -> np.ndarray:
+def trials(stream: Stream, out: np.ndarray, p: float, success: float = 1) -> None:
     """`success` with probability `p`, else 0; 53 bits decide."""
-    real = dtype if dtype.char in "?fd" else np.dtype(_F32)
-    out = buffers.empty((count,), real)
-    if not stream.run("trials", 2 * count, out, float(p), real.type(success), real.type(0)):
-        np.multiply(stream.doubles(count) < p, real.type(success), out)
-    return out.astype(dtype, copy=False)
+    real = out if out.dtype.char in "?fd" else np.empty(out.size, _SINGLE)
+    if 2 * out.size < COMPILED or not _compiled_trials(stream, real, p, success):
+        real[...] = stream.ready_doubles(out.size) < p
+        if success != 1:
+            real *= real.dtype.type(success)
+    if real is not out:
+        out[...] = real
 
 
-def trials_each(stream: Stream, chances: np.ndarray) -> np.ndarray:
-    """True with each of the flat probabilities; 53 bits decide for float64, else 24."""
+def _compiled_trials(stream: Stream, out: np.ndarray, p: float, success: float) -> bool:
+    real = out.dtype.type
+    return stream.run("trials", 2 * out.size, out, float(p), real(success), real(0))
+
+
+def trials_each(stream: Stream, out: np.ndarray, chances: np.ndarray) -> None:
+    """1 with each of the probabilities, else 0; 53 bits decide for float64, else 24."""
+    count = out.size
     if chances.dtype.char == "d":
-        return stream.doubles(chances.size) < chances
-    return stream.floats(chances.size) < chances
+        drawn = _doubles(stream, count)
+    elif count < COMPILED:
+        drawn = stream.ready_floats(count)
+    else:
+        drawn = stream.floats(buffers.empty((count,), _SINGLE))
+    out[...] = drawn < chances
 
 
-def geometric(stream: Stream, count: int, p: float) -> np.ndarray:
+def geometric(stream: Stream, out: np.ndarray, p: float) -> None:
     """Numbers of trials up to and with the first success."""
-    return np.ceil(np.log(stream.doubles(count)) / math.log1p(-p))
+    out[...] = np.ceil(np.log(_doubles(stream, out.size)) / math.log1p(-p))
 
 
-def integers(stream: Stream, count: int, low: int, high: int) -> np.ndarray:
-    """Integers from low up to, but without, high, as int64 modulo 2**64."""
-    return remainders(stream, count, low, high, high - low >= _LONG)
+def integers(stream: Stream, out: np.ndarray, low: int, high: int) -> None:
+    """Integers from low up to, but without, high, modulo 2**64."""
+    remainders(stream, out, low, high, high - low >= _LONG)
 
 
-def remainders(stream: Stream, count: int, low: int, high: int, long: bool) -> np.ndarray:
+def remainders(stream: Stream, out: np.ndarray, low: int, high: int, long: bool) -> None:
     """`low` plus the remainder of one word, or of a long one of two, by the width of the range."""
-    width = high - low
-    start = np.int64((low + 2**63) % 2**64 - 2**63)
+    width, count = high - low, out.size
+    whole = out if out.dtype is _INT64 else buffers.empty((count,), _INT64)
+    start = (low + 2**63) % 2**64 - 2**63
     if width == 2**64:
-        return stream.longs(count).view(np.int64)
-    out = buffers.empty((count,), _I64)
-    if long:
-        if not stream.run("long_remainders", 2 * count, out, np.uint64(width), start):
-            np.add((stream.longs(count) % np.uint64(width)).view(np.int64), start, out)
-    elif not stream.run("remainders", count, out, width, start):
-        np.add(stream.words(count) % np.uint32(width), start, out)
-    return out
+        whole[...] = stream.longs(count).view(np.int64)
+    elif long:
+        if not stream.run("long_remainders", 2 * count, whole, np.uint64(width), np.int64(start)):
+            np.add((stream.longs(count) % np.uint64(width)).view(np.int64), start, whole)
+    elif not stream.run("remainders", count, whole, width, start):
+        whole[...] = stream.words(count) % np.asarray(width, np.uint32)
+        if low:
+            whole += start
+    if whole is not out:
+        out[...] = whole
 
 
 def permutation(stream: Stream, size: int) -> np.ndarray:
@@ -270,7 +336,7 @@ def permutation(stream: Stream, size: int) -> np.ndarray:
     if size < 2:
         return np.zeros(size, np.int64)
     words = stream.words(size - 1)
-    compute = kernel("shuffle") if size >= _SHUFFLED else None
+    compute = kernel("shuffle") if size >= _SHUFFLED or pool.started() else None
     if compute is not None:
         out = np.empty(size, np.int32)
         compute.serial(words, out)
@@ -314,7 +380,7 @@ def chosen(stream: Stream, weights: np.ndarray, count: int) -> np.ndarray:
     """`count` indices for each row of weights, which may come again: by the running sums."""
     levels = np.cumsum(weights, 1)
     levels /= levels[:, -1:]
-    points = stream.doubles(len(weights) * count).reshape(len(weights), count)
+    points = _doubles(stream, len(weights) * count).reshape(len(weights), count)
     rows = [np.searchsorted(*pair) for pair in zip(levels, points, strict=True)]
     return np.array(rows, np.int64).reshape(len(weights), count)
 
@@ -325,15 +391,13 @@ def warm(dtype: np.dtype):
 
     stream = Stream(0)
     for count in (4_096, 2 * PARALLEL):
-        yield f"uniform {dtype}", lambda n=count: uniform(stream, n, dtype, 1.0, 2.0)
-        yield f"normal {dtype}", lambda n=count: normal(stream, n, dtype)
-        yield (
-            f"scattered normal {dtype}",
-            lambda n=count: normal(stream, n, dtype, contiguous=False),
-        )
-        yield f"trials {dtype}", lambda n=count: trials(stream, n, 0.5, dtype)
+        out, whole = np.empty(count, dtype), np.empty(count, _INT64)
+        yield f"uniform {dtype}", lambda x=out: uniform(stream, x, 1.0, 2.0)
+        yield f"normal {dtype}", lambda x=out: normal(stream, x)
+        yield f"scattered normal {dtype}", lambda x=out: normal(stream, x, contiguous=False)
+        yield f"trials {dtype}", lambda x=out: trials(stream, x, 0.5)
         for high in (10, 2**40):
-            yield "integers", lambda n=count, high=high: integers(stream, n, 0, high)
+            yield "integers", lambda x=whole, high=high: integers(stream, x, 0, high)
     yield "permutation", lambda: permutation(stream, 1_000)
     four, longs = np.empty(4, np.int64), np.zeros(4, np.uint64)
     insertion: Any = kernel("insert")

@@ -10,7 +10,6 @@ from __future__ import annotations
 import functools
 import importlib
 import math
-from typing import NamedTuple
 
 import numpy as np
 
@@ -26,21 +25,41 @@ SEGMENT, BLOCK = 16_384, 128  # elements of a row, rows of a column, that are re
 _FLOAT32, _FLOAT64 = np.dtype("float32"), np.dtype("float64")
 
 
-class _Plan(NamedTuple):
-    """An array as (outer, n, inner), reduced along the middle, and the shape of the result."""
+class _Plan:
+    """How the kernels see arrays of one shape and dtype that are reduced over some dimensions.
 
-    x: np.ndarray
-    shape: tuple
-    run: str  # "serial" or "parallel"
+    Attributes:
+        seen: the shape as (outer, n, inner), which is reduced along the middle.
+        shape: of the result.
+        rows: whether inner is 1; then arrays are seen as (outer, n).
+        segments: in how many parts each row is reduced.
+        parallel: whether the thread pool is worth its start.
+    """
 
-    @property
-    def rows(self) -> bool:
-        return self.x.shape[2] == 1
+    def __init__(self, shape: tuple, first: int, end: int):
+        outer, n, inner = (math.prod(p) for p in (shape[:first], shape[first:end], shape[end:]))
+        self.shape = (*shape[:first], *shape[end:])
+        self.rows = inner == 1
+        self.seen: tuple = (outer, n) if self.rows else (outer, n, inner)
+        self.segments = -(-n // (SEGMENT if self.rows else BLOCK))
+        self.parallel = outer * n * inner >= PARALLEL
+        self.kernels: dict = {}
+
+    def kernel(self, name: str):
+        """A compiled kernel, or its form for one thread."""
+        found = self.kernels.get(name)
+        if found is None:
+            file = importlib.import_module(".compiled.reductions", __package__)
+            found = getattr(file, name)
+            self.kernels[name] = found = found if self.parallel else found.serial
+        return found
 
 
 @functools.lru_cache(1024)
-def _layout(shape: tuple, dims: tuple | None) -> tuple[tuple, tuple] | None:
-    """The shape as (outer, n, inner), and the result's; None where the kernels do not fit."""
+def _layout(shape: tuple, dtype: np.dtype, dims: tuple | None) -> _Plan | None:
+    """The plan; None where the kernels do not fit."""
+    if math.prod(shape) < LEAST or (dtype is not _FLOAT32 and dtype is not _FLOAT64):
+        return None
     if dims is None:
         first, end = 0, len(shape)
     else:
@@ -48,53 +67,37 @@ def _layout(shape: tuple, dims: tuple | None) -> tuple[tuple, tuple] | None:
         first, end = dims[0], dims[-1] + 1
         if end - first != len(dims):
             return None
-    outer, n, inner = (math.prod(part) for part in (shape[:first], shape[first:end], shape[end:]))
-    if 1 < inner < NARROW or (inner == 1 and n < NARROW):
-        return None
-    return (outer, n, inner), (*shape[:first], *shape[end:])
+    plan = _Plan(shape, first, end)
+    narrow = plan.seen[1] if plan.rows else plan.seen[2]
+    return None if narrow < NARROW else plan
 
 
 def _plan(x: np.ndarray, dims: tuple | None) -> _Plan | None:
     """How the kernels see an array; None where NumPy should be used."""
-    dtype, size = x.dtype, x.size
-    if size < LEAST or (dtype is not _FLOAT32 and dtype is not _FLOAT64):
-        return None
     if not x.flags.c_contiguous or not pool.available():
         return None
-    layout = _layout(x.shape, dims)
-    if layout is None:
-        return None
-    seen, shape = layout
-    return _Plan(x.reshape(seen), shape, "serial" if size < PARALLEL else "parallel")
+    return _layout(x.shape, x.dtype, dims)
 
 
-@functools.cache
-def _kernel(name: str, run: str):
-    """The compiled kernel, or its form for one thread."""
-    kernel = getattr(importlib.import_module(".compiled.reductions", __package__), name)
-    return kernel.serial if run == "serial" else kernel
-
-
-def _row_parts(plan: _Plan, name: str, combine, dtype, *options):
+def _row_parts(x: np.ndarray, plan: _Plan, name: str, combine, dtype, *options):
     """A `row_` kernel's results, combined over the segments of each row."""
-    outer, n, _ = plan.x.shape
-    x, segments = plan.x.reshape(outer, n), -(-n // SEGMENT)
+    outer, segments = plan.seen[0], plan.segments
     if segments == 1:
         whole = np.empty(outer, x.dtype)
-        _kernel(name, plan.run)(x, *options, 1, whole)
+        plan.kernel(name)(x.reshape(plan.seen), *options, 1, whole)
     else:
         parts = np.empty((outer, segments), dtype)
-        _kernel(name, plan.run)(x, *options, segments, parts.reshape(-1))
+        plan.kernel(name)(x.reshape(plan.seen), *options, segments, parts.ravel())
         whole = combine.reduce(parts, 1).astype(x.dtype, copy=False)
     return whole if len(plan.shape) == 1 else whole.reshape(plan.shape)
 
 
-def _column_parts(plan: _Plan, name: str, combine, *options):
+def _column_parts(x: np.ndarray, plan: _Plan, name: str, combine, *options):
     """A `column_` kernel's results, combined over the blocks of each column."""
-    outer, n, inner = plan.x.shape
-    parts = np.empty((outer, -(-n // BLOCK), inner), plan.x.dtype)
-    _kernel(name, plan.run)(plan.x, *options, parts)
-    whole = parts if parts.shape[1] == 1 else combine.reduce(parts, 1)
+    outer, _, inner = plan.seen
+    parts = np.empty((outer, plan.segments, inner), x.dtype)
+    plan.kernel(name)(x.reshape(plan.seen), *options, parts)
+    whole = parts if plan.segments == 1 else combine.reduce(parts, 1)
     return whole.reshape(plan.shape)
 
 
@@ -104,8 +107,8 @@ def total(x: np.ndarray, dims: tuple | None = None):
     if plan is None:
         return _total_in_turn(x, dims)
     if plan.rows:
-        return _row_parts(plan, "row_sums", np.add, _FLOAT64)
-    return _column_parts(plan, "column_sums", np.add)
+        return _row_parts(x, plan, "row_sums", np.add, _FLOAT64)
+    return _column_parts(x, plan, "column_sums", np.add)
 
 
 def _total_in_turn(x: np.ndarray, dims: tuple | None):
@@ -134,8 +137,8 @@ def product(x: np.ndarray, dims: tuple | None = None):
     if plan is None:
         return None
     if plan.rows:
-        return _row_parts(plan, "row_products", np.multiply, _FLOAT64)
-    return _column_parts(plan, "column_products", np.multiply)
+        return _row_parts(x, plan, "row_products", np.multiply, _FLOAT64)
+    return _column_parts(x, plan, "column_products", np.multiply)
 
 
 def extreme(x: np.ndarray, dims: tuple | None, sign: int):
@@ -145,8 +148,8 @@ def extreme(x: np.ndarray, dims: tuple | None, sign: int):
         return None
     combine, sign = (np.maximum if sign > 0 else np.minimum), x.dtype.type(sign)
     if plan.rows:
-        return _row_parts(plan, "row_extremes", combine, x.dtype, sign)
-    return _column_parts(plan, "column_extremes", combine, sign)
+        return _row_parts(x, plan, "row_extremes", combine, x.dtype, sign)
+    return _column_parts(x, plan, "column_extremes", combine, sign)
 
 
 def extreme_at(x: np.ndarray, dim: int | None, sign: int):
@@ -154,18 +157,17 @@ def extreme_at(x: np.ndarray, dim: int | None, sign: int):
     plan = _plan(x, None if dim is None else (dim,))
     if plan is None:
         return None
-    outer, n, inner = plan.x.shape
-    sign = x.dtype.type(sign)
-    parts = np.empty((outer, -(-n // (SEGMENT if plan.rows else BLOCK)), inner), x.dtype)
-    places = np.empty(parts.shape, np.int64)
+    sign, seen = x.dtype.type(sign), x.reshape(plan.seen)
     if plan.rows:
-        kernel = _kernel("row_positions", plan.run)
-        kernel(
-            plan.x.reshape(outer, n), sign, parts.shape[1], parts.reshape(-1), places.reshape(-1)
-        )
+        parts = np.empty((plan.seen[0], plan.segments), x.dtype)
+        places = np.empty(parts.shape, np.int64)
+        kernel = plan.kernel("row_positions")
+        kernel(seen, sign, plan.segments, parts.ravel(), places.ravel())
     else:
-        _kernel("column_positions", plan.run)(plan.x, sign, parts, places)
-    if parts.shape[1] > 1:
+        parts = np.empty((plan.seen[0], plan.segments, plan.seen[2]), x.dtype)
+        places = np.empty(parts.shape, np.int64)
+        plan.kernel("column_positions")(seen, sign, parts, places)
+    if plan.segments > 1:
         best = np.argmax(sign * parts, 1, keepdims=True)
         parts, places = (np.take_along_axis(found, best, 1) for found in (parts, places))
     return parts.reshape(plan.shape), places.reshape(plan.shape)
@@ -182,12 +184,13 @@ def squared_deviations(x: np.ndarray, dims: tuple | None):
     plan = _plan(x, dims)
     if plan is None:
         return None
-    outer, n, inner = plan.x.shape
+    n = plan.seen[1]
     if plan.rows:
-        centers = _row_parts(plan, "row_sums", np.add, _FLOAT64).reshape(outer) / _FLOAT64.type(n)
-        return _row_parts(plan, "row_deviations", np.add, _FLOAT64, centers)
-    centers = _column_parts(plan, "column_sums", np.add).reshape(outer, inner) / x.dtype.type(n)
-    return _column_parts(plan, "column_deviations", np.add, centers)
+        centers = _row_parts(x, plan, "row_sums", np.add, _FLOAT64).ravel() / _FLOAT64.type(n)
+        return _row_parts(x, plan, "row_deviations", np.add, _FLOAT64, centers)
+    outer, _, inner = plan.seen
+    centers = _column_parts(x, plan, "column_sums", np.add).reshape(outer, inner) / x.dtype.type(n)
+    return _column_parts(x, plan, "column_deviations", np.add, centers)
 
 
 def powers(x: np.ndarray, dims: tuple | None, squared: bool):
@@ -195,22 +198,17 @@ def powers(x: np.ndarray, dims: tuple | None, squared: bool):
     plan = _plan(x, dims)
     if plan is None or not plan.rows:
         return None
-    return _row_parts(plan, "row_powers", np.add, _FLOAT64, squared)
+    return _row_parts(x, plan, "row_powers", np.add, _FLOAT64, squared)
 
 
 def running(x: np.ndarray, dim: int, product: bool, reverse: bool = False):
     """Running sum or product along a dimension, from the end if `reverse`."""
     plan = _plan(x, (dim,))
-    if plan is None or (plan.run == "parallel" and plan.x.size == plan.x.shape[1]):
+    if plan is None or (plan.parallel and x.size == plan.seen[1]):
         return None  # one long row: NumPy's loop is the same
     out = empty(x.shape, x.dtype)
-    outer, n, _ = plan.x.shape
-    if plan.rows:
-        rows, results = plan.x.reshape(outer, n), out.reshape(outer, n)
-        _kernel("row_cumulative", plan.run)(rows, product, reverse, results)
-    else:
-        results = out.reshape(plan.x.shape)
-        _kernel("column_cumulative", plan.run)(plan.x, product, reverse, results)
+    kernel = plan.kernel("row_cumulative" if plan.rows else "column_cumulative")
+    kernel(x.reshape(plan.seen), product, reverse, out.reshape(plan.seen))
     return out
 
 
@@ -220,11 +218,11 @@ def logsumexp(x: np.ndarray, dims: tuple | None):
     if plan is None:
         return None
     if plan.rows:
-        return _row_parts(plan, "row_logsumexp", np.logaddexp, x.dtype)
-    outer, n, inner = plan.x.shape
-    tops = np.empty((outer, -(-n // BLOCK), inner), x.dtype)
-    _kernel("column_extremes", plan.run)(plan.x, x.dtype.type(1), tops)
-    return _column_parts(plan, "column_logsumexp", np.logaddexp, tops)
+        return _row_parts(x, plan, "row_logsumexp", np.logaddexp, x.dtype)
+    outer, _, inner = plan.seen
+    tops = np.empty((outer, plan.segments, inner), x.dtype)
+    plan.kernel("column_extremes")(x.reshape(plan.seen), x.dtype.type(1), tops)
+    return _column_parts(x, plan, "column_logsumexp", np.logaddexp, tops)
 
 
 def warm(dtype: np.dtype):

@@ -9,6 +9,7 @@ import numpy as np
 from . import pool
 from .buffers import empty
 from .large import PARALLEL_ROWS, ROWS, fits, kernel_of
+from .places import grouped
 
 _FLOAT32 = np.dtype("float32")
 
@@ -69,10 +70,7 @@ def _added_compiled(x: np.ndarray, weights, to, places, count: int) -> np.ndarra
     if not fits(x):
         return None
     out = empty((count, x.shape[1]), x.dtype)
-    starts, order = np.empty(count + 1, np.int64), np.empty(to.size, np.int64)
-    group: Any = kernel_of("tables", "group")
-    group.serial(to, starts, order)
-    arguments = (places, starts, order, out)
+    arguments = (places, *grouped(to, count), out)
     kernel: Any = kernel_of("tables", "add" if weights is None else "add_weighted")
     kernel = kernel if max(out.size, to.size * x.shape[1]) >= PARALLEL_ROWS else kernel.serial
     if weights is None:

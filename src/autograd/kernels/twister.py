@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from . import buffers, pool
+from . import pool
 
 if TYPE_CHECKING:
     from numpy.random import MT19937
@@ -24,7 +24,7 @@ _AHEAD = 8  # blocks made at a time while few numbers are drawn
 COMPILED = 2048  # words from which a compiled kernel is worth its call
 DEFAULT_SEED = 67280421310721  # of a new generator, as PyTorch's
 _WORD = 2**32
-_U32, _F32, _F64 = np.dtype("uint32"), np.dtype("float32"), np.dtype("float64")
+_U32, _F32 = np.dtype("uint32"), np.dtype("float32")
 _LOW24, _SCALE24 = np.uint32(2**24 - 1), np.float32(2.0**-24)
 _LOW53, _SCALE53 = np.uint64(2**53 - 1), 2.0**-53
 _HALF = np.uint64(32)
@@ -42,9 +42,9 @@ class Stream:
     """A seed and the position in the sequence of words that it starts.
 
     Some blocks of words are made ahead and kept with the numbers that they give, so that drawing a
-    few costs a slice. They come from NumPy's generator; where many numbers are wanted at once, a
-    compiled kernel makes its own words, the same ones. The state of the recurrence can be read off
-    the words of a block, so it need not be kept beside them.
+    few costs a slice. They come from NumPy's generator as long as nothing has loaded the compiler;
+    where many numbers are wanted at once, a compiled kernel makes its own words, the same ones.
+    The state of the recurrence can be read off the words of a block, so it need not be kept.
 
     Attributes:
         ready: whole blocks of words, empty at the start.
@@ -73,7 +73,7 @@ class Stream:
             self.ready, self.position = np.empty(0, _U32), 0
             self.spare: float | None = None
             self._made: dict = {}  # what the ready words give, by the function that makes it
-            self._key: np.ndarray | None = None  # of the block that a kernel left
+            self._key: np.ndarray | None = None  # of the last ready block, where it is known
             self._followed = False  # NumPy's generator stands at the end of the ready words
 
     # --- words ------------------------------------------------------------------------------------
@@ -113,22 +113,38 @@ class Stream:
         missing = self.position + count - self.ready.size
         if missing > 0:
             drawn = self.position // BLOCK * BLOCK
-            fresh = self._source().random_raw(missing // BLOCK * BLOCK + _AHEAD * BLOCK)
-            self.ready = np.concatenate((self.ready[drawn:], fresh.astype(_U32)))
+            fresh = self._fresh(missing // BLOCK * BLOCK + _AHEAD * BLOCK)
+            self.ready = np.concatenate((self.ready[drawn:], fresh))
             self.position -= drawn
-            self._key, self._made = None, {}
+            self._made = {}
+
+    def _fresh(self, count: int) -> np.ndarray:
+        """The words of whole blocks behind the ready ones."""
+        draw = kernel("words") if self.ready.size and pool.started() else None
+        if draw is None:
+            self._key = None
+            return self._source().random_raw(count).astype(_U32)
+        if self._key is None:
+            self._key = untempered(self.ready[-BLOCK:])
+        out = np.empty(count, _U32)
+        draw.serial(self._key, np.empty(BLOCK, _U32), BLOCK, out)
+        self._followed = False
+        return out
 
     def from_ready(self, make, count: int):
         """`make(ready)`, which is made once, and where the next `count` words start in it.
 
-        These count as drawn.
+        These count as drawn. What was made is not to be written to.
         """
-        self.reach(count)
-        made = self._made.get(make)
-        if made is None:
-            made = self._made[make] = make(self.ready)
-        start = self.position
-        self.position = start + count
+        with self.lock:
+            start = self.position
+            if start + count > self.ready.size:
+                self.reach(count)
+                start = self.position
+            made = self._made.get(make)
+            if made is None:
+                made = self._made[make] = make(self.ready)
+            self.position = start + count
         return made, start
 
     def run(self, name: str, words: int, *args) -> bool:
@@ -139,7 +155,7 @@ class Stream:
         with self.lock:
             block, position = self.present_block()
             key = self._key
-            if key is None:
+            if key is None or self.ready.size > BLOCK:
                 block, key = block.copy(), untempered(block)
             self.go_on(block, draw.serial(key, block, position, *args), key)
         return True
@@ -152,46 +168,62 @@ class Stream:
         if out is not None and self.run("words", count, out):
             return out
         with self.lock:
-            self.reach(count)
-            start, self.position = self.position, self.position + count
-            return self.ready[start : start + count].copy()
-
-    def floats(self, count: int) -> np.ndarray:
-        """The next float32 in [0, 1): the low 24 bits of a word each."""
-        if count >= COMPILED:
-            out = buffers.empty((count,), _F32)
-            if self.run("floats", count, out):
-                return out
-        with self.lock:
-            made, start = self.from_ready(as_floats, count)
-            return made[start : start + count].copy()
-
-    def doubles(self, count: int) -> np.ndarray:
-        """The next float64 in [0, 1): the low 53 bits of two words each."""
-        if 2 * count >= COMPILED:
-            out = buffers.empty((count,), _F64)
-            if self.run("doubles", 2 * count, out):
-                return out
-        with self.lock:
-            made, start = self.from_ready(as_doubles, 2 * count)
-            return made[start : start + 2 * count : 2].copy()
+            ready, start = self.from_ready(_as_they_are, count)
+            return ready[start : start + count].copy()
 
     def longs(self, count: int) -> np.ndarray:
         """The next uint64: two words each, the first one above the second."""
         words = self.words(2 * count)
         return words[0::2].astype(np.uint64) << _HALF | words[1::2]
 
+    def floats(self, out: np.ndarray) -> np.ndarray:
+        """Fill `out` with the next float32 in [0, 1): the low 24 bits of a word each."""
+        if not self.run("floats", out.size, out):
+            out[...] = self.ready_floats(out.size)
+        return out
+
+    def doubles(self, out: np.ndarray) -> np.ndarray:
+        """Fill `out` with the next float64 in [0, 1): the low 53 bits of two words each."""
+        if not self.run("doubles", 2 * out.size, out):
+            out[...] = self.ready_doubles(out.size)
+        return out
+
+    def ready_floats(self, count: int) -> np.ndarray:
+        """The next float32, a part of those made ahead: not to be written to."""
+        made, start = self.from_ready(as_floats, count)
+        return made[start : start + count]
+
+    def ready_doubles(self, count: int) -> np.ndarray:
+        """The next float64, a part of those made ahead: not to be written to."""
+        with self.lock:
+            made, start = self.from_ready(_DOUBLES[self.position % 2], 2 * count)
+        start //= 2
+        return made[start : start + count]
+
+
+def _as_they_are(words: np.ndarray) -> np.ndarray:
+    return words
+
 
 def as_floats(words: np.ndarray) -> np.ndarray:
     return np.multiply(words & _LOW24, _SCALE24, dtype=_F32)
 
 
-def as_doubles(words: np.ndarray) -> np.ndarray:
-    """The number of each word with the one after it."""
-    wide = words[:-1].astype(np.uint64)
-    wide <<= _HALF
-    wide |= words[1:]
-    return np.multiply(wide & _LOW53, _SCALE53)
+def _doubles_from(first: int):
+    """What makes a float64 of each pair of words, from the word `first` on."""
+
+    def as_doubles(words: np.ndarray) -> np.ndarray:
+        pairs = words[first : words.size - (words.size - first) % 2].reshape(-1, 2)
+        wide = pairs[:, 0].astype(np.uint64)
+        wide <<= _HALF
+        wide |= pairs[:, 1]
+        wide &= _LOW53
+        return np.multiply(wide, _SCALE53)
+
+    return as_doubles
+
+
+_DOUBLES = _doubles_from(0), _doubles_from(1)
 
 
 # --- the state as bytes, laid out as PyTorch does -------------------------------------------------

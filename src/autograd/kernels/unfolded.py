@@ -7,6 +7,7 @@ counts where each of its elements meets few places.
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from . import pool
 from .buffers import empty
 from .columns import Geometry
 from .direct import as_volume, in_three, three
-from .products import product_into
+from .products import matmul, product_into
 
 MEMORY = 4 * 1024 * 1024  # bytes of columns that are multiplied together
 CHANNELS = 32  # from which matrices are large enough for a product
@@ -22,32 +23,19 @@ PLACES = 256  # results of a channel beyond which other ways fill their vectors
 SLACK = 64  # bytes behind a line of columns, into which its last vector may reach
 
 
-def suits_convolve(batch: int, w_shape: tuple, counts: tuple, stride: int) -> bool:
-    """Whether this is the fastest way for a convolution.
+def suits(batch: int, w_shape: tuple, counts: tuple) -> bool:
+    """Whether this is the fastest way for a convolution or its input's gradient.
 
-    Moving a row into columns costs one step for each of its taps, and saves as many steps as there
-    are output channels, for each of which the weight of a tap would be rearranged.
+    Moving a row into columns costs a step for each of its taps, and saves a step for each output
+    channel, for which the weight of a tap would be rearranged.
     """
-    return _few(batch, w_shape, counts, stride, 2 if stride == 1 else 4)
-
-
-def suits_input_gradient(batch: int, w_shape: tuple, counts: tuple, stride: int) -> bool:
-    """The same for the input's gradient, where adding a row up costs twice as much."""
-    return _few(batch, w_shape, counts, stride, 4)
-
-
-def suits_weight_gradient(batch: int, w_shape: tuple, counts: tuple, stride: int) -> bool:
-    """The same for the weight's gradient, whose size counts in the other ways."""
-    return batch * math.prod(counts) <= 8 * w_shape[1]
-
-
-def _few(batch: int, w_shape: tuple, counts: tuple, stride: int, cost: int) -> bool:
     rows = batch * math.prod(counts[:-1])
-    return (
-        cost * rows <= w_shape[0]
-        and rows * counts[-1] <= (PLACES if stride == 1 else PLACES // 2)
-        and min(w_shape[:2]) >= CHANNELS
-    )
+    return 2 * rows <= w_shape[0] and rows * counts[-1] <= PLACES and min(w_shape[:2]) >= CHANNELS
+
+
+def suits_weight_gradient(batch: int, w_shape: tuple, counts: tuple) -> bool:
+    """The same for the weight's gradient, whose size counts in the other ways."""
+    return batch * math.prod(counts) <= 16 * w_shape[1]
 
 
 def _parts(batch: int, rows: int, places: int, item: int):
@@ -81,12 +69,6 @@ def _by_channels(g: np.ndarray) -> np.ndarray:
     return g.reshape(*g.shape[:2], -1).swapaxes(0, 1).reshape(g.shape[1], -1)
 
 
-def _multiply(a: np.ndarray, b: np.ndarray, out: np.ndarray, beta: float = 0.0) -> None:
-    from .compiled.gemm import product
-
-    product_into(product, a, b, out, a.shape[1] * out.size, beta)
-
-
 def convolve(x, w, geometry: Geometry, groups: int) -> np.ndarray:
     """See `convolution.convolve`; one group."""
     counts = geometry.counts(x.shape[2:])
@@ -95,44 +77,39 @@ def convolve(x, w, geometry: Geometry, groups: int) -> np.ndarray:
     out = empty((x.shape[0], many, *counts), x.dtype)
     for part in _parts(x.shape[0], matrix.shape[1], places, x.itemsize):
         some = out[part].reshape(-1, many, places)
-        columns = _unfolded(x[part], geometry, counts)
-        if len(some) == 1:
-            _multiply(matrix, columns, some[0])
-        else:
-            products = empty((many, len(some), places), x.dtype)
-            _multiply(matrix, columns, products.reshape(many, -1))
-            some[...] = products.swapaxes(0, 1)
+        products = matmul(matrix, _unfolded(x[part], geometry, counts))
+        some[...] = products.reshape(many, len(some), places).swapaxes(0, 1)
     return out
 
 
 def input_gradient(g, w, size: tuple, geometry: Geometry, groups: int) -> np.ndarray:
     """See `convolution.input_gradient`; one group."""
     from .compiled import unfolded as compiled
+    from .compiled.gemm import product
 
     channels, taps, counts = w.shape[1], math.prod(geometry.kernel), g.shape[2:]
     matrix = w.reshape(w.shape[0], -1).T
     out = empty((g.shape[0], channels, *size), g.dtype)
+    steps = np.array((*in_three(geometry), three(counts, 1)))
     for part in _parts(g.shape[0], len(matrix), math.prod(counts), g.itemsize):
         some = _by_channels(g[part])
         columns = _lines(channels, taps, some.shape[1], g.dtype)
-        _multiply(matrix, some, _matrix(columns, some.shape[1]))
-        compiled.fold(
-            columns,
-            as_volume(out[part]),
-            tuple(in_three(geometry)),
-            three(counts, 1),
-            pool.parallel(),
-        )
+        product_into(product, matrix, some, _matrix(columns, some.shape[1]), w.size * some.shape[1])
+        compiled.fold(columns, as_volume(out[part]), steps, pool.parallel())
     return out
 
 
 def weight_gradient(g, x, geometry: Geometry, groups: int) -> np.ndarray:
     """See `convolution.weight_gradient`; one group."""
+    from .compiled.gemm import product
+
     many, channels, counts = g.shape[1], x.shape[1], g.shape[2:]
-    out = np.empty((many, channels, *geometry.kernel), x.dtype)
-    products = out.reshape(many, -1)
-    parts = _parts(x.shape[0], products.shape[1], math.prod(counts), x.itemsize)
-    for i, part in enumerate(parts):
-        columns = _unfolded(x[part], geometry, counts)
-        _multiply(_by_channels(g[part]), columns.T, products, float(i > 0))
-    return out
+    shape = (many, channels, *geometry.kernel)
+    out: Any = None
+    for part in _parts(x.shape[0], math.prod(shape[1:]), math.prod(counts), x.itemsize):
+        gradient, columns = _by_channels(g[part]), _unfolded(x[part], geometry, counts).T
+        if out is None:
+            out = matmul(gradient, columns)
+        else:
+            product_into(product, gradient, columns, out, out.size * len(columns), 1.0)
+    return out.reshape(shape)

@@ -7,8 +7,9 @@ import warnings
 import numpy as np
 
 from ..errors import ArgumentError, ShapeError
+from ..kernels import buffers
 from ..kernels.random import trials
-from ..random.drawing import array_of, placed
+from ..random.drawing import array_of, drawn_into
 from ..random.generator import default_generator
 from ..tensor import Tensor
 
@@ -38,7 +39,7 @@ def _check(name: str, input, p: float) -> None:
 def _pattern(name: str, array: np.ndarray, blocks: int) -> np.ndarray:
     """Memory for the noise: one element each, or one for each index of the first dimensions."""
     if not blocks:
-        return np.empty_like(array)
+        return buffers.empty_like(array, array.dtype)
     if array.ndim < blocks:
         raise ShapeError(
             f"{name}: at least {blocks} dimensions are required; got shape {list(array.shape)}."
@@ -50,7 +51,7 @@ def _noise(like: np.ndarray, p: float, scale: float) -> np.ndarray:
     """0 with probability `p`, else `scale`; nothing is drawn where p is 1."""
     if p == 1:
         return np.zeros_like(like)
-    return placed(trials(default_generator.stream, like.size, 1 - p, like.dtype, scale), like)
+    return drawn_into(like, trials, default_generator.stream, 1 - p, scale)
 
 
 def dropout(input, p: float = 0.5, training: bool = True, inplace: bool = False) -> Tensor:

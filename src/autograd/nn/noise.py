@@ -42,7 +42,8 @@ def rrelu(
     flat = x.reshape(-1)
     slopes, below = np.ones(flat.size, x.dtype), np.flatnonzero(flat <= 0)
     if below.size:
-        drawn = kernels.uniform(default_generator.stream, below.size, np.dtype(float), lower, upper)
+        drawn = np.empty(below.size)
+        kernels.uniform(default_generator.stream, drawn, lower, upper)
         slopes[below] = drawn
     factors = Tensor._wrap(slopes.reshape(x.shape))
     return input.mul_(factors) if inplace else input * factors

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ..creation.tensors import numpy_dtype
+from ..creation.options import numpy_dtype
 from ..device import as_device
 from ..engine.graph import tensor_types
 from ..errors import ArgumentTypeError, ShapeError

@@ -9,7 +9,7 @@ from ..kernels import products as kernel
 from .complex_numbers import conjugate
 from .core.registry import Sample, primitive
 from .products import matmul
-from .reduction import sum_to, summed
+from .reduction import sum_to, summed, total
 from .shape import reshaped
 
 
@@ -33,11 +33,12 @@ def linear(input, weight, bias=None):
     >>> autograd.nn.functional.linear(autograd.ones(2), autograd.ones(3, 2), autograd.zeros(3))
     tensor([2., 2., 2.])
     """
-    if not input.ndim or weight.ndim not in (1, 2) or input.shape[-1] != weight.shape[-1]:
+    shape = weight.shape
+    if not input.ndim or len(shape) not in (1, 2) or input.shape[-1] != shape[-1]:
         raise _misfit(input, weight)
-    if bias is not None and bias.shape != weight.shape[:1]:
-        _check_bias(bias, (*input.shape[:-1], *weight.shape[:-1]))
-    if weight.ndim == 2:
+    if bias is not None and bias.shape != shape[:1]:
+        _check_bias(bias, (*input.shape[:-1], *shape[:-1]))
+    if len(shape) == 2:
         return kernel.linear(input, weight, bias)
     out = kernel.with_vector(input, weight)
     return out if bias is None else out + bias
@@ -75,22 +76,43 @@ def _count(shape) -> int:
     return int(np.prod(shape, dtype=np.int64))
 
 
-@linear.vjp("input")
-def _(g, weight):
+# The kernels serve matrices of real numbers, and leave all else to the rules.
+
+
+def _input_gradient(g, weight):
+    if weight.ndim == 2 == g.ndim and weight.dtype.kind == "f":
+        return kernel.product(g, weight)
+    return _input_rule(g, weight)
+
+
+@linear.vjp("input", kernel=_input_gradient)
+def _input_rule(g, weight):
     if len(weight.shape) == 1:
         return reshaped(g, (*g.shape, 1)) * conjugate(weight)
     return matmul(g, conjugate(weight))
 
 
-@linear.vjp("weight")
-def _(g, input, weight_shape):
-    if len(weight_shape) == 1:
-        return sum_to(reshaped(g, (*g.shape, 1)) * conjugate(input), weight_shape)
+def _weight_gradient(g, input):
+    if g.ndim == 2 == input.ndim and input.dtype.kind == "f":
+        return kernel.product(g.T, input)
+    return _weight_rule(g, input)
+
+
+@linear.vjp("weight", kernel=_weight_gradient)
+def _weight_rule(g, input):
+    if len(g.shape) < len(input.shape):  # one feature without a dimension
+        return sum_to(reshaped(g, (*g.shape, 1)) * conjugate(input), input.shape[-1:])
     return matmul(_as_rows(g).T, conjugate(_as_rows(input)))
 
 
-@linear.vjp("bias")
-def _(g, bias_shape):
+def _bias_gradient(g, bias_shape):
+    if g.ndim == 2 and bias_shape == g.shape[1:]:
+        return total(g, (0,), False)
+    return _bias_rule(g, bias_shape)
+
+
+@linear.vjp("bias", kernel=_bias_gradient)
+def _bias_rule(g, bias_shape):
     if len(bias_shape) == 1 and bias_shape == g.shape[-1:]:
         return summed(_as_rows(g), (0,)) if len(g.shape) > 1 else g
     return sum_to(g, bias_shape)

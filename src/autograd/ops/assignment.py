@@ -1,4 +1,4 @@
-"""In-place methods without an out-of-place twin: copy_, fill_, zero_, resize_, set_."""
+"""Writing over a tensor as a whole: copy_, fill_, zero_, resize_, set_, apply_."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from ..dtypes import COMPLEX, dtype_of_number
 from ..engine.graph import Arithmetic, tensor_types
 from ..errors import ArgumentError, DTypeError, GraphError, ShapeError
 from ..size import as_size
+from .conversion import clone
 from .core import aliasing
 from .core.registry import composite
 
@@ -29,7 +30,7 @@ def copy_(input, other, non_blocking: bool = False):
     if type(other) not in tensor_types:
         other = Arithmetic.Tensor._wrap(np.asarray(other))
     aliasing.check_writable(input, "copy_")
-    _check_shape(input, other._array.shape)
+    _check_shape(input, other._array.shape, "copy_")
     source = other._array
     if source.dtype.kind == "c" and input._array.dtype.kind not in "cb":
         source = source.real
@@ -74,7 +75,7 @@ def resize_as_(input, other, *, memory_format=None):
     return resize_(input, other._array.shape)
 
 
-def _check_shape(input, shape) -> None:
+def _check_shape(input, shape, operation: str) -> None:
     target = input._array.shape
     try:
         fits = np.broadcast_shapes(shape, target) == target
@@ -82,7 +83,7 @@ def _check_shape(input, shape) -> None:
         fits = False
     if not fits:
         raise ShapeError(
-            f"copy_: a source that broadcasts to shape {list(target)} is required; got "
+            f"{operation}: a source that broadcasts to shape {list(target)} is required; got "
             f"{list(shape)}."
         )
 
@@ -127,6 +128,70 @@ def _filled(input, value, operation: str):
         ) from None
     aliasing.relink(input, Arithmetic.Tensor._wrap(np.asarray(value)), operation)
     return input
+
+
+@composite(method=False)
+def fill(input, value):
+    """A tensor of the same shape and dtype, full of a number.
+
+    Args:
+        value: a number or 0-d tensor.
+
+    Gradient: 0 for `input`; the sum for a tensor `value`.
+
+    >>> autograd.fill(autograd.ones(2), 3)
+    tensor([3., 3.])
+    """
+    return fill_(clone(input), value)
+
+
+def _require_untracked(input, operation: str) -> None:
+    if input.requires_grad:
+        raise GraphError(
+            f"{operation}: a tensor that does not require grad is required, because Python "
+            "functions are not differentiated. Use detach()."
+        )
+
+
+@composite(function=False)
+def apply_(input, callable):
+    """Replace each element by what a Python function makes of it, which is slow.
+
+    Args:
+        callable: takes and gives a number.
+
+    Raises:
+        GraphError: the tensor requires grad.
+
+    >>> autograd.tensor([1., 2.]).apply_(lambda x: x * x)
+    tensor([1., 4.])
+    """
+    _require_untracked(input, "apply_")
+    new = np.array([callable(x) for x in input._array.ravel().tolist()], input._array.dtype)
+    return copy_(input, Arithmetic.Tensor._wrap(new.reshape(input._array.shape)))
+
+
+@composite(function=False)
+def map_(input, tensor, callable):
+    """Replace each element by what a Python function makes of it and another tensor's.
+
+    Args:
+        tensor: broadcasts to this tensor's shape.
+        callable: takes two numbers and gives one.
+
+    Raises:
+        GraphError: a tensor requires grad.
+
+    >>> autograd.tensor([1., 2.]).map_(autograd.tensor([3., 4.]), lambda x, y: x + y)
+    tensor([4., 6.])
+    """
+    _require_untracked(input, "map_")
+    _require_untracked(tensor, "map_")
+    _check_shape(input, tensor._array.shape, "map_")
+    shape, other = input._array.shape, np.broadcast_to(tensor._array, input._array.shape)
+    pairs = zip(input._array.ravel().tolist(), other.ravel().tolist(), strict=True)
+    new = np.array([callable(x, y) for x, y in pairs], input._array.dtype)
+    return copy_(input, Arithmetic.Tensor._wrap(new.reshape(shape)))
 
 
 @composite(function=False)

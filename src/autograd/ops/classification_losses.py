@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from ..engine.graph import Arithmetic
@@ -17,22 +15,17 @@ from .reduction import summed
 from .softmax import log_softmax, softmax, softmax_gradient
 
 
-def check_classes(target: np.ndarray, classes: int, ignore_index: int, operation: str) -> bool:
-    """Whether all targets are classes; the others must be `ignore_index`.
-
-    Raises:
-        ArgumentError: a target is neither.
-    """
+def check_classes(target: np.ndarray, classes: int, ignore_index: int, operation: str) -> None:
+    """Raise unless all targets are classes or `ignore_index`."""
     unsigned = np.ascontiguousarray(target, np.int64).view(np.uint64)  # negative ones are large
     if not target.size or np.maximum.reduce(unsigned, None) < classes:
-        return True
+        return
     bad = (target != ignore_index) & (unsigned >= classes)
     if bad.any():
         raise DimensionError(
             f"{operation}: targets between 0 and {classes - 1} are required; got "
             f"{int(target[bad].reshape(-1)[0])}."
         )
-    return False
 
 
 def check_target_shape(target: np.ndarray, shape: tuple, operation: str) -> None:
@@ -77,48 +70,55 @@ def nll_loss(
     return _class_loss(picked_losses, input, target, weight, ignore_index, reduction, "nll_loss")
 
 
-def _class_loss(losses_of, input, target, weight, ignored: int, reduction: str, operation: str):
-    """A loss of rows, each with one class, for scores of any shape."""
+def _rows(input, target, operation: str):
+    """Scores of any shape as rows, and the class of each."""
     shape = input._array.shape
-    dim = 0 if len(shape) == 1 else 1
     classes = index_array(target, operation)
     check_target_shape(classes, shape, operation)
-    count = shape[dim]
+    if classes.dtype != np.int64:
+        classes = classes.astype(np.int64)
+    if len(shape) == 2:
+        return input, classes.ravel()
+    dim = 0 if len(shape) == 1 else 1
+    return input.movedim(dim, -1).reshape(-1, shape[dim]), classes.ravel()
+
+
+def _class_loss(losses_of, input, target, weight, ignored: int, reduction: str, operation: str):
+    """A loss of rows, each with one class, for scores of any shape."""
+    rows, flat = _rows(input, target, operation)
+    count = rows._array.shape[1]
     if weight is not None and weight._array.shape != (count,):
         raise ShapeError(
             f"{operation}: a weight for each of the {count} classes is required; got shape "
             f"{list(weight.shape)}."
         )
-    flat = np.ascontiguousarray(classes, np.int64).reshape(-1)
-    complete = check_classes(flat, count, ignored, operation) and not 0 <= ignored < count
-    rows = input if len(shape) == 2 else input.movedim(dim, -1).reshape(-1, count)
-    if weight is None and reduction == "mean":
-        kept = flat.size if complete else int(np.count_nonzero(flat != ignored))
-        return losses_of(rows, flat, ignored, 1 / kept if kept else math.nan)
-    if weight is None and reduction == "sum":
-        return losses_of(rows, flat, ignored, 1.0)
+    if weight is None and reduction in ("mean", "sum"):
+        return losses_of(rows, flat, ignored, reduction)
     losses = losses_of(rows, flat, ignored)
+    shape = target._array.shape
     if weight is None:
-        return reduced(losses.reshape(classes.shape), reduction, operation)
+        return reduced(losses.reshape(shape), reduction, operation)
     wrap = Arithmetic.Tensor._wrap
     kept = flat != ignored
     factor = where(wrap(kept), weight[wrap(np.where(kept, flat, 0))], 0.0)
     losses = losses * factor
     if reduction == "mean":
         return losses.sum() / factor.sum()
-    return reduced(losses.reshape(classes.shape), reduction, operation)
+    return reduced(losses.reshape(shape), reduction, operation)
 
 
 @primitive("float", method=False, function=False, node="NllLoss", flat=True)
-def picked_losses(input, classes: np.ndarray, ignored: int, share: float | None = None):
-    """The negated element of each row's class, 0 where that is `ignored`; or `share` of the sum."""
+def picked_losses(input, classes: np.ndarray, ignored: int, reduction: str = "none"):
+    """The negated element of each row's class, 0 where that is `ignored`; or their sum or mean."""
+    check_classes(classes, input.shape[1], ignored, "nll_loss")
     losses = kernels.picked_losses(input, classes, ignored)
-    return losses if share is None else np.add.reduce(losses) * share
+    return losses if reduction == "none" else kernels.joined(losses, classes, ignored, reduction)
 
 
 @picked_losses.vjp("input")
-def _(g, input_shape, classes, ignored, share):
-    return placed_losses(g if share is None else g * share, classes, ignored, input_shape)
+def _(g, input_shape, classes, ignored, reduction):
+    g = g * kernels.share(classes, ignored) if reduction == "mean" else g
+    return placed_losses(g, classes, ignored, input_shape)
 
 
 @primitive(method=False, function=False)
@@ -129,36 +129,39 @@ def placed_losses(input, classes: np.ndarray, ignored: int, shape: tuple):
 
 @placed_losses.vjp("input")
 def _(g, input_shape, classes, ignored):
-    return picked_losses(g, classes, ignored, None if input_shape else 1.0)
+    return picked_losses(g, classes, ignored, "none" if input_shape else "sum")
 
 
 @primitive("float", method=False, function=False, node="CrossEntropy")
-def cross_entropies(input, classes: np.ndarray, ignored: int, share: float | None = None):
-    """`-log(softmax)` of each row's class, 0 where that is `ignored`; or `share` of the sum."""
-    losses = kernels.cross_entropies(input, classes, ignored)
-    return losses if share is None else np.add.reduce(losses) * share
+def cross_entropies(input, classes: np.ndarray, ignored: int, reduction: str = "none"):
+    """`-log(softmax)` of each row's class, 0 where that is `ignored`; or their sum or mean."""
+    out = kernels.cross_entropies(input, classes, ignored, reduction)
+    if out is None:
+        check_classes(classes, input.shape[1], ignored, "cross_entropy")
+    return out
 
 
 @cross_entropies.vjp("input")
-def _(g, input, classes, ignored, share):
-    return cross_entropies_gradient(input, g if share is None else g * share, classes, ignored)
+def _(g, input, classes, ignored, reduction):
+    return cross_entropies_gradient(input, g, classes, ignored, reduction)
 
 
 @primitive(method=False, function=False)
-def cross_entropies_gradient(input, slope, classes: np.ndarray, ignored: int):
+def cross_entropies_gradient(input, slope, classes: np.ndarray, ignored: int, reduction: str):
     """`slope * (softmax(input) - 1 at the class)` of each row; 0 where that is `ignored`."""
-    return kernels.cross_entropies_gradient(input, slope, classes, ignored)
+    return kernels.cross_entropies_gradient(input, slope, classes, ignored, reduction)
 
 
 @cross_entropies_gradient.vjp("input")
-def _(g, input, slope, classes, ignored):
+def _(g, input, slope, classes, ignored, reduction):
     slope = where(classes != ignored, slope, 0.0)
+    slope = slope * kernels.share(classes, ignored) if reduction == "mean" else slope
     return softmax_gradient(g * slope.reshape((-1, 1)), softmax(input, 1), 1)
 
 
 @cross_entropies_gradient.vjp("slope")
-def _(g, input, slope, slope_shape, classes, ignored):
-    along = g * cross_entropies_gradient(input, slope * 0.0 + 1.0, classes, ignored)
+def _(g, input, slope, slope_shape, classes, ignored, reduction):
+    along = g * cross_entropies_gradient(input, slope * 0.0 + 1.0, classes, ignored, reduction)
     return summed(along, (1,) if slope_shape else None, False)
 
 
@@ -170,7 +173,7 @@ _CLASSES = np.array([2, 0, 1, 0])
 def _(rng):
     yield Sample(rng.normal(size=(4, 3)), _CLASSES, -100)
     yield Sample(rng.normal(size=(4, 3)), _CLASSES, 0)
-    yield Sample(rng.normal(size=(4, 3)), _CLASSES, 0, 0.5)
+    yield Sample(rng.normal(size=(4, 3)), _CLASSES, 0, "mean")
 
 
 @placed_losses.samples
@@ -181,8 +184,8 @@ def _(rng):
 
 @cross_entropies_gradient.samples
 def _(rng):
-    yield Sample(rng.normal(size=(4, 3)), rng.normal(size=4), _CLASSES, 1)
-    yield Sample(rng.normal(size=(4, 3)), np.asarray(0.6), _CLASSES, 1)
+    yield Sample(rng.normal(size=(4, 3)), rng.normal(size=4), _CLASSES, 1, "none")
+    yield Sample(rng.normal(size=(4, 3)), np.asarray(0.6), _CLASSES, 1, "mean")
 
 
 @composite(**functional)
@@ -216,13 +219,13 @@ def cross_entropy(
         )
     if size_average is not None or reduce is not None:
         reduction = legacy_reduction(size_average, reduce, reduction)
-    dim = 0 if input._array.ndim == 1 else 1
-    count = input._array.shape[dim]
-    floating = target.dtype.is_floating_point
+    floating = target._array.dtype.kind in "fV"  # V: bfloat16
     if not floating and not label_smoothing:
         return _class_loss(
             cross_entropies, input, target, weight, ignore_index, reduction, "cross_entropy"
         )
+    dim = 0 if input._array.ndim == 1 else 1
+    count = input._array.shape[dim]
     log_p = log_softmax(input, dim)
     if floating:
         if target._array.shape != input._array.shape:
@@ -258,7 +261,13 @@ def cross_entropy(
 def per_class(weight, input):
     """Class weights shaped to multiply scores."""
     shape = [1] * input._array.ndim
-    shape[0 if input._array.ndim == 1 else 1] = weight._array.size
+    dim = 0 if input._array.ndim == 1 else 1
+    shape[dim] = input._array.shape[dim]
+    if weight._array.shape != (shape[dim],):
+        raise ShapeError(
+            f"cross_entropy: a weight for each of the {shape[dim]} classes is required; got shape "
+            f"{list(weight.shape)}."
+        )
     return weight.reshape(tuple(shape))
 
 

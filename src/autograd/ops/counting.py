@@ -229,7 +229,7 @@ def histc(input, bins: int = 100, min: float = 0, max: float = 0):
     return wrapped(np.histogram(array, bins, (low, high))[0].astype(array.dtype))
 
 
-@composite()
+@composite(method=False)
 def isin(elements, test_elements, *, assume_unique: bool = False, invert: bool = False):
     """Whether each element occurs among `test_elements`.
 
@@ -248,9 +248,6 @@ def isin(elements, test_elements, *, assume_unique: bool = False, invert: bool =
     a = elements._array if type(elements) in tensor_types else np.asarray(elements)
     b = test_elements._array if type(test_elements) in tensor_types else np.asarray(test_elements)
     return wrapped(np.isin(a, b, assume_unique, invert))
-
-
-isin.operator.method = False
 
 
 @bincount.samples

@@ -183,6 +183,11 @@ def linalg_norm(input, ord=None, dim=None, keepdim: bool = False, *, out=None, d
     )
     if two or isinstance(ord, str):
         return matrix_norm(input, ord, (-2, -1) if dim is None else dim, keepdim, dtype=dtype)
+    if dim is None and input._array.ndim > 2:
+        raise ArgumentError(
+            f"norm: dim is required where ord is given for more than 2 dimensions; got shape "
+            f"{list(input.shape)}. Flatten the tensor for a norm of all elements."
+        )
     if isinstance(dim, (tuple, list)) and len(dim) > 2:
         raise ArgumentError(f"norm: one or two dims are required; got {len(dim)}: {list(dim)}.")
     return vector_norm(input, ord, dim, keepdim, dtype=dtype)

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from ..errors import ArgumentError
+from ..errors import ArgumentError, ShapeError
 from .clamping import clamp
 from .comparison import where
 from .core.registry import Sample, composite, functional
@@ -55,7 +55,7 @@ def gaussian_nll_loss(
     Args:
         input: means.
         target: tensor of the same shape, or one that broadcasts.
-        var: variances, at least 0: of that shape, or with a last size of 1 or missing.
+        var: variances, at least 0: of that shape, or with sizes of 1 or the last one missing.
         full: add the constant log(2 pi) / 2.
         eps: least variance.
         reduction: "none", "mean" or "sum".
@@ -72,8 +72,16 @@ def gaussian_nll_loss(
         raise ArgumentError(
             f"gaussian_nll_loss: variances of at least 0 are required; got {var._array.min()}."
         )
-    if var._array.shape != input._array.shape and var._array.shape == input._array.shape[:-1]:
+    shape, sizes = input._array.shape, var._array.shape
+    if sizes != shape and sizes == shape[:-1]:
         var = var.unsqueeze(-1)
+    elif len(sizes) != len(shape) or any(
+        size not in (1, n) for size, n in zip(sizes, shape, strict=True)
+    ):
+        raise ShapeError(
+            f"gaussian_nll_loss: variances of shape {list(shape)}, or with sizes of 1 in it, are "
+            f"required; got {list(sizes)}."
+        )
     floor = clamp(var.detach(), min=eps)
     variance = var + (floor - var.detach())
     difference = input - target

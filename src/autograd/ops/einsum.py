@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import string
+
 import numpy as np
 
-from ..errors import ArgumentError, DTypeError, ShapeError
+from ..engine.graph import tensor_types
+from ..errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
 from ..kernels import contraction
 from .complex_numbers import conjugate
 from .core.registry import Sample, composite, primitive
@@ -49,15 +52,45 @@ def _(rng):
     yield Sample(rng.normal(size=(2, 3)), equation="ij->i")
 
 
+_LETTERS = string.ascii_uppercase + string.ascii_lowercase
+
+
+def _from_lists(arguments: tuple) -> tuple[str, tuple]:
+    """The equation and the operands of a call with lists of numbers instead of letters."""
+
+    def term(numbers) -> str:
+        if not isinstance(numbers, (list, tuple)):
+            raise ArgumentTypeError(
+                "einsum: an equation, or a list of numbers after each tensor, is required; got "
+                f"{type(numbers).__name__}."
+            )
+        if any(
+            number is not ... and not (isinstance(number, int) and 0 <= number < len(_LETTERS))
+            for number in numbers
+        ):
+            raise ArgumentError(
+                f"einsum: a list of numbers from 0 to {len(_LETTERS) - 1} (or ...) is required "
+                f"after each tensor; got {numbers!r}."
+            )
+        return "".join("..." if number is ... else _LETTERS[number] for number in numbers)
+
+    paired = len(arguments) // 2 * 2
+    equation = ",".join(map(term, arguments[1:paired:2]))
+    if paired < len(arguments):
+        equation += f"->{term(arguments[-1])}"
+    return equation, arguments[:paired:2]
+
+
 @composite(method=False)
-def einsum(equation: str, *operands):
+def einsum(equation, *operands):
     """Sum of products over named dimensions.
 
     Args:
         equation: a letter for every dimension of every operand, such as "ij,jk->ik"; "..." stands
             for further dimensions, which broadcast; without "->" the letters that occur once
             remain, in alphabetical order.
-        operands: tensors.
+        operands: tensors. Or all arguments are tensors, each followed by the list of its
+            dimensions' numbers, and at the end the list of the result's: `einsum(x, [0, 1], [1])`.
 
     Raises:
         ArgumentError: the equation does not fit the operands.
@@ -66,6 +99,8 @@ def einsum(equation: str, *operands):
     >>> autograd.einsum("ij,kj->ik", autograd.ones(2, 3), autograd.ones(4, 3)).shape
     Size([2, 4])
     """
+    if type(equation) in tensor_types:
+        equation, operands = _from_lists((equation, *operands))
     if len(operands) == 1 and isinstance(operands[0], (list, tuple)):
         operands = tuple(operands[0])
     for x in operands[1:]:
@@ -177,3 +212,5 @@ def _(rng):
     yield Sample("i,j->ij", rng.normal(size=2), rng.normal(size=3))
     yield Sample("ij,jk,kl->il", a, b, rng.normal(size=(4, 2)))
     yield Sample("ij,ij->i", a, a + 1)
+    yield Sample(a, [0, 1], b, [1, 30])
+    yield Sample(c, [..., 2, 5], b, [5, 3], [3, 2, ...])

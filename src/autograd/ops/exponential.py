@@ -58,7 +58,7 @@ def exp2(input):
 
 @exp2.vjp("input")
 def _(g, out):
-    return g * out * math.log(2)
+    return g * conjugate(out) * math.log(2)
 
 
 @primitive("float", inplace=True, large="expm1")
@@ -156,7 +156,7 @@ for _operator in (exp, exp2, expm1, sigmoid):
 for _operator in (log, log2, log10):
     _operator.samples(over(0.2, 3.0))
 log1p.samples(over(-0.7, 2.0))
-for _operator in (exp, log):
+for _operator in (exp, exp2, expm1, log, log2, log10, log1p, sigmoid):
     _operator.samples(complex_over)
 
 

@@ -37,7 +37,7 @@ def require_elements(array: np.ndarray, dims: tuple, operation: str) -> None:
         DimensionError: a reduced dimension has size 0.
     """
     require_order(array, operation)
-    if any(array.shape[d] == 0 for d in dims if array.ndim):
+    if not array.size and any(array.shape[d] == 0 for d in dims):
         raise DimensionError(
             f"{operation}: at least one element along the reduced dimensions is required; got "
             f"shape {list(array.shape)}. Check for empty tensors first."

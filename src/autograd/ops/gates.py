@@ -14,7 +14,7 @@ from .special import ndtr
 from .trigonometry import tanh
 
 
-@primitive("float", method=False, function=False, node="Gelu", large=True)
+@primitive("real", method=False, function=False, node="Gelu", large=True)
 def gelu_exact(input):
     """`x * Phi(x)`."""
     return input * ndtr(input)
@@ -26,7 +26,7 @@ def _(g, input):
     return g * (ndtr(input) + input * density)
 
 
-@primitive("float", method=False, function=False, node="Gelu", large=True)
+@primitive("real", method=False, function=False, node="Gelu", large=True)
 def gelu_tanh(input):
     """The approximation of `x * Phi(x)` by tanh."""
     cubic = (input + input * input * input * 0.044715) * 0.7978845608028654
@@ -60,7 +60,7 @@ def gelu(input, approximate: str = "none"):
     raise ArgumentError(f"gelu: approximate 'none' or 'tanh' is required; got {approximate!r}.")
 
 
-@primitive("float", method=False, function=False, node="Silu", large=True)
+@primitive("real", method=False, function=False, node="Silu", large=True)
 def gated_by_itself(input):
     """`x * sigmoid(x)`."""
     return input * sigmoid(input)

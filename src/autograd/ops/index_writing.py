@@ -41,11 +41,7 @@ def index_add(input, dim: int, index, source, *, alpha=1):
         return _as_vector(index_add, input, dim, index, source, alpha=alpha)
     dim, places = _index_places(input, dim, index, "index_add")
     require_source(input, source, "index_add")
-    if source._array.ndim != input._array.ndim:
-        raise ShapeError(
-            f"index_add: a source with {input._array.ndim} dimensions, as the tensor of shape "
-            f"{list(input.shape)}, is required; got {list(source.shape)}."
-        )
+    _require_slices(input, source, dim, places[-1].size, "index_add")
     if alpha != 1:
         source = source * alpha
     return increased_at(input, source, places)
@@ -58,6 +54,17 @@ def _index_places(input, dim: int, index, operation: str) -> tuple[int, tuple]:
         raise ShapeError(f"{operation}: a vector of indices is required; got {list(picked.shape)}.")
     in_range(picked, input._array.shape[dim], operation)
     return dim, (slice(None),) * dim + (picked,)
+
+
+def _require_slices(input, source, dim: int, count: int, operation: str) -> None:
+    """Raise unless `source` has the tensor's shape, but `count` places along `dim`."""
+    wanted = list(input._array.shape)
+    wanted[dim] = count
+    if list(source._array.shape) != wanted:
+        raise ShapeError(
+            f"{operation}: a source of shape {wanted} is required, with {count} indices along dim "
+            f"{dim}; got {list(source.shape)}."
+        )
 
 
 def _as_vector(function, input, *args, **options):
@@ -79,8 +86,9 @@ def index_copy(input, dim: int, index, source):
     """
     if not input._array.ndim:
         return _as_vector(index_copy, input, dim, index, reshaped(source, (1,)))
-    _, places = _index_places(input, dim, index, "index_copy")
+    dim, places = _index_places(input, dim, index, "index_copy")
     require_source(input, source, "index_copy")
+    _require_slices(input, source, dim, places[-1].size, "index_copy")
     return replaced_at(input, source, places)
 
 

@@ -252,7 +252,7 @@ def _check_range(array: np.ndarray, items: tuple, used: int, operation: str) -> 
         dim += 1
 
 
-@composite(method=False, function=False, guarded=False)
+@composite(method=False, function=False, guarded=False, reference=lambda x, index: x[index])
 def getitem(input, index):
     """`input[index]`: a view for integers and slices, a copy for masks and index tensors.
 
@@ -415,7 +415,5 @@ def _(rng):
     yield Sample(x, (slice(None, None, 2), None))
     yield Sample(x, np.array([2, 0, 0]))
 
-
-getitem.operator.reference = lambda x, index: x[index]
 
 SPECIAL = {"__getitem__": "indexing:getitem", "__setitem__": "indexing:setitem"}

@@ -122,7 +122,7 @@ def inplace_shape(function):
 
     inplace.__name__ = inplace.__qualname__ = function.__name__ + "_"
     inplace.__doc__ = f"In-place `{function.__name__}`: {function.__doc__}"
-    inplace.__signature__ = function.__signature__
+    inplace.__signature__ = function.operator.signature
     return inplace
 
 

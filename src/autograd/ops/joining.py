@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from functools import reduce
+
 import numpy as np
 
-from ..dtypes import get_default_dtype
+from ..dtypes import get_default_dtype, promote_types
 from ..engine.graph import Arithmetic, tensor_types
 from ..errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
 from ..kernels import copying
 from ..kernels.buffers import empty
+from .conversion import cast
 from .core.dims import as_integer, normalize_dim, normalize_new_dim
 from .core.registry import Sample, composite, primitive
 from .permutation import permuted
@@ -79,20 +82,18 @@ def _sequence(tensors, operation: str) -> list:
 
 
 @composite(method=False, aliases=("concat", "concatenate"))
-def cat(tensors, dim: int = 0, *, out=None, axis=None):
+def cat(tensors, dim: int = 0, *, out=None):
     """Tensors joined along an existing dimension.
 
     Args:
         tensors: a sequence; all sizes but that of `dim` must agree. Empty 1-d tensors are skipped.
         dim: the dimension.
         out: a tensor of the result's shape to write into.
-        axis: `dim` by NumPy's name.
 
     >>> autograd.cat([autograd.tensor([1]), autograd.tensor([2, 3])])
     tensor([1, 2, 3])
     """
     tensors = _sequence(tensors, "cat")
-    dim = dim if axis is None else axis
     kept = [x for x in tensors if x._array.shape != (0,)] or tensors[:1]
     first = kept[0]._array
     if not first.ndim:
@@ -109,7 +110,11 @@ def cat(tensors, dim: int = 0, *, out=None, axis=None):
                 f"cat: sizes that agree except in dim {dim} are required; got {list(first.shape)} "
                 f"and {list(shape)}."
             )
-    return joined(*kept, dim=dim)
+    out = joined(*kept, dim=dim)
+    if len(kept) == len(tensors):
+        return out
+    target = reduce(promote_types, (x.dtype for x in tensors))  # the skipped ones count in this
+    return cast(out, target.numpy)
 
 
 @cat.samples

@@ -18,6 +18,15 @@ from .gathering import gather, index_array
 from .loss_reduction import legacy_reduction, reduced
 
 
+def _require_equal_ndim(operation: str, *tensors) -> None:
+    """Refuse what broadcasting would pair in a way that is hardly meant."""
+    if len({tensor._array.ndim for tensor in tensors}) > 1:
+        raise ShapeError(
+            f"{operation}: tensors with equally many dimensions are required; got shapes "
+            f"{', '.join(str(list(tensor.shape)) for tensor in tensors)}."
+        )
+
+
 @composite(**functional)
 def hinge_embedding_loss(
     input, target, margin: float = 1.0, size_average=None, reduce=None, reduction: str = "mean"
@@ -57,6 +66,7 @@ def margin_ranking_loss(
     >>> f(autograd.tensor([1.]), autograd.tensor([2.]), autograd.tensor([1.]))
     tensor(1.)
     """
+    _require_equal_ndim("margin_ranking_loss", input1, input2, target)
     loss = clamp(-target * (input1 - input2) + margin, min=0)
     return reduced(loss, legacy_reduction(size_average, reduce, reduction), "margin_ranking_loss")
 
@@ -161,6 +171,7 @@ def triplet_margin_loss(
     """
     if margin <= 0:
         raise ArgumentError(f"triplet_margin_loss: a margin above 0 is required; got {margin}.")
+    _require_equal_ndim("triplet_margin_loss", anchor, positive, negative)
     near = pairwise_distance(anchor, positive, p, eps)
     far = pairwise_distance(anchor, negative, p, eps)
     if swap:
@@ -261,6 +272,11 @@ def multi_margin_loss(
         raise ArgumentError(f"multi_margin_loss: p of 1 or 2 is required; got {p}.")
     single = input._array.ndim == 1
     scores = input.unsqueeze(0) if single else input
+    if target._array.size != scores._array.shape[0] or target._array.ndim > 1:
+        raise ShapeError(
+            f"multi_margin_loss: a target of shape {list(scores.shape[:1])}, a class for each row, "
+            f"is required; got {list(target.shape)}."
+        )
     classes = target.reshape(-1)
     check_classes(
         index_array(classes, "multi_margin_loss"), scores._array.shape[1], -1, "multi_margin_loss"

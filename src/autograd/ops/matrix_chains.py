@@ -21,6 +21,12 @@ def chain_matmul(*matrices):
     >>> autograd.chain_matmul(autograd.ones(1, 2), autograd.ones(2, 3), autograd.ones(3, 1))
     tensor([[6.]])
     """
+    for matrix in matrices:
+        if matrix._array.ndim != 2:
+            raise ShapeError(
+                f"chain_matmul: matrices are required; got shape {list(matrix.shape)}. "
+                "linalg.multi_dot takes vectors at the ends."
+            )
     return multi_dot(matrices)
 
 

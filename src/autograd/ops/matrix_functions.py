@@ -8,6 +8,7 @@ import numpy as np
 
 from .. import return_types
 from ..errors import ArgumentError, LinAlgError, ShapeError
+from .cholesky import cholesky
 from .core.registry import Sample, composite
 from .decompositions import svdvals
 from .distance import matrix_norm
@@ -17,7 +18,7 @@ from .permutation import permuted
 from .powers import power
 from .products import matmul
 from .shape import reshaped
-from .solving import cholesky, inv, solve
+from .solving import inv, solve
 
 linear = {"namespace": "linalg", "method": False}
 _TERMS = 18  # of the exponential series; the rest is below float64's precision for norms up to 1

@@ -21,7 +21,7 @@ def _scipy(name: str):
     return getattr(require_extra("scipy.special", "special", name), name)
 
 
-@primitive("float", **special)
+@primitive("real", **special)
 def entr(input):
     """Entropy `-x log(x)` of each element: 0 at 0, -inf below.
 
@@ -43,7 +43,7 @@ def _(rng):
     yield Sample(np.array([0.0, -1.0, np.nan, np.inf]), grad=False)
 
 
-@primitive("float", broadcasts=True, **special)
+@primitive("real", broadcasts=True, **special)
 def xlog1py(input, other):
     """`input * log(1 + other)`, and 0 where `input` is 0 (unless `other` is NaN).
 
@@ -82,7 +82,7 @@ def _(rng):
     yield Sample(np.array([0.0, 1.0, 0.0]), np.array([-1.0, -1.0, np.nan]), grad=False)
 
 
-@primitive("float", **special)
+@primitive("real", **special)
 def log_ndtr(input):
     """Logarithm of `ndtr`, exact far below zero too (needs SciPy).
 
@@ -101,7 +101,7 @@ def _(g, input):
 log_ndtr.samples(over(-4.0, 4.0))
 
 
-@primitive("float", **special)
+@primitive("real", **special)
 def ndtri(input):
     """The argument at which `ndtr` takes a value: quantiles of the normal distribution.
 
@@ -121,7 +121,7 @@ def _(g, out):
 ndtri.samples(over(0.1, 0.9))
 
 
-@primitive("float", **special)
+@primitive("real", **special)
 def erfcx(input):
     """Scaled complementary error function, `exp(x**2) * erfc(x)` (needs SciPy).
 

@@ -109,17 +109,25 @@ def _(rng):
     yield Sample(rng.normal(size=(4, 2, 3)) + 1j)
 
 
-@matmul.vjp("input")
-def _(g, other, input_shape):
-    if len(input_shape) == 2 == len(other.shape):
-        return matmul(g, adjointed(other))
+def _left_gradient_of_arrays(g, other, input_shape):
+    if len(input_shape) == 2 == other.ndim and other.dtype.kind == "f":
+        return kernel.product(g, other.T)
     return _product_gradient_left(g, other, input_shape)
 
 
-@matmul.vjp("other")
+def _right_gradient_of_arrays(g, input, other_shape):
+    if len(other_shape) == 2 == input.ndim and input.dtype.kind == "f":
+        return kernel.product(input.T, g)
+    return _product_gradient_right(g, input, other_shape)
+
+
+@matmul.vjp("input", kernel=_left_gradient_of_arrays)
+def _(g, other, input_shape):
+    return _product_gradient_left(g, other, input_shape)
+
+
+@matmul.vjp("other", kernel=_right_gradient_of_arrays)
 def _(g, input, other_shape):
-    if len(input.shape) == 2 == len(other_shape):
-        return matmul(adjointed(input), g)
     return _product_gradient_right(g, input, other_shape)
 
 
@@ -149,9 +157,8 @@ def _product_gradient_right(g, input, shape):
     if len(shape) == 1:
         full = conjugate(input) * reshaped(g, (*g.shape, 1))
         return sum_to(full, shape)
-    if (
-        len(shape) == 2
-    ):  # one matrix for all batches: one large product instead of a sum of small ones
+    if len(shape) == 2 < len(input.shape):
+        # one matrix for all batches: one large product instead of a sum of small ones
         count = math.prod(input.shape[:-1])
         rows = reshaped(input, (count, input.shape[-1]))
         return matmul(adjointed(rows), reshaped(g, (count, g.shape[-1])))

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..errors import ArgumentError
 from ..kernels.elementwise import named
-from .comparison import where
+from .comparison import ordered, where
 from .core.registry import Sample, composite, functional, primitive
 from .flat import bent
 from .inplace import applied
@@ -25,12 +25,9 @@ def relu(input):
     tensor([0., 2.])
     """
     dtype = input.dtype
+    if dtype is not _FLOAT32 and dtype.kind == "c":
+        ordered("relu", input, input)
     return np.maximum(input, _ZERO32 if dtype is _FLOAT32 else _ZERO.get(dtype, 0))
-
-
-@relu.vjp("input")
-def _(g, out):
-    return relu_gradient(g, out)
 
 
 @primitive(method=False, function=False)
@@ -44,6 +41,11 @@ def relu_gradient(input, output):
     gradient = np.array(input)
     np.putmask(gradient, np.less_equal(output, zero), zero)
     return gradient
+
+
+@relu.vjp("input", kernel=relu_gradient.operator.forward)
+def _(g, out):
+    return relu_gradient(g, out)
 
 
 @relu_gradient.vjp("input")
@@ -85,7 +87,7 @@ def relu6(input, inplace: bool = False):
     return hardtanh(input, 0.0, 6.0, inplace)
 
 
-@primitive("float", method=False, function=False, node="Hardtanh", flat=True)
+@primitive("real", method=False, function=False, node="Hardtanh", flat=True)
 def clamped_slope(input, low: float, high: float):
     """`x` limited to a range, with gradient 0 on its ends."""
     return np.clip(input, low, high)
@@ -117,7 +119,7 @@ def hardtanh(input, min_val: float = -1.0, max_val: float = 1.0, inplace: bool =
     return applied(lambda x: clamped_slope(x, float(min_val), float(max_val)), input, inplace)
 
 
-@primitive("float", method=False, function=False, node="LeakyRelu", large=True, flat=True)
+@primitive("real", method=False, function=False, node="LeakyRelu", large=True, flat=True)
 def sloped(input, negative_slope: float):
     """`x` where positive, else `negative_slope * x`."""
     return where(input > 0.0, input, input * negative_slope)

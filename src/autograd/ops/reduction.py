@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 
 from ..dtypes import FLOATING, as_dtype
 from ..errors import ArgumentTypeError
 from ..kernels import reductions as kernels
+from ..size import as_size
 from .comparison import isnan, where
 from .complex_numbers import conjugate
 from .conversion import cast
 from .core.aliasing import write_out
 from .core.dims import normalize_dim, normalize_dims
+from .core.numpy_names import call_by_numpy_names
 from .core.registry import Sample, composite, primitive
 
 
@@ -39,17 +43,27 @@ def sum_to(g, shape: tuple):
 @primitive(method=False, function=False, node="Sum")
 def summed(input, dim: tuple | None = None, keepdim: bool = False):
     """Sum over `dim` (all dimensions if None), in the input's dtype."""
-    if dim is None and not keepdim and input.dtype is FLOAT32 and (size := input.size) <= 512:
-        if size not in _ones:  # a product with ones takes half the time of a reduction
-            _ones[size] = np.ones(size, FLOAT32)
-        return input.ravel().dot(_ones[size])
+    return total(input, dim, keepdim)
+
+
+def total(input: np.ndarray, dim: tuple | None, keepdim: bool):
+    """`summed` for arrays."""
+    if input.dtype is FLOAT32 and not keepdim and (size := input.size) <= 512:
+        if dim is None:  # a product with ones takes half the time of a reduction
+            return input.ravel().dot(_ones(size))
+        if dim == (0,) and input.ndim == 2:
+            return _ones(len(input)).dot(input)
     if input.size >= kernels.LEAST and (out := kernels.total(input, dim)) is not None:
-        return kernels.kept(out, input, dim, keepdim)
+        return kernels.kept(out, input, dim, keepdim) if keepdim else out
     return np.add.reduce(input, dim, input.dtype, None, keepdim)  # type: ignore
 
 
 FLOAT32, FLOAT64 = np.dtype("float32"), np.dtype("float64")
-_ones: dict = {}
+
+
+@functools.cache
+def _ones(size: int) -> np.ndarray:
+    return np.ones(size, FLOAT32)
 
 
 @summed.vjp("input")
@@ -76,12 +90,10 @@ def _(g, input_shape, dim, keepdim):
     return summed(g, dim, keepdim).reshape(input_shape)
 
 
-for _operator in (summed,):
-
-    @_operator.samples
-    def _(rng):
-        yield Sample(rng.normal(size=(2, 3)), (1,), False)
-        yield Sample(rng.normal(size=(2, 3)), None, False)
+@summed.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), (1,), False)
+    yield Sample(rng.normal(size=(2, 3)), None, False)
 
 
 @stretched.samples
@@ -111,7 +123,7 @@ INT64 = as_dtype("int64")
 
 
 @composite(name="sum", guarded=False)
-def sum_(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None, out=None):
+def sum_(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None, keepdims=None, out=None):
     """Sum of the elements, of all or over dimensions.
 
     Args:
@@ -119,12 +131,15 @@ def sum_(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None, out=N
         dim: a dimension or several; None means all.
         keepdim: keep the reduced dimensions with size 1.
         dtype: convert to this dtype first.
-        axis: `dim` by NumPy's name.
+        axis, keepdims: `dim` and `keepdim` by NumPy's names.
         out: a tensor to write into.
 
     >>> autograd.tensor([[1., 2.], [3., 4.]]).sum(0)
     tensor([4., 6.])
     """
+    if axis is not None or keepdims is not None:
+        arguments = {"input": input, "dim": dim, "keepdim": keepdim, "dtype": dtype, "out": out}
+        return call_by_numpy_names(sum_.operator, arguments, {"dim": axis, "keepdim": keepdims})
     try:
         array = input._array
     except AttributeError:
@@ -133,13 +148,14 @@ def sum_(input, dim=None, keepdim: bool = False, *, dtype=None, axis=None, out=N
             "autograd.tensor(data)."
         ) from None
     if out is not None:
-        return write_out(out, sum_(input, dim, keepdim, dtype=dtype, axis=axis))
-    plain = dim is None and dtype is None and axis is None and not keepdim
-    if plain and (array.dtype is FLOAT32 or array.dtype is FLOAT64):
-        return summed(input)
+        return write_out(out, sum_(input, dim, keepdim, dtype=dtype))
+    if dtype is None and (array.dtype is FLOAT32 or array.dtype is FLOAT64):
+        if dim is None and not keepdim:  # the most frequent cases, made quick
+            return summed(input)
+        if type(dim) is int and 0 <= dim < array.ndim:
+            return summed(input, (dim,), keepdim)
     if array.dtype.kind not in "fc" or dtype is not None:
         input = in_dtype(input, dtype, "sum", INT64)
-    dim = axis if dim is None else dim
     if is_half(input._array):
         return through_float32(sum_, input, dim, keepdim)
     if dim is None and not keepdim:
@@ -177,7 +193,7 @@ def _(rng):
     yield Sample(np.array([1.0, np.nan, np.inf]), grad=False)
 
 
-@composite(function=False)
+@composite(function=False, reference=lambda t: t.sum().reshape(1))
 def reduce_sum(input):
     """Sum of all elements with shape [1] (the first version's reduction; `sum()` gives 0-d).
 
@@ -197,17 +213,12 @@ def sum_to_size(input, *size):
     >>> autograd.ones(2, 3).sum_to_size(1, 3)
     tensor([[2., 2., 2.]])
     """
-    from ..size import as_size
-
     return sum_to(input, tuple(as_size(size, "sum_to_size")))
 
 
 @reduce_sum.samples
 def _(rng):
     yield Sample(rng.normal(size=(2, 3)))
-
-
-reduce_sum.operator.reference = lambda t: t.sum().reshape(1)
 
 
 @sum_to_size.samples

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
+
+from ..engine.mutation import user_level
 from ..errors import ArgumentError
 from .comparison import where
 from .core.registry import Sample, composite, functional
@@ -26,7 +29,7 @@ def mse_loss(input, target, size_average=None, reduce=None, reduction: str = "me
     reduction = legacy_reduction(size_average, reduce, reduction)
     if weight is None and reduction in ("mean", "sum") and fit_in_one_pass(input, target):
         return reduced_sum(squared_errors(input, target), input._array.size, reduction)
-    difference = input - target
+    difference = _difference(input, target, "mse_loss")
     loss = difference * difference
     return _weighted(loss, weight, reduction, "mse_loss")
 
@@ -54,7 +57,7 @@ def l1_loss(input, target, size_average=None, reduce=None, reduction: str = "mea
     tensor(1.)
     """
     reduction = legacy_reduction(size_average, reduce, reduction)
-    return _weighted(abs_(input - target), weight, reduction, "l1_loss")
+    return _weighted(abs_(_difference(input, target, "l1_loss")), weight, reduction, "l1_loss")
 
 
 @composite(**functional)
@@ -78,7 +81,7 @@ def smooth_l1_loss(
         raise ArgumentError(f"smooth_l1_loss: beta of at least 0 is required; got {beta}.")
     if beta == 0:
         return l1_loss(input, target, size_average, reduce, reduction)
-    loss = _huber(input - target, beta) / beta
+    loss = _huber(_difference(input, target, "smooth_l1_loss"), beta) / beta
     return reduced(loss, legacy_reduction(size_average, reduce, reduction), "smooth_l1_loss")
 
 
@@ -99,8 +102,22 @@ def huber_loss(input, target, reduction: str = "mean", delta: float = 1.0, weigh
     """
     if delta <= 0:
         raise ArgumentError(f"huber_loss: a positive delta is required; got {delta}.")
-    loss = _huber(input - target, delta)
+    loss = _huber(_difference(input, target, "huber_loss"), delta)
     return reduced(loss if weight is None else loss * weight, reduction, "huber_loss")
+
+
+def _difference(input, target, operation: str):
+    """`input - target`, with a warning where broadcasting is probably not what was meant."""
+    shapes = input._array.shape, target._array.shape
+    if shapes[0] != shapes[1]:
+        warnings.warn(
+            f"{operation}: an input and a target of one shape are expected; got "
+            f"{list(shapes[0])} and {list(shapes[1])}, which are broadcast. A mean over all pairs "
+            "is rarely meant: reshape one of them.",
+            UserWarning,
+            stacklevel=user_level(),
+        )
+    return input - target
 
 
 def _huber(difference, delta: float):

@@ -100,6 +100,10 @@ def _sizes(name: str, given: tuple, size, scale_factor, recompute) -> tuple[tupl
     if size is not None:
         if recompute:
             raise ArgumentError(f"{name}: recompute_scale_factor goes with a scale_factor.")
+        if isinstance(size, (tuple, list)) and len(size) != n:
+            raise ArgumentError(
+                f"{name}: a size of one number or {n} is required; got {list(size)}."
+            )
         wanted = as_extents(size, n, "a size", name)
     else:
         several = isinstance(scale_factor, (tuple, list))

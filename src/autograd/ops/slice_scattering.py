@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..errors import ArgumentError
+from ..errors import ArgumentError, ShapeError
 from .core.dims import normalize_dim
 from .core.registry import Sample, composite
 from .diagonals import diagonal_view
@@ -12,6 +12,21 @@ from .gathering import (
     require_source,
 )
 from .indexing import replaced_at
+
+
+def _require_shape(src, shape: tuple, operation: str) -> None:
+    if src._array.shape != shape:
+        raise ShapeError(
+            f"{operation}: a src of the shape {list(shape)} of what it replaces is required; got "
+            f"{list(src.shape)}."
+        )
+
+
+def _replaced(input, src, place: tuple, operation: str):
+    """A copy with `src` at a place; src has exactly that place's shape."""
+    out = replaced_at(input, src, place)
+    _require_shape(src, input._array[place].shape, operation)
+    return out
 
 
 @composite()
@@ -28,7 +43,7 @@ def select_scatter(input, src, dim: int, index: int):
     """
     dim = normalize_dim(dim, input._array.ndim, "select_scatter")
     require_source(input, src, "select_scatter")
-    return replaced_at(input, src, (slice(None),) * dim + (index,))
+    return _replaced(input, src, (slice(None),) * dim + (index,), "select_scatter")
 
 
 @composite()
@@ -46,7 +61,8 @@ def slice_scatter(input, src, dim: int = 0, start=None, end=None, step: int = 1)
     if step < 1:
         raise ArgumentError(f"slice_scatter: a step of at least 1 is required; got {step}.")
     dim = normalize_dim(dim, input._array.ndim, "slice_scatter")
-    return replaced_at(input, src, (slice(None),) * dim + (slice(start, end, step),))
+    place = (slice(None),) * dim + (slice(start, end, step),)
+    return _replaced(input, src, place, "slice_scatter")
 
 
 @composite()
@@ -69,9 +85,9 @@ def diagonal_scatter(input, src, offset: int = 0, dim1: int = 0, dim2: int = 1):
     from .regions import put_region
 
     positions = np.arange(input._array.size).reshape(input._array.shape)
-    return put_region(
-        input, src, diagonal_view.operator.forward(positions, offset, dim1, dim2).copy()
-    )
+    diagonal = diagonal_view.operator.forward(positions, offset, dim1, dim2).copy()
+    _require_shape(src, diagonal.shape, "diagonal_scatter")
+    return put_region(input, src, diagonal)
 
 
 @select_scatter.samples

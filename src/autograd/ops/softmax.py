@@ -36,26 +36,32 @@ def softmax(input, dim: int = -1, dtype: object = None, _stacklevel: int = 3):
     >>> autograd.softmax(autograd.tensor([0., 0.]), 0)
     tensor([0.5000, 0.5000])
     """
-    if type(dim) is not int or not input.ndim:
+    if type(dim) is not int or input.size < 2:  # the kernel need not look at `dim`
         normalize_dim(dim, input.ndim, "softmax")
     if dtype is not None:
         input = input.astype(as_dtype(dtype).numpy)
-    if input.dtype is not _FLOAT32 and input.dtype.kind in "iub":
-        input = input.astype(_floating(dtype))
+    if input.dtype is not _FLOAT32 and input.dtype.kind in "iubc":
+        input = input.astype(_floating(input.dtype.kind, dtype))
     return kernel.softmax(input, dim)
 
 
-def _floating(requested) -> np.dtype:
-    """The dtype that integers are computed in; no integer result can be asked for."""
-    if requested is not None:
+def _floating(kind: str, requested) -> np.dtype:
+    """The dtype that integers are computed in; no other result can be asked for."""
+    if kind == "c" or requested is not None:
+        got = "a complex one" if kind == "c" else f"dtype={requested}"
         raise DTypeError(
-            f"softmax: a floating-point dtype is required; got dtype={requested}. Leave it out "
-            "to get the default floating dtype."
+            f"softmax: a real floating-point dtype is required; got {got}. Leave dtype out "
+            "to get the default floating dtype for integers."
         )
     return get_default_dtype().numpy
 
 
-@softmax.vjp("input")
+def _gradient_of_arrays(g, out, dim, input_dtype):
+    g = kernel.softmax_gradient(g, out, dim)
+    return g if g.dtype is input_dtype else g.astype(input_dtype, copy=False)
+
+
+@softmax.vjp("input", kernel=_gradient_of_arrays)
 def _(g, out, dim, input_dtype):
     g = softmax_gradient(g, out, dim)
     return g if g.dtype is input_dtype or g.dtype == input_dtype else cast(g, input_dtype)
@@ -84,7 +90,7 @@ def _(rng):
     yield Sample(rng.normal(size=(2, 3)), rng.uniform(size=(2, 3)), 1)
 
 
-@primitive("float", method=False, function=False, node="LogSoftmax")
+@primitive("real", method=False, function=False, node="LogSoftmax")
 def log_softmax_along(input, dim: int):
     """Logarithm of the softmax along `dim`."""
     return kernel.log_softmax(input, dim)

@@ -1,4 +1,4 @@
-"""Inverses, determinants and the solution of linear equations.
+"""Inverses and the solution of linear equations.
 
 Source of the derivatives: Giles, "Collected Matrix Derivative Results for Forward and Reverse Mode
 Algorithmic Differentiation" (2008). All operators work on batches of matrices, [..., n, m].
@@ -6,25 +6,17 @@ Algorithmic Differentiation" (2008). All operators work on batches of matrices, 
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from .. import return_types
 from ..engine.graph import Arithmetic
 from ..errors import ShapeError
-from .comparison import where
-from .complex_numbers import conjugate
 from .core.registry import Sample, composite, primitive
 from .matrices import (
     column,
-    diagonal_matrix,
-    diagonal_of,
     explained,
-    positive_definite,
     require_matrices,
     require_square,
-    row,
     well_conditioned,
 )
 from .permutation import transpose
@@ -73,135 +65,6 @@ def _(rng):
     yield Sample(well_conditioned(rng))
     yield Sample(well_conditioned(rng, 2))
     yield Sample(well_conditioned(rng) + 1j * rng.normal(size=(3, 3)))
-
-
-@primitive("same", namespace="linalg", method=False)
-def det(A):
-    """Determinant of square matrices.
-
-    Args:
-        A: square matrices [..., n, n].
-
-    Returns:
-        Tensor [...].
-
-    Gradient: through the inverse, or cofactors where a matrix is singular.
-
-    >>> autograd.linalg.det(autograd.tensor([[2., 0.], [0., 4.]]))
-    tensor(8.)
-    """
-    require_square(A, "det")
-    return np.linalg.det(A)
-
-
-@det.vjp("A")
-def _(g, A):
-    return reshaped(g, (*A.shape[:-2], 1, 1)) * conjugate(_cofactors(A))
-
-
-def _cofactors(A):
-    """d det / d A: through the SVD, which is right for singular matrices too."""
-    plain = getattr(A, "_array", A)
-    if not plain.size:
-        return A * 0
-    if (np.linalg.cond(plain) < 1e12).all():
-        return reshaped(det(A), (*A.shape[:-2], 1, 1)) * transpose(inv(A), -2, -1)
-    from .decompositions import svd_reduced  # which itself needs `solved`
-
-    u, s, vh = svd_reduced(A)
-    others = []
-    n = A.shape[-1]
-    columns = [s[..., i] for i in range(n)]
-    for i in range(n):
-        product = columns[i] * 0 + 1
-        for j in range(n):
-            product = product * columns[j] if j != i else product
-        others.append(product)
-    from .joining import stacked
-
-    sign = det(u) * det(vh)
-    middle = stacked(*others, dim=len(A.shape) - 2)
-    return reshaped(sign, (*A.shape[:-2], 1, 1)) * conjugate(matmul(u * row(middle), vh))
-
-
-@det.samples
-def _(rng):
-    yield Sample(well_conditioned(rng))
-    yield Sample(well_conditioned(rng, 2))
-
-
-@composite(name="det")
-def det_(input):
-    """Determinant of square matrices (see `linalg.det`).
-
-    >>> autograd.det(autograd.tensor([[2., 0.], [0., 4.]]))
-    tensor(8.)
-    """
-    return det(input)
-
-
-@primitive("same", method=False, function=False, outputs=2, node="LinalgSlogdet")
-def sign_and_log(input):
-    """Sign and logarithm of the absolute value of determinants."""
-    require_square(input, "slogdet")
-    return np.linalg.slogdet(input)
-
-
-@sign_and_log.vjp("input")
-def _(g, input):
-    if g[1] is None:
-        return input * 0
-    return reshaped(g[1], (*input.shape[:-2], 1, 1)) * adjointed(inv(input))
-
-
-@sign_and_log.samples
-def _(rng):
-    yield Sample(well_conditioned(rng))
-
-
-@composite(namespace="linalg", method=False)
-def slogdet(A):
-    """Sign and logarithm of the absolute value of determinants, as a named tuple.
-
-    Args:
-        A: square matrices [..., n, n].
-
-    Returns:
-        Named tuple (sign, logabsdet), each [...]; a singular matrix has 0 and -inf.
-
-    >>> autograd.linalg.slogdet(autograd.tensor([[-1.]])).sign
-    tensor(-1.)
-    """
-    return return_types.linalg_slogdet(*sign_and_log(A))
-
-
-@composite(name="slogdet")
-def slogdet_(input):
-    """Sign and logarithm of determinants (see `linalg.slogdet`).
-
-    >>> autograd.slogdet(autograd.tensor([[-1.]])).sign
-    tensor(-1.)
-    """
-    return slogdet(input)
-
-
-@composite()
-def logdet(input):
-    """Logarithm of determinants; NaN for negative ones.
-
-    >>> autograd.logdet(autograd.tensor([[1.]]))
-    tensor(0.)
-    """
-    sign, size = sign_and_log(input)
-    return where(sign < 0, float("nan"), size)
-
-
-for _operator in (det_, slogdet, slogdet_, logdet):
-
-    @_operator.samples
-    def _(rng):
-        m = rng.normal(size=(2, 3, 3))
-        yield Sample(m @ m.swapaxes(-1, -2) + np.eye(3))
 
 
 @primitive("same", method=False, function=False, node="LinalgSolve")
@@ -258,7 +121,10 @@ def solve(A, B, *, left: bool = True, out=None):
         raise ShapeError(
             f"solve: a right-hand side with {n} rows is required; got shape {list(shape)}."
         )
-    return reshaped(solved(A, column(B)), shape) if vector else solved(A, B)
+    if not vector:
+        return solved(A, B)
+    out = solved(A, column(B))
+    return reshaped(out, out._array.shape[:-1])
 
 
 @solve.samples
@@ -327,121 +193,6 @@ def triangular_solve(
         matrix, input, upper=upper != transpose, unitriangular=unitriangular
     )
     return return_types.triangular_solve(solution, A.clone())
-
-
-@primitive("same", method=False, function=False, node="LinalgCholesky")
-@explained("cholesky", "a positive-definite matrix")
-def lower_factor(input):
-    """Lower Cholesky factors of positive-definite matrices; reads the lower triangle."""
-    require_square(input, "cholesky")
-    lower = np.tril(input)
-    full = lower + np.conj(np.tril(input, -1)).swapaxes(-2, -1)
-    return np.linalg.cholesky(full)
-
-
-@lower_factor.vjp("input")
-def _(g, out):
-    # Giles 2008, 4.2.4 and Seeger et al. 2017: A_bar = L^-H copyltu(L^H L_bar) L^-1 / 2
-    middle = tril(matmul(adjointed(out), g))
-    middle = middle - diagonal_matrix(diagonal_of(middle)) * 0.5
-    middle = (middle + adjointed(middle)) * 0.5
-    right = solved(adjointed(out), middle)
-    return adjointed(solved(adjointed(out), adjointed(right)))
-
-
-@composite(namespace="linalg", method=False)
-def cholesky(A, *, upper: bool = False, out=None):
-    """Cholesky factor of positive-definite matrices: A = L L^H with L lower triangular.
-
-    Args:
-        A: Hermitian matrices [..., n, n]; only the triangle named by `upper` is read.
-        upper: return U with A = U^H U instead.
-        out: a tensor of the result's shape to write into.
-
-    Raises:
-        LinAlgError: a matrix is not positive definite.
-
-    >>> autograd.linalg.cholesky(autograd.tensor([[4.]]))
-    tensor([[2.]])
-    """
-    factor = lower_factor(A)
-    return adjointed(factor) if upper else factor
-
-
-@composite(name="cholesky")
-def cholesky_(input, upper: bool = False):
-    """Cholesky factor (see `linalg.cholesky`).
-
-    Args:
-        input: Hermitian positive-definite matrices [..., n, n].
-        upper: return U with A = U^H U instead of L with A = L L^H.
-
-    >>> autograd.cholesky(autograd.tensor([[4.]]))
-    tensor([[2.]])
-    """
-    return cholesky(input, upper=upper)
-
-
-@cholesky.samples
-@cholesky_.samples
-def _(rng):
-    yield Sample(positive_definite(rng))
-    yield Sample(positive_definite(rng, 2))
-
-
-@lower_factor.samples
-def _(rng):
-    yield Sample(positive_definite(rng), grad=False)
-
-
-def _lower(factor, upper: bool):
-    """The lower factor; what stands in the other triangle is dropped."""
-    lower: Any = adjointed(factor) if upper else factor
-    return tril(lower) if np.triu(lower._array, 1).any() else lower
-
-
-@composite()
-def cholesky_solve(input, input2, upper: bool = False):
-    """The solution X of A X = input from the Cholesky factor of A.
-
-    Args:
-        input: right-hand sides [..., n, k].
-        input2: Cholesky factors [..., n, n].
-        upper: the factors are upper ones, A = U^H U.
-
-    >>> autograd.cholesky_solve(autograd.ones(1, 1), autograd.tensor([[2.]]))
-    tensor([[0.2500]])
-    """
-    require_square(input2._array, "cholesky_solve")
-    require_matrices(input._array, "cholesky_solve")
-    L = _lower(input2, upper)
-    return solve(matmul(L, adjointed(L)), input)
-
-
-@composite()
-def cholesky_inverse(input, upper: bool = False):
-    """The inverse of A from its Cholesky factor.
-
-    Args:
-        input: Cholesky factors [..., n, n].
-        upper: the factors are upper ones, A = U^H U.
-
-    >>> autograd.cholesky_inverse(autograd.tensor([[2.]]))
-    tensor([[0.2500]])
-    """
-    require_square(input._array, "cholesky_inverse")
-    L = _lower(input, upper)
-    return inv(matmul(L, adjointed(L)))
-
-
-@cholesky_solve.samples
-def _(rng):
-    yield Sample(rng.normal(size=(3, 2)), np.linalg.cholesky(positive_definite(rng)))
-
-
-@cholesky_inverse.samples
-def _(rng):
-    yield Sample(np.linalg.cholesky(positive_definite(rng)))
 
 
 @triangular_solve.samples

@@ -31,7 +31,7 @@ def _elementary(name: str, fallback):
     return function
 
 
-@primitive("float", inplace=True, large="erf")
+@primitive("real", inplace=True, large="erf")
 def erf(input):
     """Error function.
 
@@ -46,7 +46,7 @@ def _(g, input):
     return g * exp(-(input * input)) * 1.1283791670955126  # 2 / sqrt(pi)
 
 
-@primitive("float", inplace=True)
+@primitive("real", inplace=True)
 def erfc(input):
     """Complementary error function, `1 - erf(x)`, exact for large x.
 
@@ -61,7 +61,7 @@ def _(g, input):
     return g * exp(-(input * input)) * (-2 / math.sqrt(math.pi))
 
 
-@primitive("float", namespace="special", method=False, large="normal_cdf")
+@primitive("real", namespace="special", method=False, large="normal_cdf")
 def ndtr(input):
     """Distribution function of the standard normal distribution.
 
@@ -85,7 +85,7 @@ def _(g, input):
 ndtr.samples(over(-4.0, 4.0))
 
 
-@primitive("float", inplace=True)
+@primitive("real", inplace=True)
 def erfinv(input):
     """Inverse of the error function (needs SciPy).
 
@@ -101,7 +101,7 @@ def _(g, input):
     return g * exp(value * value) * (math.sqrt(math.pi) / 2)
 
 
-@primitive("float", inplace=True)
+@primitive("real", inplace=True)
 def lgamma(input):
     """Logarithm of the absolute value of the gamma function.
 
@@ -125,7 +125,7 @@ def _(g, input):
     return g * digamma(input)
 
 
-@primitive("float", inplace=True)
+@primitive("real", inplace=True)
 def digamma(input):
     """Derivative of `lgamma` (needs SciPy).
 
@@ -141,7 +141,7 @@ def _(g, input):
     return g * _polygamma(input, 1)
 
 
-@primitive("float", method=False, function=False)
+@primitive("real", method=False, function=False)
 def _polygamma(input, n: int):
     """The n-th derivative of `digamma`."""
     return _scipy("polygamma")(n, input).astype(input.dtype)
@@ -181,7 +181,7 @@ def _(rng):
     yield Sample(2, rng.uniform(0.5, 3, (2, 3)))
 
 
-@primitive("float", inplace=True)
+@primitive("real", inplace=True)
 def i0(input):
     """Modified Bessel function of the first kind, order 0 (needs SciPy).
 
@@ -196,7 +196,7 @@ def _(g, input):
     return g * i1(input)
 
 
-@primitive("float", namespace="special", method=False)
+@primitive("real", namespace="special", method=False)
 def i1(input):
     """Modified Bessel function of the first kind, order 1 (needs SciPy).
 
@@ -211,7 +211,7 @@ def _(g, input, out):
     return g * (i0(input) - _over(input, out))
 
 
-@primitive("float", namespace="special", method=False)
+@primitive("real", namespace="special", method=False)
 def i0e(input):
     """`exp(-|x|) * i0(x)`, which does not overflow (needs SciPy).
 
@@ -226,7 +226,7 @@ def _(g, input, out):
     return g * (i1e(input) - sign(input) * out)
 
 
-@primitive("float", namespace="special", method=False)
+@primitive("real", namespace="special", method=False)
 def i1e(input):
     """`exp(-|x|) * i1(x)`, which does not overflow (needs SciPy).
 

@@ -119,7 +119,7 @@ def _deviation(input, dims: tuple, keepdim: bool, correction: float):
     return euclidean(center, dims, keepdim) / degrees**0.5
 
 
-@composite()
+@composite(method=False)
 def var_mean(input, dim=None, unbiased=None, keepdim: bool = False, *, correction=None):
     """Variance and mean.
 
@@ -136,7 +136,7 @@ def var_mean(input, dim=None, unbiased=None, keepdim: bool = False, *, correctio
     return var(input, dim, unbiased, keepdim, correction=correction), mean(input, over, keepdim)
 
 
-@composite()
+@composite(method=False)
 def std_mean(input, dim=None, unbiased=None, keepdim: bool = False, *, correction=None):
     """Standard deviation and mean.
 
@@ -152,8 +152,6 @@ def std_mean(input, dim=None, unbiased=None, keepdim: bool = False, *, correctio
     over = None if isinstance(dim, bool) else dim
     return std(input, dim, unbiased, keepdim, correction=correction), mean(input, over, keepdim)
 
-
-var_mean.operator.method = std_mean.operator.method = False
 
 for _operator in (var, std, var_mean, std_mean):
 
@@ -334,7 +332,7 @@ def cov(input, *, correction: int = 1, fweights=None, aweights=None):
         else:
             norm = total - sum_(weights * aweights) / total * correction
         matrix = matmul(center * weights, conjugate(center.transpose(0, 1))) / norm
-    return matrix.reshape(()) if input._array.ndim < 2 else matrix
+    return matrix.reshape(()) if matrix._array.size == 1 else matrix
 
 
 @composite()

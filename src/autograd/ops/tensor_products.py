@@ -41,6 +41,11 @@ def inner(input, other):
     """
     if not input._array.ndim or not other._array.ndim:
         return input * other
+    if input._array.shape[-1] != other._array.shape[-1]:
+        raise ShapeError(
+            "inner: last dimensions of one size are required; got shapes "
+            f"{list(input.shape)} and {list(other.shape)}."
+        )
     return tensordot(input, other, ([-1], [-1]))
 
 
@@ -179,6 +184,11 @@ def cross(input, other, dim: int | None = None):
     from .joining import stack
 
     check_operands("cross", input, other)
+    if input._array.ndim != other._array.ndim:
+        raise ShapeError(
+            "cross: tensors with equally many dimensions are required; got shapes "
+            f"{list(input.shape)} and {list(other.shape)}."
+        )
     input, other = broadcast_tensors(input, other)
     shape = input._array.shape
     if dim is None:
@@ -222,6 +232,11 @@ def bilinear(input1, input2, weight, bias=None):
         raise ShapeError(
             "bilinear: inputs [..., in1] and [..., in2] and a weight [out, in1, in2] are required; "
             f"got shapes {list(input1.shape)}, {list(input2.shape)} and {list(weight.shape)}."
+        )
+    if bias is not None and bias._array.shape != weight._array.shape[:1]:
+        raise ShapeError(
+            f"bilinear: a bias of shape {[weight.shape[0]]}, one number for each output, is "
+            f"required; got {list(bias.shape)}."
         )
     out = einsum("...i,oij,...j->...o", input1, weight, input2)
     return out if bias is None else out + bias

@@ -20,7 +20,7 @@ from ..errors import ShapeError
 from ..kernels.updates import prepare
 from ..ops.core.aliasing import assign, check_writable
 from ..tensor import Tensor
-from .optimizer import Optimizer
+from .optimizer import Optimizer, loss_of
 
 
 class Elementwise(Optimizer):
@@ -67,10 +67,7 @@ class Elementwise(Optimizer):
         Returns:
             The closure's loss, or None.
         """
-        loss = None
-        if closure is not None:
-            with enable_grad():
-                loss = closure()
+        loss = loss_of(closure)
         for number, group in enumerate(self.param_groups):
             if group["differentiable"]:
                 with enable_grad():
@@ -196,7 +193,8 @@ class _GroupUpdate:
         sign = -1.0 if group["maximize"] else 1.0
         for part in parts:
             own = gradients if len(parts) == 1 else [gradients[i] for i in part.indices]
-            after, settings = self.schedule(group, *[column[0].item() for column in part.counters])
+            counts = [column[0].item() for column in part.counters] if part.counters else ()
+            after, settings = self.schedule(group, *counts)
             if part.update is None:
                 part.update = prepare(self.formula, part.rows, len(settings))
             part.update(own, sign, settings)

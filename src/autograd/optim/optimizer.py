@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import copy
-import functools
-import itertools
 import warnings
-from collections import OrderedDict, defaultdict
+from collections import defaultdict
 from typing import Any
 
 from ..dtypes import FLOATING
-from ..engine.graph import RemovableHandle, tensor_types
-from ..engine.modes import no_grad
+from ..engine.graph import tensor_types
+from ..engine.modes import enable_grad, no_grad
 from ..errors import ArgumentError, ArgumentTypeError, StepMissingError
+from ..nn.parameter import is_lazy
 from ..tensor import Tensor
+from .hooks import Hooked, register_optimizer_step_post_hook, register_optimizer_step_pre_hook
 
 __all__ = [
     "Optimizer",
@@ -32,63 +32,8 @@ class _Required:
 
 required: Any = _Required()
 
-_all_pre_hooks: OrderedDict = OrderedDict()
-_all_post_hooks: OrderedDict = OrderedDict()
-_keys = itertools.count()  # of hooks
-HOOKS = (
-    "_step_pre_hooks", "_step_post_hooks", "_state_dict_pre_hooks", "_state_dict_post_hooks",
-    "_load_state_dict_pre_hooks", "_load_state_dict_post_hooks",
-)  # fmt: skip
 
-
-def register_optimizer_step_pre_hook(hook) -> RemovableHandle:
-    """Call ``hook(optimizer, args, kwargs)`` before every step of every optimizer."""
-    return _add(_all_pre_hooks, hook)
-
-
-def register_optimizer_step_post_hook(hook) -> RemovableHandle:
-    """Call ``hook(optimizer, args, kwargs)`` after every step of every optimizer."""
-    return _add(_all_post_hooks, hook)
-
-
-def _add(hooks: OrderedDict, hook, prepend: bool = False) -> RemovableHandle:
-    key = next(_keys)
-    hooks[key] = hook
-    if prepend:
-        hooks.move_to_end(key, last=False)
-    return RemovableHandle(hooks, key)
-
-
-def _with_hooks(step):
-    """A `step` that calls the hooks and notes that it was called, for schedulers."""
-
-    @functools.wraps(step)
-    def hooked(self, *args, **kwargs):
-        self._opt_called = True
-        if (
-            not (self._step_pre_hooks or self._step_post_hooks or _all_pre_hooks or _all_post_hooks)
-            or type(self).step is not hooked
-        ):  # called by super().step() of a subclass
-            return step(self, *args, **kwargs)
-        for hook in [*_all_pre_hooks.values(), *self._step_pre_hooks.values()]:
-            result = hook(self, args, kwargs)
-            if result is None:
-                continue
-            if not isinstance(result, tuple) or len(result) != 2:
-                raise ArgumentError(
-                    f"{type(self).__name__}.step: a pre-hook that returns None or a tuple (args, "
-                    f"kwargs) is required; it returned {result!r}."
-                )
-            args, kwargs = result
-        out = step(self, *args, **kwargs)
-        for hook in [*self._step_post_hooks.values(), *_all_post_hooks.values()]:
-            hook(self, args, kwargs)
-        return out
-
-    return hooked
-
-
-class Optimizer:
+class Optimizer(Hooked):
     """Base class of optimizers, also of your own: define `__init__` and `step`.
 
     Args:
@@ -139,24 +84,10 @@ class Optimizer:
         for group in groups:
             self.add_param_group(group)
 
-    _step_pre_hooks: OrderedDict
-    _step_post_hooks: OrderedDict
-    _state_dict_pre_hooks: OrderedDict
-    _state_dict_post_hooks: OrderedDict
-    _load_state_dict_pre_hooks: OrderedDict
-    _load_state_dict_post_hooks: OrderedDict
-
-    def __init_subclass__(cls, **kwargs):
-        super().__init_subclass__(**kwargs)
-        if "step" in cls.__dict__:
-            cls.step = _with_hooks(cls.__dict__["step"])
-
     def _prepare(self) -> None:
         """Give what is neither saved nor copied its first value."""
         self._opt_called = False  # schedulers warn if they come first
-        for name in HOOKS:
-            if name not in self.__dict__:
-                setattr(self, name, OrderedDict())
+        self._prepare_hooks()
 
     def __getstate__(self) -> dict[str, Any]:
         return {"defaults": self.defaults, "state": self.state, "param_groups": self.param_groups}
@@ -176,8 +107,6 @@ class Optimizer:
             for number, group in enumerate(self.param_groups)
         )  # fmt: skip
         return f"{type(self).__name__} (\n" + "\n".join(groups) + ")"
-
-    # --- the work --------------------------------------------------------------------------------
 
     def step(self, closure=None):
         """Update the parameters once; subclasses say how.
@@ -267,7 +196,7 @@ class Optimizer:
         self.param_groups.append(param_group)
 
     def _check_parameter(self, p, where: str) -> None:
-        if type(p) not in tensor_types:
+        if type(p) not in tensor_types and not is_lazy(p):
             raise ArgumentTypeError(
                 f"{where}: tensors are required as parameters; got {type(p).__name__}."
             )
@@ -276,89 +205,6 @@ class Optimizer:
                 f"{where}: leaf tensors are required as parameters; got the result of "
                 f"{p.grad_fn.name()}. Pass the tensor that it was made from, or detach it."
             )
-
-    # --- hooks -----------------------------------------------------------------------------------
-
-    def register_step_pre_hook(self, hook) -> RemovableHandle:
-        """Call ``hook(optimizer, args, kwargs)`` before each step.
-
-        Args:
-            hook: may return another pair of arguments; None leaves them.
-
-        Returns:
-            A handle with `remove()`.
-
-        >>> w = autograd.tensor([1.], requires_grad=True)
-        >>> optimizer, rates = autograd.optim.SGD([w], lr=0.1), []
-        >>> def note(optimizer, args, kwargs):
-        ...     rates.append(optimizer.param_groups[0]["lr"])
-        >>> handle = optimizer.register_step_pre_hook(note)
-        >>> optimizer.step()
-        >>> rates
-        [0.1]
-        """
-        return _add(self._step_pre_hooks, hook)
-
-    def register_step_post_hook(self, hook) -> RemovableHandle:
-        """Call ``hook(optimizer, args, kwargs)`` after each step.
-
-        Args:
-            hook: what it returns is ignored.
-
-        Returns:
-            A handle with `remove()`.
-        """
-        return _add(self._step_post_hooks, hook)
-
-    def register_state_dict_pre_hook(self, hook, prepend: bool = False) -> RemovableHandle:
-        """Call ``hook(optimizer)`` before `state_dict`.
-
-        Args:
-            hook: what it returns is ignored.
-            prepend: call it before the hooks that are there already.
-
-        Returns:
-            A handle with `remove()`.
-        """
-        return _add(self._state_dict_pre_hooks, hook, prepend)
-
-    def register_state_dict_post_hook(self, hook, prepend: bool = False) -> RemovableHandle:
-        """Call ``hook(optimizer, state_dict)`` after `state_dict`.
-
-        Args:
-            hook: may return another dictionary.
-            prepend: call it before the hooks that are there already.
-
-        Returns:
-            A handle with `remove()`.
-        """
-        return _add(self._state_dict_post_hooks, hook, prepend)
-
-    def register_load_state_dict_pre_hook(self, hook, prepend: bool = False) -> RemovableHandle:
-        """Call ``hook(optimizer, state_dict)`` before loading.
-
-        Args:
-            hook: gets a shallow copy of the dictionary, and may return another one.
-            prepend: call it before the hooks that are there already.
-
-        Returns:
-            A handle with `remove()`.
-        """
-        return _add(self._load_state_dict_pre_hooks, hook, prepend)
-
-    def register_load_state_dict_post_hook(self, hook, prepend: bool = False) -> RemovableHandle:
-        """Call ``hook(optimizer)`` after loading.
-
-        Args:
-            hook: what it returns is ignored.
-            prepend: call it before the hooks that are there already.
-
-        Returns:
-            A handle with `remove()`.
-        """
-        return _add(self._load_state_dict_post_hooks, hook, prepend)
-
-    # --- saving ----------------------------------------------------------------------------------
 
     def state_dict(self) -> dict[str, Any]:
         """The state by the parameters' numbers, and the groups' options; as PyTorch writes it.
@@ -436,6 +282,14 @@ class Optimizer:
                 f"{type(self).__name__}.load_state_dict: groups of {ours} parameters are required; "
                 f"got {theirs}. Build the optimizer with the groups that were saved."
             )
+
+
+def loss_of(closure):
+    """What a step's closure returns, computed with gradients; None without one."""
+    if closure is None:
+        return None
+    with enable_grad():
+        return closure()
 
 
 def _with_names(params: list, where: str) -> tuple[list, list[str] | None]:

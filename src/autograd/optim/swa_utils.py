@@ -12,7 +12,7 @@ import math
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from ..creation.tensors import tensor
+from ..creation.from_data import tensor
 from ..dtypes import int64
 from ..engine.modes import no_grad
 from ..errors import ArgumentError

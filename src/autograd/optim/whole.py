@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from ..engine.modes import enable_grad, no_grad
+from ..engine.modes import no_grad
 from ..engine.mutation import note_write
 from ..errors import ShapeError
 from ..ops.core.aliasing import check_writable
-from .optimizer import Optimizer
+from .optimizer import Optimizer, loss_of
 
 
 class Whole(Optimizer):
@@ -29,10 +29,7 @@ class Whole(Optimizer):
         Returns:
             The closure's loss, or None.
         """
-        loss = None
-        if closure is not None:
-            with enable_grad():
-                loss = closure()
+        loss = loss_of(closure)
         operator = f"{type(self).__name__}.step"
         with no_grad(), np.errstate(all="ignore"):
             for group in self.param_groups:

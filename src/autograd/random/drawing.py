@@ -8,11 +8,11 @@ import operator
 import numpy as np
 
 from .. import dtypes
-from ..creation.tensors import numpy_dtype
+from ..creation.options import numpy_dtype
 from ..dtypes import as_dtype, from_numpy_dtype
 from ..engine.graph import tensor_types
 from ..errors import ArgumentError, ArgumentTypeError, DTypeError
-from ..kernels.buffers import memory_order
+from ..kernels import buffers
 
 DIGITS = {"float16": 11, "bfloat16": 8, "float32": 24, "float64": 53}  # bits that are exact
 
@@ -20,12 +20,17 @@ DIGITS = {"float16": 11, "bfloat16": 8, "float32": 24, "float64": 53}  # bits th
 def floating(dtype, operation: str) -> np.dtype:
     """The NumPy dtype of a `dtype` argument that must not be an integer one."""
     target = numpy_dtype(dtype)
-    if target.kind in "biu":
+    check_floating(target, operation)
+    return target
+
+
+def check_floating(dtype: np.dtype, operation: str) -> None:
+    """Raise for a NumPy dtype of integers."""
+    if dtype.kind in "biu":
         raise DTypeError(
             f"{operation}: a floating-point or complex dtype is required; got "
-            f"{from_numpy_dtype(target)}."
+            f"{from_numpy_dtype(dtype)}."
         )
-    return target
 
 
 def array_of(value, operation: str) -> np.ndarray:
@@ -35,21 +40,32 @@ def array_of(value, operation: str) -> np.ndarray:
     return value._array
 
 
+def drawn_into(array: np.ndarray, draw, stream, *parameters) -> np.ndarray:
+    """Fill an array, in the order of its memory, by `draw(stream, flat, *parameters)`."""
+    if array.flags.c_contiguous:
+        draw(stream, array if array.ndim == 1 else array.reshape(-1), *parameters)
+        return array
+    flat = buffers.empty((array.size,), array.dtype)
+    draw(stream, flat, *parameters)
+    view = array.transpose(buffers.memory_order(array))
+    np.copyto(view, flat.reshape(view.shape))
+    return array
+
+
 def placed(drawn: np.ndarray, like: np.ndarray) -> np.ndarray:
     """Flat numbers in the shape of an array and in the order of its memory."""
-    if like.flags.c_contiguous:
-        return drawn.reshape(like.shape)
-    out = np.empty_like(like, drawn.dtype)
-    view = out.transpose(memory_order(out))
-    np.copyto(view, drawn.reshape(view.shape))
-    return out
+    return drawn_into(
+        np.empty_like(like, drawn.dtype), lambda _, flat: np.copyto(flat, drawn), None
+    )
 
 
 def memory_like(input, dtype, memory_format, operation: str) -> np.ndarray:
     """Memory for a result in the shape, dtype and order of strides of a tensor."""
     array = array_of(input, operation)
     target = array.dtype if dtype is None else as_dtype(dtype).numpy
-    return np.empty_like(array, target, "C" if memory_format is dtypes.contiguous_format else "K")
+    if memory_format is dtypes.contiguous_format:
+        return buffers.empty(array.shape, target)
+    return buffers.empty_like(array, target)
 
 
 def as_bounds(low, high, dtype: np.dtype, operation: str) -> tuple[int, int]:

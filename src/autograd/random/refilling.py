@@ -8,27 +8,17 @@ from ..errors import ArgumentError, ArgumentTypeError
 from ..kernels import random as kernels
 from ..ops.core import aliasing
 from ..tensor import Tensor
-from .drawing import as_bounds, floating, largest_counted, limits, placed
+from .drawing import as_bounds, check_floating, drawn_into, largest_counted, limits
 from .generator import stream_of
 from .sampling import bernoulli, check_deviation, drawn_trials, multinomial
 
 
-def fill(tensor: Tensor, name: str, array: np.ndarray) -> Tensor:
-    """Overwrite a tensor with an array of its shape."""
-    target = tensor._array
-    if array.dtype is not target.dtype:
-        array = array.astype(target.dtype, copy=False)
-    target[...] = array
-    aliasing.relink(tensor, Tensor._wrap(array), name)
-    return tensor
-
-
 def _refill(tensor: Tensor, name: str, generator, draw, *parameters) -> Tensor:
-    """Overwrite a tensor with what `draw(stream, count, *parameters)` gives, in memory order."""
+    """Overwrite a tensor, in the order of its memory, by `draw(stream, flat, *parameters)`."""
     aliasing.check_writable(tensor, name)
-    array = tensor._array
-    drawn = draw(stream_of(generator), array.size, *parameters)
-    return fill(tensor, name, placed(drawn, array))
+    drawn_into(tensor._array, draw, stream_of(generator), *parameters)
+    aliasing.relink(tensor, None, name)
+    return tensor
 
 
 def uniform_(self, from_=0.0, to=1.0, *, generator=None, **named):
@@ -44,17 +34,18 @@ def uniform_(self, from_=0.0, to=1.0, *, generator=None, **named):
     >>> ((x >= 2) & (x < 3)).all()
     tensor(True)
     """
-    low = named.pop("from", from_)
+    low = named.pop("from", from_) if named else from_
     if named:
         raise ArgumentTypeError(f"uniform_: from and to are known; got {sorted(named)}.")
     if not low <= to:
         raise ArgumentError(f"uniform_: from at most to is required; got {low} and {to}.")
-    dtype = floating(self._array.dtype, "uniform_")
+    dtype = self._array.dtype
+    check_floating(dtype, "uniform_")
     if not to - low <= limits(dtype)[1]:
         raise ArgumentError(
             f"uniform_: a width that {self.dtype} holds is required; got from {low}, to {to}."
         )
-    return _refill(self, "uniform_", generator, kernels.uniform, dtype, low, to)
+    return _refill(self, "uniform_", generator, kernels.uniform, low, to)
 
 
 def normal_(self, mean=0.0, std=1.0, *, generator=None):
@@ -69,9 +60,10 @@ def normal_(self, mean=0.0, std=1.0, *, generator=None):
     tensor([1., 1.])
     """
     check_deviation(std, "normal_")
-    dtype = floating(self._array.dtype, "normal_")
-    contiguous = self._array.flags.c_contiguous
-    return _refill(self, "normal_", generator, kernels.normal, dtype, mean, std, contiguous)
+    array = self._array
+    check_floating(array.dtype, "normal_")
+    contiguous = array.flags.c_contiguous
+    return _refill(self, "normal_", generator, kernels.normal, mean, std, contiguous)
 
 
 def random_(self, *bounds, generator=None, **named):
@@ -118,7 +110,9 @@ def bernoulli_(self, p=0.5, *, generator=None):
     tensor([1., 1.])
     """
     aliasing.check_writable(self, "bernoulli_")
-    return fill(self, "bernoulli_", drawn_trials(self._array, p, generator, "bernoulli_"))
+    drawn_trials(self._array, p, generator, "bernoulli_")
+    aliasing.relink(self, None, "bernoulli_")
+    return self
 
 
 def _positive(value, operation: str, name: str):
@@ -137,7 +131,7 @@ def exponential_(self, lambd=1.0, *, generator=None):
     tensor(True)
     """
     _positive(lambd, "exponential_", "lambd")
-    floating(self._array.dtype, "exponential_")
+    check_floating(self._array.dtype, "exponential_")
     return _refill(self, "exponential_", generator, kernels.exponential, lambd)
 
 
@@ -168,7 +162,7 @@ def cauchy_(self, median=0.0, sigma=1.0, *, generator=None):
     tensor(True)
     """
     _positive(sigma, "cauchy_", "sigma")
-    floating(self._array.dtype, "cauchy_")
+    check_floating(self._array.dtype, "cauchy_")
     return _refill(self, "cauchy_", generator, kernels.cauchy, median, sigma)
 
 
@@ -183,7 +177,7 @@ def log_normal_(self, mean=1.0, std=2.0, *, generator=None):
     tensor(True)
     """
     _positive(std, "log_normal_", "std")
-    floating(self._array.dtype, "log_normal_")
+    check_floating(self._array.dtype, "log_normal_")
     return _refill(self, "log_normal_", generator, kernels.log_normal, mean, std)
 
 

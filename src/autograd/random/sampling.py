@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from ..creation.tensors import finish
+from ..creation.options import finish
 from ..engine.graph import tensor_types
 from ..errors import ArgumentError, ArgumentTypeError, ShapeError
 from ..kernels import counts, random as kernels
-from ..kernels.buffers import memory_order
+from ..kernels.buffers import empty, empty_like, memory_order
 from ..size import as_size
 from ..tensor import Tensor
-from .drawing import array_of, floating, placed
+from .drawing import array_of, drawn_into, floating, placed
 from .generator import stream_of
 
 
@@ -29,7 +29,7 @@ def check_deviation(std, operation: str) -> None:
 def check_probability(p, operation: str) -> None:
     """Raise unless probabilities lie between 0 and 1."""
     if isinstance(p, np.ndarray) and p.ndim:
-        good, shown = not p.size or bool(p.min() >= 0 and p.max() <= 1), ""
+        good, shown = not p.size or (p.item(p.argmin()) >= 0 and p.item(p.argmax()) <= 1), ""
     else:
         good, shown = 0 <= p <= 1, f"; got {p}"
     if not good:
@@ -61,8 +61,8 @@ def normal(
         if size is None:
             raise ArgumentTypeError("normal: a size is required with numbers for mean and std.")
         shape, target = as_size((size,), "normal"), floating(dtype, "normal")
-        drawn = kernels.normal(stream, shape.numel(), target, mean, std)
-        return finish(drawn.reshape(shape), requires_grad, out, device, layout)
+        array = drawn_into(empty(shape, target), kernels.normal, stream, mean, std)
+        return finish(array, requires_grad, out, device, layout)
     try:
         shape = np.broadcast_shapes(*(v.shape for v in given))
     except ValueError:
@@ -71,12 +71,12 @@ def normal(
             f"{list(given[0].shape)} and {list(given[1].shape)}."
         ) from None
     target = floating(given[0].dtype, "normal")
-    count = int(np.prod(shape))
+    array = empty(shape, target)
     if type(std) in tensor_types:
-        array = kernels.normal(stream, count, target).reshape(shape)
+        drawn_into(array, kernels.normal, stream)
         array *= std._array.astype(target, copy=False)
     else:
-        array = kernels.normal(stream, count, target, std=std).reshape(shape)
+        drawn_into(array, kernels.normal, stream, 0.0, std)
     array += given[0] if type(mean) in tensor_types else target.type(mean)
     return finish(array, requires_grad, out, device, layout)
 
@@ -100,27 +100,29 @@ def bernoulli(input, p=None, *, generator=None, out=None) -> Tensor:
     if p is None:
         p = input
         floating(array.dtype, "bernoulli")
-    like = np.empty(array.shape, array.dtype)
-    return finish(drawn_trials(like, p, generator, "bernoulli"), False, out)
+    drawn = drawn_trials(empty(array.shape, array.dtype), p, generator, "bernoulli")
+    return finish(drawn, False, out)
 
 
-def drawn_trials(like: np.ndarray, p, generator, operation: str) -> np.ndarray:
-    """Ones with probability `p`, a number or a tensor, else zeros, like an array."""
+def drawn_trials(array: np.ndarray, p, generator, operation: str) -> np.ndarray:
+    """Fill an array with ones with probability `p`, a number or a tensor, else zeros."""
     stream = stream_of(generator)
     if type(p) not in tensor_types:
         check_probability(p, operation)
-        return placed(kernels.trials(stream, like.size, p, like.dtype), like)
-    check_probability(p._array, operation)
-    try:
-        chances = np.broadcast_to(p._array, like.shape)
-    except ValueError:
-        raise ShapeError(
-            f"{operation}: probabilities that expand to {list(like.shape)} are required; got "
-            f"{list(p.shape)}."
-        ) from None
-    order = memory_order(like)
-    drawn = kernels.trials_each(stream, chances.transpose(order).reshape(-1))
-    return placed(drawn.astype(like.dtype), like)
+        return drawn_into(array, kernels.trials, stream, p)
+    chances = p._array
+    check_probability(chances, operation)
+    if chances.shape != array.shape:
+        try:
+            chances = np.broadcast_to(chances, array.shape)
+        except ValueError:
+            raise ShapeError(
+                f"{operation}: probabilities that expand to {list(array.shape)} are required; got "
+                f"{list(p.shape)}."
+            ) from None
+    if not array.flags.c_contiguous:
+        chances = chances.transpose(memory_order(array))
+    return drawn_into(array, kernels.trials_each, stream, chances.reshape(-1))
 
 
 def multinomial(input, num_samples, replacement=False, *, generator=None, out=None) -> Tensor:
@@ -170,8 +172,8 @@ def multinomial(input, num_samples, replacement=False, *, generator=None, out=No
     if replacement and num_samples > 1:
         drawn = kernels.chosen(stream, wide, num_samples)
     else:
-        times = kernels.exponential(stream, weights.size, 1.0).astype(weights.dtype)
-        scores = wide / placed(times, weights).astype(wide.dtype, copy=False)
+        times = drawn_into(empty_like(weights, weights.dtype), kernels.exponential, stream, 1.0)
+        scores = wide / times.astype(wide.dtype, copy=False)
         if num_samples == 1:
             drawn = scores.astype(weights.dtype, copy=False).argmax(1)[:, None]
         else:

@@ -5,19 +5,26 @@ A seed gives PyTorch's numbers; `docs/differences.md` names the few that differ.
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 
 from .. import dtypes
-from ..creation.tensors import finish, numpy_dtype, sizes_of
+from ..creation.options import finish, numpy_dtype, sizes_of
 from ..errors import ArgumentTypeError, DTypeError
 from ..kernels import random as kernels
+from ..kernels.buffers import empty
 from ..size import as_size
 from ..tensor import Tensor
 from . import refilling
-from .drawing import as_bounds, floating, largest_counted, memory_like, placed
+from .drawing import (
+    as_bounds,
+    check_floating,
+    drawn_into,
+    floating,
+    largest_counted,
+    memory_like,
+)
 from .generator import stream_of
 
 __all__ = ["rand", "rand_like", "randint", "randint_like", "randn", "randn_like", "randperm"]
@@ -42,9 +49,9 @@ def rand(
     >>> autograd.rand(3)
     tensor([0.4963, 0.7682, 0.0885])
     """
-    shape, target = sizes_of(sizes, size, "rand"), floating(dtype, "rand")
-    drawn = kernels.uniform(stream_of(generator), math.prod(shape), target)
-    return finish(drawn.reshape(shape), requires_grad, out, device, layout)
+    array = empty(sizes_of(sizes, size, "rand"), floating(dtype, "rand"))
+    drawn_into(array, kernels.uniform, stream_of(generator))
+    return finish(array, requires_grad, out, device, layout)
 
 
 def randn(
@@ -66,9 +73,9 @@ def randn(
     >>> autograd.randn(3)
     tensor([ 1.5410, -0.2934, -2.1788])
     """
-    shape, target = sizes_of(sizes, size, "randn"), floating(dtype, "randn")
-    drawn = kernels.normal(stream_of(generator), math.prod(shape), target)
-    return finish(drawn.reshape(shape), requires_grad, out, device, layout)
+    array = empty(sizes_of(sizes, size, "randn"), floating(dtype, "randn"))
+    drawn_into(array, kernels.normal, stream_of(generator))
+    return finish(array, requires_grad, out, device, layout)
 
 
 def randint(
@@ -100,8 +107,8 @@ def randint(
         raise ArgumentTypeError(f"randint: high and size are required; got {low} and {high}.")
     shape, target = as_size((size,), "randint"), numpy_dtype(dtype, dtypes.int64)
     low, high = as_bounds(low, high, target, "randint")
-    drawn = kernels.integers(stream_of(generator), math.prod(shape), low, high)
-    array = drawn.reshape(shape).astype(target, copy=False)
+    array = empty(shape, target)
+    drawn_into(array, kernels.integers, stream_of(generator), low, high)
     return finish(array, requires_grad, out, device, layout)
 
 
@@ -165,8 +172,9 @@ def rand_like(
     Size([2])
     """
     out = memory_like(input, dtype, memory_format, "rand_like")
-    drawn = kernels.uniform(stream_of(generator), out.size, floating(out.dtype, "rand_like"))
-    return finish(placed(drawn, out), requires_grad, None, device, layout)
+    check_floating(out.dtype, "rand_like")
+    drawn_into(out, kernels.uniform, stream_of(generator))
+    return finish(out, requires_grad, None, device, layout)
 
 
 def randn_like(
@@ -186,11 +194,9 @@ def randn_like(
     Size([2])
     """
     out = memory_like(input, dtype, memory_format, "randn_like")
-    drawn = kernels.normal(
-        stream_of(generator), out.size, floating(out.dtype, "randn_like"),
-        contiguous=out.flags.c_contiguous,
-    )  # fmt: skip
-    return finish(placed(drawn, out), requires_grad, None, device, layout)
+    check_floating(out.dtype, "randn_like")
+    drawn_into(out, kernels.normal, stream_of(generator), 0.0, 1.0, out.flags.c_contiguous)
+    return finish(out, requires_grad, None, device, layout)
 
 
 def randint_like(
@@ -213,8 +219,8 @@ def randint_like(
     """
     out = memory_like(input, dtype, memory_format, "randint_like")
     low, high = as_bounds(*_range(low, high, "randint_like"), out.dtype, "randint_like")
-    drawn = kernels.integers(stream_of(generator), out.size, low, high).astype(out.dtype)
-    return finish(placed(drawn, out), requires_grad, None, device, layout)
+    drawn_into(out, kernels.integers, stream_of(generator), low, high)
+    return finish(out, requires_grad, None, device, layout)
 
 
 refilling.attach(Tensor)

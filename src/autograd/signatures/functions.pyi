@@ -45,19 +45,19 @@ def addr(input: Operand, vec1: Any, vec2: Any, *, beta: Any = 1, alpha: Any = 1,
     """`beta * input + alpha * (outer product of vec1 and vec2)`."""
 def adjoint(input: Operand, *, out: Any = None) -> Tensor:
     """Conjugate transpose of the last two dimensions."""
-def all(input: Operand, dim: Dims = None, keepdim: builtins.bool = False, *, out: Any = None) -> Tensor:
+def all(input: Operand, dim: Dims = None, keepdim: builtins.bool = False, *, axis: Dims = None, keepdims: builtins.bool | None = None, out: Any = None) -> Tensor:
     """Whether all elements are nonzero, of all or over dimensions (NaN counts as nonzero)."""
 def allclose(input: Operand, other: Any, rtol: builtins.float = 1e-05, atol: builtins.float = 1e-08, equal_nan: builtins.bool = False, *, out: Any = None) -> builtins.bool:
     """Whether all elements are close (see `isclose`): a Python bool."""
-def amax(input: Operand, dim: Dims = (), keepdim: builtins.bool = False, *, out: Any = None) -> Tensor:
+def amax(input: Operand, dim: Dims = (), keepdim: builtins.bool = False, *, axis: Dims = None, keepdims: builtins.bool | None = None, out: Any = None) -> Tensor:
     """Maximum over dimensions (all by default). Ties share the gradient evenly."""
-def amin(input: Operand, dim: Dims = (), keepdim: builtins.bool = False, *, out: Any = None) -> Tensor:
+def amin(input: Operand, dim: Dims = (), keepdim: builtins.bool = False, *, axis: Dims = None, keepdims: builtins.bool | None = None, out: Any = None) -> Tensor:
     """Minimum over dimensions (all by default). Ties share the gradient evenly."""
-def aminmax(input: Operand, *, dim: builtins.int | None = None, keepdim: builtins.bool = False, out: Any = None) -> tuples.aminmax:
+def aminmax(input: Operand, *, dim: builtins.int | None = None, keepdim: builtins.bool = False, axis: Dims = None, keepdims: builtins.bool | None = None, out: Any = None) -> tuples.aminmax:
     """Minimum and maximum at once, as a named tuple."""
 def angle(input: Operand, *, out: Any = None) -> Tensor:
     """The angle of complex elements; 0 or pi for real ones, NaN for NaN."""
-def any(input: Operand, dim: Dims = None, keepdim: builtins.bool = False, *, out: Any = None) -> Tensor:
+def any(input: Operand, dim: Dims = None, keepdim: builtins.bool = False, *, axis: Dims = None, keepdims: builtins.bool | None = None, out: Any = None) -> Tensor:
     """Whether any element is nonzero, of all or over dimensions (NaN counts as nonzero)."""
 def arccos(input: Operand, *, out: Any = None) -> Tensor:
     """Inverse cosine, in radians; NaN outside [-1, 1]."""
@@ -85,11 +85,11 @@ def arctanh(input: Operand, *, out: Any = None) -> Tensor:
     """Inverse hyperbolic tangent; NaN outside [-1, 1]."""
 def arctanh_(input: Operand) -> Tensor:
     """In-place `atanh`: Inverse hyperbolic tangent; NaN outside [-1, 1]."""
-def argmax(input: Operand, dim: builtins.int | None = None, keepdim: builtins.bool = False, *, out: Any = None) -> Tensor:
+def argmax(input: Operand, dim: builtins.int | None = None, keepdim: builtins.bool = False, *, axis: Dims = None, keepdims: builtins.bool | None = None, out: Any = None) -> Tensor:
     """The position of the maximum, in the whole tensor or along `dim`."""
-def argmin(input: Operand, dim: builtins.int | None = None, keepdim: builtins.bool = False, *, out: Any = None) -> Tensor:
+def argmin(input: Operand, dim: builtins.int | None = None, keepdim: builtins.bool = False, *, axis: Dims = None, keepdims: builtins.bool | None = None, out: Any = None) -> Tensor:
     """The position of the minimum, in the whole tensor or along `dim`."""
-def argsort(input: Operand, dim: builtins.int = -1, descending: builtins.bool = False, stable: builtins.bool = False, *, out: Any = None) -> Tensor:
+def argsort(input: Operand, dim: builtins.int = -1, descending: builtins.bool = False, stable: builtins.bool = False, *, axis: Dims = None, out: Any = None) -> Tensor:
     """The positions that sort the tensor along `dim`."""
 def argwhere(input: Operand, *, out: Any = None) -> Tensor:
     """The indices of the nonzero elements, one row each."""
@@ -173,7 +173,7 @@ def cholesky_inverse(input: Operand, upper: builtins.bool = False, *, out: Any =
     """The inverse of A from its Cholesky factor."""
 def cholesky_solve(input: Operand, input2: Any, upper: builtins.bool = False, *, out: Any = None) -> Tensor:
     """The solution X of A X = input from the Cholesky factor of A."""
-def chunk(input: Operand, chunks: builtins.int, dim: builtins.int = 0, *, out: Any = None) -> tuple[Tensor, ...]:
+def chunk(input: Operand, chunks: builtins.int, dim: builtins.int = 0, *, axis: Dims = None, out: Any = None) -> tuple[Tensor, ...]:
     """At most `chunks` views of equal size along `dim` (the last may be smaller)."""
 def clamp(input: Operand, min: Any = None, max: Any = None, *, out: Any = None) -> Tensor:
     """Each element limited to the range from `min` to `max`."""
@@ -237,21 +237,21 @@ def cosh_(input: Operand) -> Tensor:
     """In-place `cosh`: Hyperbolic cosine of each element."""
 def cosine_similarity(x1: Any, x2: Any, dim: builtins.int = 1, eps: builtins.float = 1e-08) -> Tensor:
     """Cosine of the angle between vectors along `dim`; the lengths are kept above `eps`."""
-def count_nonzero(input: Operand, dim: Dims = None, *, out: Any = None) -> Tensor:
+def count_nonzero(input: Operand, dim: Dims = None, *, axis: Dims = None, out: Any = None) -> Tensor:
     """The number of nonzero elements, of all or over dimensions."""
 def cov(input: Operand, *, correction: builtins.int = 1, fweights: Any = None, aweights: Any = None, out: Any = None) -> Tensor:
     """Covariance matrix of the rows (variables) over the columns (observations)."""
-def cross(input: Operand, other: Any, dim: builtins.int | None = None, *, out: Any = None) -> Tensor:
+def cross(input: Operand, other: Any, dim: builtins.int | None = None, *, axis: Dims = None, out: Any = None) -> Tensor:
     """Cross product of vectors with three elements along `dim` (the first of size 3 if None)."""
-def cummax(input: Operand, dim: builtins.int, *, out: Any = None) -> tuples.cummax:
+def cummax(input: Operand, dim: builtins.int, *, axis: Dims = None, out: Any = None) -> tuples.cummax:
     """Running maximum along `dim` with its position, as a named tuple."""
-def cummin(input: Operand, dim: builtins.int, *, out: Any = None) -> tuples.cummin:
+def cummin(input: Operand, dim: builtins.int, *, axis: Dims = None, out: Any = None) -> tuples.cummin:
     """Running minimum along `dim` with its position, as a named tuple."""
-def cumprod(input: Operand, dim: builtins.int, *, dtype: DType | None = None, out: Any = None) -> Tensor:
+def cumprod(input: Operand, dim: builtins.int, *, dtype: DType | None = None, axis: Dims = None, out: Any = None) -> Tensor:
     """Running product along `dim`; integers multiply to int64. The gradient is right at zeros."""
-def cumsum(input: Operand, dim: builtins.int, *, dtype: DType | None = None, out: Any = None) -> Tensor:
+def cumsum(input: Operand, dim: builtins.int, *, dtype: DType | None = None, axis: Dims = None, out: Any = None) -> Tensor:
     """Running sum along `dim`; integers sum to int64."""
-def cumulative_trapezoid(y: Any, x: Any = None, *, dx: builtins.float | None = None, dim: builtins.int = -1, out: Any = None) -> Tensor:
+def cumulative_trapezoid(y: Any, x: Any = None, *, dx: builtins.float | None = None, dim: builtins.int = -1, axis: Dims = None, out: Any = None) -> Tensor:
     """Integrals along `dim` up to every position but the first (see `trapezoid`)."""
 def deg2rad(input: Operand, *, out: Any = None) -> Tensor:
     """Degrees to radians."""
@@ -271,7 +271,7 @@ def diagonal(input: Operand, offset: builtins.int = 0, dim1: builtins.int = 0, d
     """The diagonal of two dimensions, as the last dimension: a view."""
 def diagonal_scatter(input: Operand, src: Any, offset: builtins.int = 0, dim1: builtins.int = 0, dim2: builtins.int = 1, *, out: Any = None) -> Tensor:
     """A copy with `src` on a diagonal."""
-def diff(input: Operand, n: builtins.int = 1, dim: builtins.int = -1, prepend: Any = None, append: Any = None, *, out: Any = None) -> Tensor:
+def diff(input: Operand, n: builtins.int = 1, dim: builtins.int = -1, prepend: Any = None, append: Any = None, *, axis: Dims = None, out: Any = None) -> Tensor:
     """The n-th differences of neighbours along `dim`."""
 def digamma(input: Operand, *, out: Any = None) -> Tensor:
     """Derivative of `lgamma` (needs SciPy)."""
@@ -287,7 +287,7 @@ def dsplit(input: Operand, indices_or_sections: Any, *, out: Any = None) -> tupl
     """`tensor_split` along the third dimension."""
 def dstack(tensors: Any, *, out: Any = None) -> Tensor:
     """Tensors joined along the third dimension."""
-def einsum(equation: builtins.str, *operands: Any, out: Any = None) -> Tensor:
+def einsum(equation: Any, *operands: Any, out: Any = None) -> Tensor:
     """Sum of products over named dimensions."""
 def eq(input: Operand, other: Any, *, out: Any = None) -> Tensor:
     """Whether elements are equal."""
@@ -315,6 +315,8 @@ def expm1(input: Operand, *, out: Any = None) -> Tensor:
     """`exp(x) - 1`, exact for small x."""
 def expm1_(input: Operand) -> Tensor:
     """In-place `expm1`: `exp(x) - 1`, exact for small x."""
+def fill(input: Operand, value: Any, *, out: Any = None) -> Any:
+    """A tensor of the same shape and dtype, full of a number."""
 def fill_(input: Operand, value: Any) -> Tensor:
     """Set every element to a number (or 0-d tensor)."""
 def fix(input: Operand, *, out: Any = None) -> Tensor:
@@ -349,7 +351,7 @@ def frac_(input: Operand) -> Tensor:
     """In-place `frac`: The fractional part of each element, with its sign."""
 def frexp(input: Operand, *, out: Any = None) -> tuples.frexp:
     """Mantissa (from 0.5 up to 1 in magnitude) and exponent: `input = mantissa * 2**exponent`."""
-def gather(input: Operand, dim: builtins.int, index: Any, *, sparse_grad: builtins.bool = False, out: Any = None) -> Tensor:
+def gather(input: Operand, dim: builtins.int, index: Any, *, sparse_grad: builtins.bool = False, axis: Dims = None, out: Any = None) -> Tensor:
     """The elements at `index` along `dim`: `out[i][j] = input[index[i][j]][j]` for dim 0."""
 def gcd(input: Operand, other: Any, *, out: Any = None) -> Tensor:
     """Greatest common divisor."""
@@ -387,17 +389,17 @@ def i0_(input: Operand) -> Tensor:
     """In-place `i0`: Modified Bessel function of the first kind, order 0 (needs SciPy)."""
 def imag(input: Operand, *, out: Any = None) -> Tensor:
     """The imaginary parts of a complex tensor: a view."""
-def index_add(input: Operand, dim: builtins.int, index: Any, source: Any, *, alpha: Any = 1, out: Any = None) -> Tensor:
+def index_add(input: Operand, dim: builtins.int, index: Any, source: Any, *, alpha: Any = 1, axis: Dims = None, out: Any = None) -> Tensor:
     """A copy with the places of `source` added at `index` along `dim`."""
-def index_copy(input: Operand, dim: builtins.int, index: Any, source: Any, *, out: Any = None) -> Tensor:
+def index_copy(input: Operand, dim: builtins.int, index: Any, source: Any, *, axis: Dims = None, out: Any = None) -> Tensor:
     """A copy with the places of `source` written at `index` along `dim`."""
-def index_fill(input: Operand, dim: builtins.int, index: Any, value: Any, *, out: Any = None) -> Tensor:
+def index_fill(input: Operand, dim: builtins.int, index: Any, value: Any, *, axis: Dims = None, out: Any = None) -> Tensor:
     """A copy with a number at the places `index` along `dim`."""
 def index_put(input: Operand, indices: Any, values: Any, accumulate: builtins.bool = False, *, out: Any = None) -> Tensor:
     """A copy with `values` written (or added) at a tuple of index tensors."""
 def index_put_(input: Operand, indices: Any, values: Any, accumulate: builtins.bool = False) -> Tensor:
     """In-place `index_put`: A copy with `values` written (or added) at a tuple of index tensors."""
-def index_select(input: Operand, dim: builtins.int, index: Any, *, out: Any = None) -> Tensor:
+def index_select(input: Operand, dim: builtins.int, index: Any, *, axis: Dims = None, out: Any = None) -> Tensor:
     """The places `index` (a vector) along `dim`: a copy."""
 def inner(input: Operand, other: Any, *, out: Any = None) -> Tensor:
     """Sum of products over the last dimension of both."""
@@ -437,7 +439,7 @@ def isreal(input: Operand, *, out: Any = None) -> Tensor:
     """Whether elements have no imaginary part."""
 def kron(input: Operand, other: Any, *, out: Any = None) -> Tensor:
     """Kronecker product."""
-def kthvalue(input: Operand, k: builtins.int, dim: builtins.int = -1, keepdim: builtins.bool = False, *, out: Any = None) -> tuples.kthvalue:
+def kthvalue(input: Operand, k: builtins.int, dim: builtins.int = -1, keepdim: builtins.bool = False, *, axis: Dims = None, keepdims: builtins.bool | None = None, out: Any = None) -> tuples.kthvalue:
     """The k-th smallest value along `dim` (counted from 1) and its position."""
 def lcm(input: Operand, other: Any, *, out: Any = None) -> Tensor:
     """Least common multiple."""
@@ -471,13 +473,13 @@ def log2_(input: Operand) -> Tensor:
     """In-place `log2`: Logarithm to base 2."""
 def log_(input: Operand) -> Tensor:
     """In-place `log`: Natural logarithm of each element; -inf at 0, NaN for negative ones."""
-def log_softmax(input: Operand, dim: builtins.int = -1, dtype: DType | None = None, _stacklevel: builtins.int = 3, *, out: Any = None) -> Tensor:
+def log_softmax(input: Operand, dim: builtins.int = -1, dtype: DType | None = None, _stacklevel: builtins.int = 3, *, axis: Dims = None, out: Any = None) -> Tensor:
     """Logarithm of the softmax along `dim`, exact where the softmax underflows."""
 def logaddexp(input: Operand, other: Any, *, out: Any = None) -> Tensor:
     """`log(exp(input) + exp(other))` without overflow."""
 def logaddexp2(input: Operand, other: Any, *, out: Any = None) -> Tensor:
     """`log2(2**input + 2**other)` without overflow."""
-def logcumsumexp(input: Operand, dim: builtins.int, *, out: Any = None) -> Tensor:
+def logcumsumexp(input: Operand, dim: builtins.int, *, axis: Dims = None, out: Any = None) -> Tensor:
     """`log(cumsum(exp(input)))` along `dim` without overflow."""
 def logdet(input: Operand, *, out: Any = None) -> Tensor:
     """Logarithm of determinants; NaN for negative ones."""
@@ -493,7 +495,7 @@ def logit(input: Operand, eps: builtins.float | None = None, *, out: Any = None)
     """Inverse of the logistic function, `log(x / (1 - x))`."""
 def logit_(input: Operand, eps: builtins.float | None = None) -> Tensor:
     """In-place `logit`: Inverse of the logistic function, `log(x / (1 - x))`."""
-def logsumexp(input: Operand, dim: Dims, keepdim: builtins.bool = False, *, out: Any = None) -> Tensor:
+def logsumexp(input: Operand, dim: Dims, keepdim: builtins.bool = False, *, axis: Dims = None, keepdims: builtins.bool | None = None, out: Any = None) -> Tensor:
     """`log(sum(exp(input)))` over dimensions without overflow."""
 def lstm(*args: Any, **options: Any) -> tuple[Tensor, ...]:
     """Long short-term memory over sequences."""
@@ -513,7 +515,7 @@ def matrix_exp(input: Operand, *, out: Any = None) -> Tensor:
     """Exponential of square matrices: the series `I + A + A A / 2! + ...`."""
 def matrix_power(input: Operand, n: builtins.int, *, out: Any = None) -> Tensor:
     """A square matrix (or a batch of them) to an integer power."""
-def max(input: Operand, dim: Dims = None, keepdim: builtins.bool = False, *, other: Any = None, out: Any = None) -> Any:
+def max(input: Operand, dim: Dims = None, keepdim: builtins.bool = False, *, other: Any = None, axis: Dims = None, keepdims: builtins.bool | None = None, out: Any = None) -> Any:
     """The maximum of all elements, over a dimension, or of two tensors."""
 def max_pool1d(input: Operand, kernel_size: Any, stride: Any = None, padding: Any = 0, dilation: Any = 1, ceil_mode: builtins.bool = False, return_indices: builtins.bool = False, *, out: Any = None) -> Tensor:
     """The largest element of each window over W."""
@@ -525,19 +527,19 @@ def max_pool3d(input: Operand, kernel_size: Any, stride: Any = None, padding: An
     """The largest element of each window over D, H, W."""
 def maximum(input: Operand, other: Any, *, out: Any = None) -> Tensor:
     """The larger of two elements; NaN if either is NaN. Ties share the gradient evenly."""
-def mean(input: Operand, dim: Dims = None, keepdim: builtins.bool = False, *, dtype: DType | None = None, axis: Dims = None, out: Any = None) -> Tensor:
+def mean(input: Operand, dim: Dims = None, keepdim: builtins.bool = False, *, dtype: DType | None = None, axis: Dims = None, keepdims: builtins.bool | None = None, out: Any = None) -> Tensor:
     """Arithmetic mean of the elements, of all or over dimensions."""
-def median(input: Operand, dim: builtins.int | None = None, keepdim: builtins.bool = False, *, out: Any = None) -> Any:
+def median(input: Operand, dim: builtins.int | None = None, keepdim: builtins.bool = False, *, axis: Dims = None, keepdims: builtins.bool | None = None, out: Any = None) -> Any:
     """The lower median, of all elements or along `dim` (then with its position)."""
 def meshgrid(*tensors: Any, indexing: builtins.str = 'ij', out: Any = None) -> tuple[Tensor, ...]:
     """The coordinates of a grid from vectors along its sides."""
-def min(input: Operand, dim: Dims = None, keepdim: builtins.bool = False, *, other: Any = None, out: Any = None) -> Any:
+def min(input: Operand, dim: Dims = None, keepdim: builtins.bool = False, *, other: Any = None, axis: Dims = None, keepdims: builtins.bool | None = None, out: Any = None) -> Any:
     """The minimum of all elements, over a dimension, or of two tensors."""
 def minimum(input: Operand, other: Any, *, out: Any = None) -> Tensor:
     """The smaller of two elements; NaN if either is NaN. Ties share the gradient evenly."""
 def mm(input: Operand, mat2: Any, *, out: Any = None) -> Tensor:
     """Product of two matrices, without broadcasting."""
-def mode(input: Operand, dim: builtins.int = -1, keepdim: builtins.bool = False, *, out: Any = None) -> tuples.mode:
+def mode(input: Operand, dim: builtins.int = -1, keepdim: builtins.bool = False, *, axis: Dims = None, keepdims: builtins.bool | None = None, out: Any = None) -> tuples.mode:
     """The most frequent value along `dim` (the smallest of several) and its last position."""
 def moveaxis(input: Operand, source: Any, destination: Any, *, out: Any = None) -> Tensor:
     """Dimensions moved to other places; the others keep their order."""
@@ -557,15 +559,15 @@ def nan_to_num(input: Operand, nan: builtins.float | None = 0.0, posinf: Any = N
     """NaN and infinities replaced by numbers (0 and the largest finite ones by default)."""
 def nan_to_num_(input: Operand, nan: builtins.float | None = 0.0, posinf: Any = None, neginf: Any = None) -> Tensor:
     """In-place `nan_to_num`: NaN and infinities replaced by numbers (0 and the largest finite ones by default)."""
-def nanmean(input: Operand, dim: Dims = None, keepdim: builtins.bool = False, *, dtype: DType | None = None, out: Any = None) -> Tensor:
+def nanmean(input: Operand, dim: Dims = None, keepdim: builtins.bool = False, *, dtype: DType | None = None, axis: Dims = None, keepdims: builtins.bool | None = None, out: Any = None) -> Tensor:
     """Mean of the elements that are not NaN."""
-def nanmedian(input: Operand, dim: builtins.int | None = None, keepdim: builtins.bool = False, *, out: Any = None) -> Any:
+def nanmedian(input: Operand, dim: builtins.int | None = None, keepdim: builtins.bool = False, *, axis: Dims = None, keepdims: builtins.bool | None = None, out: Any = None) -> Any:
     """The lower median of the elements that are not NaN."""
-def nanquantile(input: Operand, q: Any, dim: builtins.int | None = None, keepdim: builtins.bool = False, *, interpolation: Any = 'linear', out: Any = None) -> Tensor:
+def nanquantile(input: Operand, q: Any, dim: builtins.int | None = None, keepdim: builtins.bool = False, *, interpolation: Any = 'linear', axis: Dims = None, keepdims: builtins.bool | None = None, out: Any = None) -> Tensor:
     """Quantiles of the elements that are not NaN (see `quantile`)."""
-def nansum(input: Operand, dim: Dims = None, keepdim: builtins.bool = False, *, dtype: DType | None = None, out: Any = None) -> Tensor:
+def nansum(input: Operand, dim: Dims = None, keepdim: builtins.bool = False, *, dtype: DType | None = None, axis: Dims = None, keepdims: builtins.bool | None = None, out: Any = None) -> Tensor:
     """Sum with NaN counted as 0."""
-def narrow(input: Operand, dim: builtins.int, start: Any, length: builtins.int, *, out: Any = None) -> Tensor:
+def narrow(input: Operand, dim: builtins.int, start: Any, length: builtins.int, *, axis: Dims = None, out: Any = None) -> Tensor:
     """A view of `length` places along `dim` from `start` on."""
 def native_channel_shuffle(input: Operand, groups: builtins.int, *, out: Any = None) -> Tensor:
     """Channels [N, groups * k, ...] dealt out anew: the first of each group, then the second."""
@@ -583,7 +585,7 @@ def nextafter(input: Operand, other: Any, *, out: Any = None) -> Tensor:
     """The next floating-point number after `input` towards `other`. Not differentiable."""
 def nonzero(input: Operand, *, as_tuple: builtins.bool = False, out: Any = None) -> Tensor:
     """The indices of the nonzero elements: one row each, or a tuple with a vector a dimension."""
-def norm(input: Operand, p: Any = 'fro', dim: Dims = None, keepdim: builtins.bool = False, out: Any = None, dtype: DType | None = None) -> Tensor:
+def norm(input: Operand, p: Any = 'fro', dim: Dims = None, keepdim: builtins.bool = False, out: Any = None, dtype: DType | None = None, *, axis: Dims = None, keepdims: builtins.bool | None = None) -> Tensor:
     """The p-norm of the elements, of all or over dimensions."""
 def not_equal(input: Operand, other: Any, *, out: Any = None) -> Tensor:
     """Whether elements differ."""
@@ -613,13 +615,13 @@ def pow(input: Operand, exponent: Any, *, out: Any = None) -> Tensor:
     """Each element of `input` to the power `exponent`."""
 def prelu(input: Operand, weight: Any, *, out: Any = None) -> Tensor:
     """`x` where positive, else `weight * x`, with a weight for each channel (dim 1)."""
-def prod(input: Operand, dim: builtins.int | None = None, keepdim: builtins.bool = False, *, dtype: DType | None = None, out: Any = None) -> Tensor:
+def prod(input: Operand, dim: builtins.int | None = None, keepdim: builtins.bool = False, *, dtype: DType | None = None, axis: Dims = None, keepdims: builtins.bool | None = None, out: Any = None) -> Tensor:
     """Product of the elements, of all or over one dimension."""
 def put(input: Operand, index: Any, source: Any, accumulate: builtins.bool = False, *, out: Any = None) -> Tensor:
     """A copy with `source` written (or added) at flat positions."""
 def qr(input: Operand, some: builtins.bool = True, *, out: Any = None) -> tuples.qr:
     """QR decomposition (see `linalg.qr`)."""
-def quantile(input: Operand, q: Any, dim: builtins.int | None = None, keepdim: builtins.bool = False, *, interpolation: Any = 'linear', out: Any = None) -> Tensor:
+def quantile(input: Operand, q: Any, dim: builtins.int | None = None, keepdim: builtins.bool = False, *, interpolation: Any = 'linear', axis: Dims = None, keepdims: builtins.bool | None = None, out: Any = None) -> Tensor:
     """Quantiles, of all elements or along `dim`."""
 def rad2deg(input: Operand, *, out: Any = None) -> Tensor:
     """Radians to degrees."""
@@ -639,7 +641,7 @@ def relu_(input: Operand) -> Tensor:
     """In-place `relu`: `max(x, 0)`; NaN stays NaN. The gradient at 0 is 0."""
 def remainder(input: Operand, other: Any, *, out: Any = None) -> Tensor:
     """Remainder with the sign of the divisor: `%`."""
-def repeat_interleave(input: Operand, repeats: Any, dim: builtins.int | None = None, *, output_size: Any = None, out: Any = None) -> Tensor:
+def repeat_interleave(input: Operand, repeats: Any, dim: builtins.int | None = None, *, output_size: Any = None, axis: Dims = None, out: Any = None) -> Tensor:
     """Every element repeated, next to itself, along `dim` (flattened if None)."""
 def reshape(input: Operand, *shape: Any, out: Any = None) -> Tensor:
     """The elements of `input` in another shape; one size may be -1."""
@@ -677,17 +679,17 @@ def rsqrt_(input: Operand) -> Tensor:
     """In-place `rsqrt`: Reciprocal of the square root of each element."""
 def rsub(input: Operand, other: Any, *, alpha: Any = 1, out: Any = None) -> Tensor:
     """Difference the other way round: `other - alpha * input`."""
-def scatter(input: Operand, dim: builtins.int, index: Any, src: Any = None, *, value: Any = None, reduce: builtins.str | None = None, out: Any = None) -> Tensor:
+def scatter(input: Operand, dim: builtins.int, index: Any, src: Any = None, *, value: Any = None, reduce: builtins.str | None = None, axis: Dims = None, out: Any = None) -> Tensor:
     """A copy with `src` (or a number) written at `index` along `dim`."""
-def scatter_add(input: Operand, dim: builtins.int, index: Any, src: Any, *, out: Any = None) -> Tensor:
+def scatter_add(input: Operand, dim: builtins.int, index: Any, src: Any, *, axis: Dims = None, out: Any = None) -> Tensor:
     """A copy with `src` added at `index` along `dim`; repeated places add up."""
-def scatter_reduce(input: Operand, dim: builtins.int, index: Any, src: Any, reduce: builtins.str, *, include_self: builtins.bool = True, out: Any = None) -> Tensor:
+def scatter_reduce(input: Operand, dim: builtins.int, index: Any, src: Any, reduce: builtins.str, *, include_self: builtins.bool = True, axis: Dims = None, out: Any = None) -> Tensor:
     """A copy with the elements of `src` that go to one place combined there."""
 def searchsorted(sorted_sequence: Any, input: Operand, *, out_int32: builtins.bool = False, right: builtins.bool = False, side: Any = None, sorter: Any = None, out: Any = None) -> Tensor:
     """Where elements would be inserted into a sorted sequence (row by row for matrices)."""
-def select(input: Operand, dim: builtins.int, index: builtins.int, *, out: Any = None) -> Tensor:
+def select(input: Operand, dim: builtins.int, index: builtins.int, *, axis: Dims = None, out: Any = None) -> Tensor:
     """A view of one place along `dim`, which is dropped."""
-def select_scatter(input: Operand, src: Any, dim: builtins.int, index: builtins.int, *, out: Any = None) -> Tensor:
+def select_scatter(input: Operand, src: Any, dim: builtins.int, index: builtins.int, *, axis: Dims = None, out: Any = None) -> Tensor:
     """A copy with `src` at one place along `dim`."""
 def selu(input: Operand, inplace: builtins.bool = False, *, out: Any = None) -> Tensor:
     """Self-normalising ELU."""
@@ -715,17 +717,17 @@ def sinh(input: Operand, *, out: Any = None) -> Tensor:
     """Hyperbolic sine of each element."""
 def sinh_(input: Operand) -> Tensor:
     """In-place `sinh`: Hyperbolic sine of each element."""
-def slice_scatter(input: Operand, src: Any, dim: builtins.int = 0, start: Any = None, end: Any = None, step: builtins.int = 1, *, out: Any = None) -> Tensor:
+def slice_scatter(input: Operand, src: Any, dim: builtins.int = 0, start: Any = None, end: Any = None, step: builtins.int = 1, *, axis: Dims = None, out: Any = None) -> Tensor:
     """A copy with `src` at a slice along `dim`."""
 def slogdet(input: Operand, *, out: Any = None) -> tuples.linalg_slogdet:
     """Sign and logarithm of determinants (see `linalg.slogdet`)."""
-def softmax(input: Operand, dim: builtins.int = -1, dtype: DType | None = None, _stacklevel: builtins.int = 3, *, out: Any = None) -> Tensor:
+def softmax(input: Operand, dim: builtins.int = -1, dtype: DType | None = None, _stacklevel: builtins.int = 3, *, axis: Dims = None, out: Any = None) -> Tensor:
     """Exponentials scaled to sum to 1 along `dim` (the last one by default)."""
-def sort(input: Operand, dim: builtins.int = -1, descending: builtins.bool = False, stable: builtins.bool = False, *, out: Any = None) -> tuples.sort:
+def sort(input: Operand, dim: builtins.int = -1, descending: builtins.bool = False, stable: builtins.bool = False, *, out: Any = None, axis: Dims = None) -> tuples.sort:
     """Sorted values and their positions along `dim`, as a named tuple; equal elements keep order."""
-def split(input: Operand, split_size_or_sections: Any, dim: builtins.int = 0, *, out: Any = None) -> tuple[Tensor, ...]:
+def split(input: Operand, split_size_or_sections: Any, dim: builtins.int = 0, *, axis: Dims = None, out: Any = None) -> tuple[Tensor, ...]:
     """Views of consecutive parts along `dim`, of one size or of given sizes."""
-def split_with_sizes(input: Operand, split_sizes: Any, dim: builtins.int = 0, *, out: Any = None) -> tuple[Tensor, ...]:
+def split_with_sizes(input: Operand, split_sizes: Any, dim: builtins.int = 0, *, axis: Dims = None, out: Any = None) -> tuple[Tensor, ...]:
     """Views of consecutive parts of given sizes along `dim`."""
 def sqrt(input: Operand, *, out: Any = None) -> Tensor:
     """Square root of each element; NaN for negative ones."""
@@ -735,19 +737,19 @@ def square(input: Operand, *, out: Any = None) -> Tensor:
     """Square of each element."""
 def square_(input: Operand) -> Tensor:
     """In-place `square`: Square of each element."""
-def squeeze(input: Operand, dim: Dims = None, *, out: Any = None) -> Tensor:
+def squeeze(input: Operand, dim: Dims = None, *, axis: Dims = None, out: Any = None) -> Tensor:
     """Without its dimensions of size 1 (all, or those in `dim`)."""
-def stack(tensors: Any, dim: builtins.int = 0, *, out: Any = None) -> Tensor:
+def stack(tensors: Any, dim: builtins.int = 0, *, out: Any = None, axis: Dims = None) -> Tensor:
     """Equal tensors joined along a new dimension."""
-def std(input: Operand, dim: Dims = None, unbiased: Any = None, keepdim: builtins.bool = False, *, correction: Any = None, out: Any = None) -> Tensor:
+def std(input: Operand, dim: Dims = None, unbiased: Any = None, keepdim: builtins.bool = False, *, correction: Any = None, axis: Dims = None, keepdims: builtins.bool | None = None, out: Any = None) -> Tensor:
     """Standard deviation: the square root of `var`, with the same arguments."""
-def std_mean(input: Operand, dim: Dims = None, unbiased: Any = None, keepdim: builtins.bool = False, *, correction: Any = None, out: Any = None) -> tuple[Tensor, ...]:
+def std_mean(input: Operand, dim: Dims = None, unbiased: Any = None, keepdim: builtins.bool = False, *, correction: Any = None, axis: Dims = None, keepdims: builtins.bool | None = None, out: Any = None) -> tuple[Tensor, ...]:
     """Standard deviation and mean."""
 def sub(input: Operand, other: Any, *, alpha: Any = 1, out: Any = None) -> Tensor:
     """Difference `input - alpha * other`, element by element."""
 def subtract(input: Operand, other: Any, *, alpha: Any = 1, out: Any = None) -> Tensor:
     """Difference `input - alpha * other`, element by element."""
-def sum(input: Operand, dim: Dims = None, keepdim: builtins.bool = False, *, dtype: DType | None = None, axis: Dims = None, out: Any = None) -> Tensor:
+def sum(input: Operand, dim: Dims = None, keepdim: builtins.bool = False, *, dtype: DType | None = None, axis: Dims = None, keepdims: builtins.bool | None = None, out: Any = None) -> Tensor:
     """Sum of the elements, of all or over dimensions."""
 def svd(input: Operand, some: builtins.bool = True, compute_uv: builtins.bool = True, *, out: Any = None) -> tuples.svd:
     """Singular value decomposition with V instead of Vh (see `linalg.svd`)."""
@@ -759,7 +761,7 @@ def t(input: Operand, *, out: Any = None) -> Tensor:
     """A matrix transposed; vectors and 0-d tensors as they are."""
 def take(input: Operand, index: Any, *, out: Any = None) -> Tensor:
     """The elements at flat positions."""
-def take_along_dim(input: Operand, indices: Any, dim: builtins.int | None = None, *, out: Any = None) -> Tensor:
+def take_along_dim(input: Operand, indices: Any, dim: builtins.int | None = None, *, axis: Dims = None, out: Any = None) -> Tensor:
     """The elements at `indices` along `dim`, which broadcast; flat positions if `dim` is None."""
 def tan(input: Operand, *, out: Any = None) -> Tensor:
     """Tangent of each element, in radians."""
@@ -769,7 +771,7 @@ def tanh(input: Operand, *, out: Any = None) -> Tensor:
     """Hyperbolic tangent of each element."""
 def tanh_(input: Operand) -> Tensor:
     """In-place `tanh`: Hyperbolic tangent of each element."""
-def tensor_split(input: Operand, indices_or_sections: Any, dim: builtins.int = 0, *, out: Any = None) -> tuple[Tensor, ...]:
+def tensor_split(input: Operand, indices_or_sections: Any, dim: builtins.int = 0, *, axis: Dims = None, out: Any = None) -> tuple[Tensor, ...]:
     """Views of nearly equal parts, or between given indices, along `dim`."""
 def tensordot(a: Any, b: Any, dims: Dims = 2, out: Any = None) -> Tensor:
     """Sum of products over pairs of dimensions."""
@@ -779,15 +781,15 @@ def threshold_(input: Operand, threshold: builtins.float, value: builtins.float)
     """`threshold`, written over the input."""
 def tile(input: Operand, dims: Dims, *, out: Any = None) -> Tensor:
     """The tensor repeated along dimensions counted from the last."""
-def topk(input: Operand, k: builtins.int, dim: builtins.int = -1, largest: builtins.bool = True, sorted: builtins.bool = True, *, out: Any = None) -> tuples.topk:
+def topk(input: Operand, k: builtins.int, dim: builtins.int = -1, largest: builtins.bool = True, sorted: builtins.bool = True, *, axis: Dims = None, out: Any = None) -> tuples.topk:
     """The k largest (or smallest) values along `dim` and their positions, as a named tuple."""
 def trace(input: Operand, *, out: Any = None) -> Tensor:
     """Sum of a matrix's diagonal."""
 def transpose(input: Operand, dim0: builtins.int = -2, dim1: builtins.int = -1) -> Tensor:
     """Two dimensions exchanged, without copying; without arguments the last two."""
-def trapezoid(y: Any, x: Any = None, *, dx: builtins.float | None = None, dim: builtins.int = -1, out: Any = None) -> Tensor:
+def trapezoid(y: Any, x: Any = None, *, dx: builtins.float | None = None, dim: builtins.int = -1, axis: Dims = None, out: Any = None) -> Tensor:
     """Integral along `dim` by the trapezoidal rule."""
-def trapz(y: Any, x: Any = None, *, dx: builtins.float | None = None, dim: builtins.int = -1, out: Any = None) -> Tensor:
+def trapz(y: Any, x: Any = None, *, dx: builtins.float | None = None, dim: builtins.int = -1, axis: Dims = None, out: Any = None) -> Tensor:
     """Integral along `dim` by the trapezoidal rule."""
 def triangular_solve(input: Operand, A: Any, upper: builtins.bool = True, transpose: builtins.bool = False, unitriangular: builtins.bool = False, *, out: Any = None) -> tuples.triangular_solve:
     """The solution X of A X = input with a triangular A, and A (PyTorch's older form)."""
@@ -805,19 +807,19 @@ def trunc(input: Operand, *, out: Any = None) -> Tensor:
     """Each element without its fractional part."""
 def trunc_(input: Operand) -> Tensor:
     """In-place `trunc`: Each element without its fractional part."""
-def unbind(input: Operand, dim: builtins.int = 0, *, out: Any = None) -> tuple[Tensor, ...]:
+def unbind(input: Operand, dim: builtins.int = 0, *, axis: Dims = None, out: Any = None) -> tuple[Tensor, ...]:
     """Views of every place along `dim`, which is dropped."""
-def unflatten(input: Operand, dim: builtins.int, sizes: Any, *, out: Any = None) -> Tensor:
+def unflatten(input: Operand, dim: builtins.int, sizes: Any, *, axis: Dims = None, out: Any = None) -> Tensor:
     """One dimension split into several; one size may be -1."""
-def unique(input: Operand, sorted: builtins.bool = True, return_inverse: Any = False, return_counts: Any = False, dim: Dims = None, *, out: Any = None) -> Any:
+def unique(input: Operand, sorted: builtins.bool = True, return_inverse: Any = False, return_counts: Any = False, dim: Dims = None, *, axis: Dims = None, out: Any = None) -> Any:
     """The different elements (or slices along `dim`), sorted."""
-def unique_consecutive(input: Operand, return_inverse: Any = False, return_counts: Any = False, dim: Dims = None, *, out: Any = None) -> Any:
+def unique_consecutive(input: Operand, return_inverse: Any = False, return_counts: Any = False, dim: Dims = None, *, axis: Dims = None, out: Any = None) -> Any:
     """The elements (or slices along `dim`) without immediate repetitions."""
-def unsqueeze(input: Operand, dim: builtins.int, *, out: Any = None) -> Tensor:
+def unsqueeze(input: Operand, dim: builtins.int, *, axis: Dims = None, out: Any = None) -> Tensor:
     """With a new dimension of size 1 at `dim`."""
-def var(input: Operand, dim: Dims = None, unbiased: Any = None, keepdim: builtins.bool = False, *, correction: Any = None, out: Any = None) -> Tensor:
+def var(input: Operand, dim: Dims = None, unbiased: Any = None, keepdim: builtins.bool = False, *, correction: Any = None, axis: Dims = None, keepdims: builtins.bool | None = None, out: Any = None) -> Tensor:
     """Variance, of all elements or over dimensions."""
-def var_mean(input: Operand, dim: Dims = None, unbiased: Any = None, keepdim: builtins.bool = False, *, correction: Any = None, out: Any = None) -> tuple[Tensor, ...]:
+def var_mean(input: Operand, dim: Dims = None, unbiased: Any = None, keepdim: builtins.bool = False, *, correction: Any = None, axis: Dims = None, keepdims: builtins.bool | None = None, out: Any = None) -> tuple[Tensor, ...]:
     """Variance and mean."""
 def vdot(input: Operand, other: Any, *, out: Any = None) -> Tensor:
     """Product of two vectors, the first one conjugated."""

@@ -17,7 +17,7 @@ def cholesky_ex(A: Any, *, upper: builtins.bool = False, check_errors: builtins.
     """Cholesky factor, and 0 for success; no error for other matrices unless `check_errors`."""
 def cond(A: Any, p: Any = None, *, out: Any = None) -> Tensor:
     """Condition number of matrices: the norm times the norm of the inverse."""
-def cross(input: Operand, other: Any, dim: builtins.int | None = None, *, out: Any = None) -> Tensor:
+def cross(input: Operand, other: Any, dim: builtins.int | None = None, *, axis: Dims = None, out: Any = None) -> Tensor:
     """Cross product of vectors with three elements along `dim` (the first of size 3 if None)."""
 def det(A: Any, *, out: Any = None) -> Tensor:
     """Determinant of square matrices."""
@@ -37,7 +37,7 @@ def matmul(input: Operand, other: Any, *, out: Any = None) -> Tensor:
     """Matrix product: `@`."""
 def matrix_exp(A: Any, *, out: Any = None) -> Tensor:
     """Exponential of square matrices (see `matrix_exp`)."""
-def matrix_norm(A: Any, ord: Any = 'fro', dim: Dims = (-2, -1), keepdim: builtins.bool = False, *, dtype: DType | None = None, out: Any = None) -> Tensor:
+def matrix_norm(A: Any, ord: Any = 'fro', dim: Dims = (-2, -1), keepdim: builtins.bool = False, *, dtype: DType | None = None, out: Any = None, axis: Dims = None, keepdims: builtins.bool | None = None) -> Tensor:
     """A norm of matrices: "fro", "nuc", 1, -1, 2, -2, inf or -inf."""
 def matrix_power(input: Operand, n: builtins.int, *, out: Any = None) -> Tensor:
     """A square matrix (or a batch of them) to an integer power."""
@@ -45,7 +45,7 @@ def matrix_rank(A: Any, tol: Any = None, *, atol: Any = None, rtol: Any = None, 
     """Number of singular values above a tolerance (see `pinv`)."""
 def multi_dot(tensors: Any, *, out: Any = None) -> Tensor:
     """Product of several matrices in the order that needs the fewest multiplications."""
-def norm(input: Operand, ord: Any = None, dim: Dims = None, keepdim: builtins.bool = False, *, out: Any = None, dtype: DType | None = None) -> Tensor:
+def norm(input: Operand, ord: Any = None, dim: Dims = None, keepdim: builtins.bool = False, *, out: Any = None, dtype: DType | None = None, axis: Dims = None, keepdims: builtins.bool | None = None) -> Tensor:
     """A vector norm or, for matrices with an `ord`, a matrix norm."""
 def pinv(A: Any, *, rtol: Any = None, atol: Any = None, hermitian: builtins.bool = False, rcond: Any = None, out: Any = None) -> Tensor:
     """Moore-Penrose pseudoinverse."""
@@ -67,7 +67,7 @@ def tensorsolve(A: Any, B: Any, dims: Dims = None, *, out: Any = None) -> Tensor
     """The X with `tensordot(A, X, X.ndim) = B`."""
 def vander(x: Any, *, N: builtins.int | None = None, out: Any = None) -> Tensor:
     """Powers of the elements of `x` from 0 up to `N - 1`, in a new last dimension."""
-def vecdot(x: Any, y: Any, *, dim: builtins.int = -1, out: Any = None) -> Tensor:
+def vecdot(x: Any, y: Any, *, dim: builtins.int = -1, axis: Dims = None, out: Any = None) -> Tensor:
     """Product of vectors along `dim`, the first one conjugated."""
-def vector_norm(x: Any, ord: Any = 2, dim: Dims = None, keepdim: builtins.bool = False, *, dtype: DType | None = None, out: Any = None) -> Tensor:
+def vector_norm(x: Any, ord: Any = 2, dim: Dims = None, keepdim: builtins.bool = False, *, dtype: DType | None = None, out: Any = None, axis: Dims = None, keepdims: builtins.bool | None = None) -> Tensor:
     """The `ord`-norm of vectors: `(sum |x|**ord) ** (1/ord)`."""

@@ -164,20 +164,22 @@ class Methods:
         """In-place `addr`: `beta * input + alpha * (outer product of vec1 and vec2)`."""
     def adjoint(self) -> Tensor:
         """Conjugate transpose of the last two dimensions."""
-    def all(self, dim: Dims = None, keepdim: builtins.bool = False) -> Tensor:
+    def all(self, dim: Dims = None, keepdim: builtins.bool = False, *, axis: Dims = None, keepdims: builtins.bool | None = None) -> Tensor:
         """Whether all elements are nonzero, of all or over dimensions (NaN counts as nonzero)."""
     def allclose(self, other: Any, rtol: builtins.float = 1e-05, atol: builtins.float = 1e-08, equal_nan: builtins.bool = False) -> builtins.bool:
         """Whether all elements are close (see `isclose`): a Python bool."""
-    def amax(self, dim: Dims = (), keepdim: builtins.bool = False) -> Tensor:
+    def amax(self, dim: Dims = (), keepdim: builtins.bool = False, *, axis: Dims = None, keepdims: builtins.bool | None = None) -> Tensor:
         """Maximum over dimensions (all by default). Ties share the gradient evenly."""
-    def amin(self, dim: Dims = (), keepdim: builtins.bool = False) -> Tensor:
+    def amin(self, dim: Dims = (), keepdim: builtins.bool = False, *, axis: Dims = None, keepdims: builtins.bool | None = None) -> Tensor:
         """Minimum over dimensions (all by default). Ties share the gradient evenly."""
-    def aminmax(self, *, dim: builtins.int | None = None, keepdim: builtins.bool = False) -> tuples.aminmax:
+    def aminmax(self, *, dim: builtins.int | None = None, keepdim: builtins.bool = False, axis: Dims = None, keepdims: builtins.bool | None = None) -> tuples.aminmax:
         """Minimum and maximum at once, as a named tuple."""
     def angle(self) -> Tensor:
         """The angle of complex elements; 0 or pi for real ones, NaN for NaN."""
-    def any(self, dim: Dims = None, keepdim: builtins.bool = False) -> Tensor:
+    def any(self, dim: Dims = None, keepdim: builtins.bool = False, *, axis: Dims = None, keepdims: builtins.bool | None = None) -> Tensor:
         """Whether any element is nonzero, of all or over dimensions (NaN counts as nonzero)."""
+    def apply_(self, callable: Any) -> Tensor:
+        """Replace each element by what a Python function makes of it, which is slow."""
     def arccos(self) -> Tensor:
         """Inverse cosine, in radians; NaN outside [-1, 1]."""
     def arccos_(self) -> Tensor:
@@ -206,11 +208,11 @@ class Methods:
         """Inverse hyperbolic tangent; NaN outside [-1, 1]."""
     def arctanh_(self) -> Tensor:
         """In-place `atanh`: Inverse hyperbolic tangent; NaN outside [-1, 1]."""
-    def argmax(self, dim: builtins.int | None = None, keepdim: builtins.bool = False) -> Tensor:
+    def argmax(self, dim: builtins.int | None = None, keepdim: builtins.bool = False, *, axis: Dims = None, keepdims: builtins.bool | None = None) -> Tensor:
         """The position of the maximum, in the whole tensor or along `dim`."""
-    def argmin(self, dim: builtins.int | None = None, keepdim: builtins.bool = False) -> Tensor:
+    def argmin(self, dim: builtins.int | None = None, keepdim: builtins.bool = False, *, axis: Dims = None, keepdims: builtins.bool | None = None) -> Tensor:
         """The position of the minimum, in the whole tensor or along `dim`."""
-    def argsort(self, dim: builtins.int = -1, descending: builtins.bool = False, stable: builtins.bool = False) -> Tensor:
+    def argsort(self, dim: builtins.int = -1, descending: builtins.bool = False, stable: builtins.bool = False, *, axis: Dims = None) -> Tensor:
         """The positions that sort the tensor along `dim`."""
     def argwhere(self) -> Tensor:
         """The indices of the nonzero elements, one row each."""
@@ -300,7 +302,7 @@ class Methods:
         """The inverse of A from its Cholesky factor."""
     def cholesky_solve(self, input2: Any, upper: builtins.bool = False) -> Tensor:
         """The solution X of A X = input from the Cholesky factor of A."""
-    def chunk(self, chunks: builtins.int, dim: builtins.int = 0) -> tuple[Tensor, ...]:
+    def chunk(self, chunks: builtins.int, dim: builtins.int = 0, *, axis: Dims = None) -> tuple[Tensor, ...]:
         """At most `chunks` views of equal size along `dim` (the last may be smaller)."""
     def clamp(self, min: Any = None, max: Any = None) -> Tensor:
         """Each element limited to the range from `min` to `max`."""
@@ -344,25 +346,25 @@ class Methods:
         """Hyperbolic cosine of each element."""
     def cosh_(self) -> Tensor:
         """In-place `cosh`: Hyperbolic cosine of each element."""
-    def count_nonzero(self, dim: Dims = None) -> Tensor:
+    def count_nonzero(self, dim: Dims = None, *, axis: Dims = None) -> Tensor:
         """The number of nonzero elements, of all or over dimensions."""
     def cov(self, *, correction: builtins.int = 1, fweights: Any = None, aweights: Any = None) -> Tensor:
         """Covariance matrix of the rows (variables) over the columns (observations)."""
     def cpu(self, memory_format: Any = None) -> Tensor:
         """The tensor itself: it is on the CPU."""
-    def cross(self, other: Any, dim: builtins.int | None = None) -> Tensor:
+    def cross(self, other: Any, dim: builtins.int | None = None, *, axis: Dims = None) -> Tensor:
         """Cross product of vectors with three elements along `dim` (the first of size 3 if None)."""
     def cuda(self, device: Any = None, non_blocking: Any = False) -> Any:
         """Raises DeviceError: there is only the CPU."""
-    def cummax(self, dim: builtins.int) -> tuples.cummax:
+    def cummax(self, dim: builtins.int, *, axis: Dims = None) -> tuples.cummax:
         """Running maximum along `dim` with its position, as a named tuple."""
-    def cummin(self, dim: builtins.int) -> tuples.cummin:
+    def cummin(self, dim: builtins.int, *, axis: Dims = None) -> tuples.cummin:
         """Running minimum along `dim` with its position, as a named tuple."""
-    def cumprod(self, dim: builtins.int, *, dtype: DType | None = None) -> Tensor:
+    def cumprod(self, dim: builtins.int, *, dtype: DType | None = None, axis: Dims = None) -> Tensor:
         """Running product along `dim`; integers multiply to int64. The gradient is right at zeros."""
     def cumprod_(self, dim: builtins.int, *, dtype: DType | None = None) -> Tensor:
         """In-place `cumprod`: Running product along `dim`; integers multiply to int64. The gradient is right at zeros."""
-    def cumsum(self, dim: builtins.int, *, dtype: DType | None = None) -> Tensor:
+    def cumsum(self, dim: builtins.int, *, dtype: DType | None = None, axis: Dims = None) -> Tensor:
         """Running sum along `dim`; integers sum to int64."""
     def cumsum_(self, dim: builtins.int, *, dtype: DType | None = None) -> Tensor:
         """In-place `cumsum`: Running sum along `dim`; integers sum to int64."""
@@ -384,7 +386,7 @@ class Methods:
         """The diagonal of two dimensions, as the last dimension: a view."""
     def diagonal_scatter(self, src: Any, offset: builtins.int = 0, dim1: builtins.int = 0, dim2: builtins.int = 1) -> Tensor:
         """A copy with `src` on a diagonal."""
-    def diff(self, n: builtins.int = 1, dim: builtins.int = -1, prepend: Any = None, append: Any = None) -> Tensor:
+    def diff(self, n: builtins.int = 1, dim: builtins.int = -1, prepend: Any = None, append: Any = None, *, axis: Dims = None) -> Tensor:
         """The n-th differences of neighbours along `dim`."""
     def digamma(self) -> Tensor:
         """Derivative of `lgamma` (needs SciPy)."""
@@ -488,7 +490,7 @@ class Methods:
         """In-place `frac`: The fractional part of each element, with its sign."""
     def frexp(self) -> tuples.frexp:
         """Mantissa (from 0.5 up to 1 in magnitude) and exponent: `input = mantissa * 2**exponent`."""
-    def gather(self, dim: builtins.int, index: Any, *, sparse_grad: builtins.bool = False) -> Tensor:
+    def gather(self, dim: builtins.int, index: Any, *, sparse_grad: builtins.bool = False, axis: Dims = None) -> Tensor:
         """The elements at `index` along `dim`: `out[i][j] = input[index[i][j]][j]` for dim 0."""
     def gcd(self, other: Any) -> Tensor:
         """Greatest common divisor."""
@@ -536,15 +538,15 @@ class Methods:
         """Modified Bessel function of the first kind, order 0 (needs SciPy)."""
     def i0_(self) -> Tensor:
         """In-place `i0`: Modified Bessel function of the first kind, order 0 (needs SciPy)."""
-    def index_add(self, dim: builtins.int, index: Any, source: Any, *, alpha: Any = 1) -> Tensor:
+    def index_add(self, dim: builtins.int, index: Any, source: Any, *, alpha: Any = 1, axis: Dims = None) -> Tensor:
         """A copy with the places of `source` added at `index` along `dim`."""
     def index_add_(self, dim: builtins.int, index: Any, source: Any, *, alpha: Any = 1) -> Tensor:
         """In-place `index_add`: A copy with the places of `source` added at `index` along `dim`."""
-    def index_copy(self, dim: builtins.int, index: Any, source: Any) -> Tensor:
+    def index_copy(self, dim: builtins.int, index: Any, source: Any, *, axis: Dims = None) -> Tensor:
         """A copy with the places of `source` written at `index` along `dim`."""
     def index_copy_(self, dim: builtins.int, index: Any, source: Any) -> Tensor:
         """In-place `index_copy`: A copy with the places of `source` written at `index` along `dim`."""
-    def index_fill(self, dim: builtins.int, index: Any, value: Any) -> Tensor:
+    def index_fill(self, dim: builtins.int, index: Any, value: Any, *, axis: Dims = None) -> Tensor:
         """A copy with a number at the places `index` along `dim`."""
     def index_fill_(self, dim: builtins.int, index: Any, value: Any) -> Tensor:
         """In-place `index_fill`: A copy with a number at the places `index` along `dim`."""
@@ -552,7 +554,7 @@ class Methods:
         """A copy with `values` written (or added) at a tuple of index tensors."""
     def index_put_(self, indices: Any, values: Any, accumulate: builtins.bool = False) -> Tensor:
         """In-place `index_put`: A copy with `values` written (or added) at a tuple of index tensors."""
-    def index_select(self, dim: builtins.int, index: Any) -> Tensor:
+    def index_select(self, dim: builtins.int, index: Any, *, axis: Dims = None) -> Tensor:
         """The places `index` (a vector) along `dim`: a copy."""
     def inner(self, other: Any) -> Tensor:
         """Sum of products over the last dimension of both."""
@@ -592,7 +594,7 @@ class Methods:
         """Whether elements have no imaginary part."""
     def kron(self, other: Any) -> Tensor:
         """Kronecker product."""
-    def kthvalue(self, k: builtins.int, dim: builtins.int = -1, keepdim: builtins.bool = False) -> tuples.kthvalue:
+    def kthvalue(self, k: builtins.int, dim: builtins.int = -1, keepdim: builtins.bool = False, *, axis: Dims = None, keepdims: builtins.bool | None = None) -> tuples.kthvalue:
         """The k-th smallest value along `dim` (counted from 1) and its position."""
     def lcm(self, other: Any) -> Tensor:
         """Least common multiple."""
@@ -640,13 +642,13 @@ class Methods:
         """In-place `log`: Natural logarithm of each element; -inf at 0, NaN for negative ones."""
     def log_normal_(self, mean: Any = 1.0, std: Any = 2.0, *, generator: Any = None) -> Tensor:
         """Fill with numbers whose logarithm is normal with the given mean and deviation."""
-    def log_softmax(self, dim: builtins.int = -1, dtype: DType | None = None, _stacklevel: builtins.int = 3) -> Tensor:
+    def log_softmax(self, dim: builtins.int = -1, dtype: DType | None = None, _stacklevel: builtins.int = 3, *, axis: Dims = None) -> Tensor:
         """Logarithm of the softmax along `dim`, exact where the softmax underflows."""
     def logaddexp(self, other: Any) -> Tensor:
         """`log(exp(input) + exp(other))` without overflow."""
     def logaddexp2(self, other: Any) -> Tensor:
         """`log2(2**input + 2**other)` without overflow."""
-    def logcumsumexp(self, dim: builtins.int) -> Tensor:
+    def logcumsumexp(self, dim: builtins.int, *, axis: Dims = None) -> Tensor:
         """`log(cumsum(exp(input)))` along `dim` without overflow."""
     def logdet(self) -> Tensor:
         """Logarithm of determinants; NaN for negative ones."""
@@ -670,7 +672,7 @@ class Methods:
         """Inverse of the logistic function, `log(x / (1 - x))`."""
     def logit_(self, eps: builtins.float | None = None) -> Tensor:
         """In-place `logit`: Inverse of the logistic function, `log(x / (1 - x))`."""
-    def logsumexp(self, dim: Dims, keepdim: builtins.bool = False) -> Tensor:
+    def logsumexp(self, dim: Dims, keepdim: builtins.bool = False, *, axis: Dims = None, keepdims: builtins.bool | None = None) -> Tensor:
         """`log(sum(exp(input)))` over dimensions without overflow."""
     def long(self, memory_format: Any = None) -> Tensor:
         """The tensor in dtype int64."""
@@ -678,6 +680,8 @@ class Methods:
         """Whether elements of `input` are less."""
     def lt_(self, other: Any) -> Tensor:
         """In-place `lt`: Whether elements of `input` are less."""
+    def map_(self, tensor: Any, callable: Any) -> Tensor:
+        """Replace each element by what a Python function makes of it and another tensor's."""
     def masked_fill(self, mask: Any, value: Any) -> Tensor:
         """A copy with `value` (a number or 0-d tensor) where `mask` is true."""
     def masked_fill_(self, mask: Any, value: Any) -> Tensor:
@@ -694,21 +698,21 @@ class Methods:
         """Exponential of square matrices: the series `I + A + A A / 2! + ...`."""
     def matrix_power(self, n: builtins.int) -> Tensor:
         """A square matrix (or a batch of them) to an integer power."""
-    def max(self, dim: Dims = None, keepdim: builtins.bool = False, *, other: Any = None) -> Any:
+    def max(self, dim: Dims = None, keepdim: builtins.bool = False, *, other: Any = None, axis: Dims = None, keepdims: builtins.bool | None = None) -> Any:
         """The maximum of all elements, over a dimension, or of two tensors."""
     def maximum(self, other: Any) -> Tensor:
         """The larger of two elements; NaN if either is NaN. Ties share the gradient evenly."""
-    def mean(self, dim: Dims = None, keepdim: builtins.bool = False, *, dtype: DType | None = None, axis: Dims = None) -> Tensor:
+    def mean(self, dim: Dims = None, keepdim: builtins.bool = False, *, dtype: DType | None = None, axis: Dims = None, keepdims: builtins.bool | None = None) -> Tensor:
         """Arithmetic mean of the elements, of all or over dimensions."""
-    def median(self, dim: builtins.int | None = None, keepdim: builtins.bool = False) -> Any:
+    def median(self, dim: builtins.int | None = None, keepdim: builtins.bool = False, *, axis: Dims = None, keepdims: builtins.bool | None = None) -> Any:
         """The lower median, of all elements or along `dim` (then with its position)."""
-    def min(self, dim: Dims = None, keepdim: builtins.bool = False, *, other: Any = None) -> Any:
+    def min(self, dim: Dims = None, keepdim: builtins.bool = False, *, other: Any = None, axis: Dims = None, keepdims: builtins.bool | None = None) -> Any:
         """The minimum of all elements, over a dimension, or of two tensors."""
     def minimum(self, other: Any) -> Tensor:
         """The smaller of two elements; NaN if either is NaN. Ties share the gradient evenly."""
     def mm(self, mat2: Any) -> Tensor:
         """Product of two matrices, without broadcasting."""
-    def mode(self, dim: builtins.int = -1, keepdim: builtins.bool = False) -> tuples.mode:
+    def mode(self, dim: builtins.int = -1, keepdim: builtins.bool = False, *, axis: Dims = None, keepdims: builtins.bool | None = None) -> tuples.mode:
         """The most frequent value along `dim` (the smallest of several) and its last position."""
     def moveaxis(self, source: Any, destination: Any) -> Tensor:
         """Dimensions moved to other places; the others keep their order."""
@@ -736,15 +740,15 @@ class Methods:
         """NaN and infinities replaced by numbers (0 and the largest finite ones by default)."""
     def nan_to_num_(self, nan: builtins.float | None = 0.0, posinf: Any = None, neginf: Any = None) -> Tensor:
         """In-place `nan_to_num`: NaN and infinities replaced by numbers (0 and the largest finite ones by default)."""
-    def nanmean(self, dim: Dims = None, keepdim: builtins.bool = False, *, dtype: DType | None = None) -> Tensor:
+    def nanmean(self, dim: Dims = None, keepdim: builtins.bool = False, *, dtype: DType | None = None, axis: Dims = None, keepdims: builtins.bool | None = None) -> Tensor:
         """Mean of the elements that are not NaN."""
-    def nanmedian(self, dim: builtins.int | None = None, keepdim: builtins.bool = False) -> Any:
+    def nanmedian(self, dim: builtins.int | None = None, keepdim: builtins.bool = False, *, axis: Dims = None, keepdims: builtins.bool | None = None) -> Any:
         """The lower median of the elements that are not NaN."""
-    def nanquantile(self, q: Any, dim: builtins.int | None = None, keepdim: builtins.bool = False, *, interpolation: Any = 'linear') -> Tensor:
+    def nanquantile(self, q: Any, dim: builtins.int | None = None, keepdim: builtins.bool = False, *, interpolation: Any = 'linear', axis: Dims = None, keepdims: builtins.bool | None = None) -> Tensor:
         """Quantiles of the elements that are not NaN (see `quantile`)."""
-    def nansum(self, dim: Dims = None, keepdim: builtins.bool = False, *, dtype: DType | None = None) -> Tensor:
+    def nansum(self, dim: Dims = None, keepdim: builtins.bool = False, *, dtype: DType | None = None, axis: Dims = None, keepdims: builtins.bool | None = None) -> Tensor:
         """Sum with NaN counted as 0."""
-    def narrow(self, dim: builtins.int, start: Any, length: builtins.int) -> Tensor:
+    def narrow(self, dim: builtins.int, start: Any, length: builtins.int, *, axis: Dims = None) -> Tensor:
         """A view of `length` places along `dim` from `start` on."""
     def ndimension(self) -> builtins.int:
         """The number of dimensions."""
@@ -780,7 +784,7 @@ class Methods:
         """In-place `nextafter`: The next floating-point number after `input` towards `other`. Not differentiable."""
     def nonzero(self, *, as_tuple: builtins.bool = False) -> Tensor:
         """The indices of the nonzero elements: one row each, or a tuple with a vector a dimension."""
-    def norm(self, p: Any = 'fro', dim: Dims = None, keepdim: builtins.bool = False, dtype: DType | None = None) -> Tensor:
+    def norm(self, p: Any = 'fro', dim: Dims = None, keepdim: builtins.bool = False, dtype: DType | None = None, *, axis: Dims = None, keepdims: builtins.bool | None = None) -> Tensor:
         """The p-norm of the elements, of all or over dimensions."""
     def normal_(self, mean: Any = 0.0, std: Any = 1.0, *, generator: Any = None) -> Tensor:
         """Fill with normal numbers."""
@@ -804,7 +808,7 @@ class Methods:
         """In-place `pow`: Each element of `input` to the power `exponent`."""
     def prelu(self, weight: Any) -> Tensor:
         """`x` where positive, else `weight * x`, with a weight for each channel (dim 1)."""
-    def prod(self, dim: builtins.int | None = None, keepdim: builtins.bool = False, *, dtype: DType | None = None) -> Tensor:
+    def prod(self, dim: builtins.int | None = None, keepdim: builtins.bool = False, *, dtype: DType | None = None, axis: Dims = None, keepdims: builtins.bool | None = None) -> Tensor:
         """Product of the elements, of all or over one dimension."""
     def put(self, index: Any, source: Any, accumulate: builtins.bool = False) -> Tensor:
         """A copy with `source` written (or added) at flat positions."""
@@ -812,7 +816,7 @@ class Methods:
         """In-place `put`: A copy with `source` written (or added) at flat positions."""
     def qr(self, some: builtins.bool = True) -> tuples.qr:
         """QR decomposition (see `linalg.qr`)."""
-    def quantile(self, q: Any, dim: builtins.int | None = None, keepdim: builtins.bool = False, *, interpolation: Any = 'linear') -> Tensor:
+    def quantile(self, q: Any, dim: builtins.int | None = None, keepdim: builtins.bool = False, *, interpolation: Any = 'linear', axis: Dims = None, keepdims: builtins.bool | None = None) -> Tensor:
         """Quantiles, of all elements or along `dim`."""
     def rad2deg(self) -> Tensor:
         """Radians to degrees."""
@@ -838,7 +842,7 @@ class Methods:
         """In-place `remainder`: Remainder with the sign of the divisor: `%`."""
     def repeat(self, *repeats: Any) -> Tensor:
         """The tensor repeated along each dimension; new dimensions come in front."""
-    def repeat_interleave(self, repeats: Any, dim: builtins.int | None = None, *, output_size: Any = None) -> Tensor:
+    def repeat_interleave(self, repeats: Any, dim: builtins.int | None = None, *, output_size: Any = None, axis: Dims = None) -> Tensor:
         """Every element repeated, next to itself, along `dim` (flattened if None)."""
     def reshape(self, *shape: Any) -> Tensor:
         """The elements of `input` in another shape; one size may be -1."""
@@ -864,21 +868,21 @@ class Methods:
         """Reciprocal of the square root of each element."""
     def rsqrt_(self) -> Tensor:
         """In-place `rsqrt`: Reciprocal of the square root of each element."""
-    def scatter(self, dim: builtins.int, index: Any, src: Any = None, *, value: Any = None, reduce: builtins.str | None = None) -> Tensor:
+    def scatter(self, dim: builtins.int, index: Any, src: Any = None, *, value: Any = None, reduce: builtins.str | None = None, axis: Dims = None) -> Tensor:
         """A copy with `src` (or a number) written at `index` along `dim`."""
     def scatter_(self, dim: builtins.int, index: Any, src: Any = None, *, value: Any = None, reduce: builtins.str | None = None) -> Tensor:
         """In-place `scatter`: A copy with `src` (or a number) written at `index` along `dim`."""
-    def scatter_add(self, dim: builtins.int, index: Any, src: Any) -> Tensor:
+    def scatter_add(self, dim: builtins.int, index: Any, src: Any, *, axis: Dims = None) -> Tensor:
         """A copy with `src` added at `index` along `dim`; repeated places add up."""
     def scatter_add_(self, dim: builtins.int, index: Any, src: Any) -> Tensor:
         """In-place `scatter_add`: A copy with `src` added at `index` along `dim`; repeated places add up."""
-    def scatter_reduce(self, dim: builtins.int, index: Any, src: Any, reduce: builtins.str, *, include_self: builtins.bool = True) -> Tensor:
+    def scatter_reduce(self, dim: builtins.int, index: Any, src: Any, reduce: builtins.str, *, include_self: builtins.bool = True, axis: Dims = None) -> Tensor:
         """A copy with the elements of `src` that go to one place combined there."""
     def scatter_reduce_(self, dim: builtins.int, index: Any, src: Any, reduce: builtins.str, *, include_self: builtins.bool = True) -> Tensor:
         """In-place `scatter_reduce`: A copy with the elements of `src` that go to one place combined there."""
-    def select(self, dim: builtins.int, index: builtins.int) -> Tensor:
+    def select(self, dim: builtins.int, index: builtins.int, *, axis: Dims = None) -> Tensor:
         """A view of one place along `dim`, which is dropped."""
-    def select_scatter(self, src: Any, dim: builtins.int, index: builtins.int) -> Tensor:
+    def select_scatter(self, src: Any, dim: builtins.int, index: builtins.int, *, axis: Dims = None) -> Tensor:
         """A copy with `src` at one place along `dim`."""
     def set_(self, source: Any = None) -> Tensor:
         """Let this tensor show the memory of `source` (an empty one if None)."""
@@ -912,19 +916,19 @@ class Methods:
         """Hyperbolic sine of each element."""
     def sinh_(self) -> Tensor:
         """In-place `sinh`: Hyperbolic sine of each element."""
-    def size(self, dim: builtins.int | None = None) -> Any:
+    def size(self, dim: builtins.int | None = None, *, axis: Dims = None) -> Any:
         """The shape, or the size of one dimension."""
-    def slice_scatter(self, src: Any, dim: builtins.int = 0, start: Any = None, end: Any = None, step: builtins.int = 1) -> Tensor:
+    def slice_scatter(self, src: Any, dim: builtins.int = 0, start: Any = None, end: Any = None, step: builtins.int = 1, *, axis: Dims = None) -> Tensor:
         """A copy with `src` at a slice along `dim`."""
     def slogdet(self) -> tuples.linalg_slogdet:
         """Sign and logarithm of determinants (see `linalg.slogdet`)."""
-    def softmax(self, dim: builtins.int = -1, dtype: DType | None = None, _stacklevel: builtins.int = 3) -> Tensor:
+    def softmax(self, dim: builtins.int = -1, dtype: DType | None = None, _stacklevel: builtins.int = 3, *, axis: Dims = None) -> Tensor:
         """Exponentials scaled to sum to 1 along `dim` (the last one by default)."""
-    def sort(self, dim: builtins.int = -1, descending: builtins.bool = False, stable: builtins.bool = False) -> tuples.sort:
+    def sort(self, dim: builtins.int = -1, descending: builtins.bool = False, stable: builtins.bool = False, *, axis: Dims = None) -> tuples.sort:
         """Sorted values and their positions along `dim`, as a named tuple; equal elements keep order."""
-    def split(self, split_size_or_sections: Any, dim: builtins.int = 0) -> tuple[Tensor, ...]:
+    def split(self, split_size_or_sections: Any, dim: builtins.int = 0, *, axis: Dims = None) -> tuple[Tensor, ...]:
         """Views of consecutive parts along `dim`, of one size or of given sizes."""
-    def split_with_sizes(self, split_sizes: Any, dim: builtins.int = 0) -> tuple[Tensor, ...]:
+    def split_with_sizes(self, split_sizes: Any, dim: builtins.int = 0, *, axis: Dims = None) -> tuple[Tensor, ...]:
         """Views of consecutive parts of given sizes along `dim`."""
     def sqrt(self) -> Tensor:
         """Square root of each element; NaN for negative ones."""
@@ -934,15 +938,15 @@ class Methods:
         """Square of each element."""
     def square_(self) -> Tensor:
         """In-place `square`: Square of each element."""
-    def squeeze(self, dim: Dims = None) -> Tensor:
+    def squeeze(self, dim: Dims = None, *, axis: Dims = None) -> Tensor:
         """Without its dimensions of size 1 (all, or those in `dim`)."""
     def squeeze_(self, dim: Dims = None) -> Tensor:
         """In-place `squeeze`: Without its dimensions of size 1 (all, or those in `dim`)."""
-    def std(self, dim: Dims = None, unbiased: Any = None, keepdim: builtins.bool = False, *, correction: Any = None) -> Tensor:
+    def std(self, dim: Dims = None, unbiased: Any = None, keepdim: builtins.bool = False, *, correction: Any = None, axis: Dims = None, keepdims: builtins.bool | None = None) -> Tensor:
         """Standard deviation: the square root of `var`, with the same arguments."""
     def storage_offset(self) -> builtins.int:
         """The position of the first element in the memory that the tensor is a view of, in elements."""
-    def stride(self, dim: builtins.int | None = None) -> Any:
+    def stride(self, dim: builtins.int | None = None, *, axis: Dims = None) -> Any:
         """The steps in memory from an element to the next of each dimension, in elements."""
     def sub(self, other: Any, *, alpha: Any = 1) -> Tensor:
         """Difference `input - alpha * other`, element by element."""
@@ -952,7 +956,7 @@ class Methods:
         """Difference `input - alpha * other`, element by element."""
     def subtract_(self, other: Any, *, alpha: Any = 1) -> Tensor:
         """In-place `sub`: Difference `input - alpha * other`, element by element."""
-    def sum(self, dim: Dims = None, keepdim: builtins.bool = False, *, dtype: DType | None = None, axis: Dims = None) -> Tensor:
+    def sum(self, dim: Dims = None, keepdim: builtins.bool = False, *, dtype: DType | None = None, axis: Dims = None, keepdims: builtins.bool | None = None) -> Tensor:
         """Sum of the elements, of all or over dimensions."""
     def sum_to_size(self, *size: Any) -> Tensor:
         """Sum down to a shape that broadcasts to this tensor's."""
@@ -968,7 +972,7 @@ class Methods:
         """In-place `t`: A matrix transposed; vectors and 0-d tensors as they are."""
     def take(self, index: Any) -> Tensor:
         """The elements at flat positions."""
-    def take_along_dim(self, indices: Any, dim: builtins.int | None = None) -> Tensor:
+    def take_along_dim(self, indices: Any, dim: builtins.int | None = None, *, axis: Dims = None) -> Tensor:
         """The elements at `indices` along `dim`, which broadcast; flat positions if `dim` is None."""
     def tan(self) -> Tensor:
         """Tangent of each element, in radians."""
@@ -978,13 +982,13 @@ class Methods:
         """Hyperbolic tangent of each element."""
     def tanh_(self) -> Tensor:
         """In-place `tanh`: Hyperbolic tangent of each element."""
-    def tensor_split(self, indices_or_sections: Any, dim: builtins.int = 0) -> tuple[Tensor, ...]:
+    def tensor_split(self, indices_or_sections: Any, dim: builtins.int = 0, *, axis: Dims = None) -> tuple[Tensor, ...]:
         """Views of nearly equal parts, or between given indices, along `dim`."""
     def tile(self, dims: Dims) -> Tensor:
         """The tensor repeated along dimensions counted from the last."""
     def to(self, *args: Any, dtype: DType | None = None, device: Any = None, copy: Any = False, non_blocking: Any = False, memory_format: Any = None) -> Tensor:
         """The tensor in another dtype; `to(dtype)`, `to(device)`, `to(other)`, or keywords."""
-    def topk(self, k: builtins.int, dim: builtins.int = -1, largest: builtins.bool = True, sorted: builtins.bool = True) -> tuples.topk:
+    def topk(self, k: builtins.int, dim: builtins.int = -1, largest: builtins.bool = True, sorted: builtins.bool = True, *, axis: Dims = None) -> tuples.topk:
         """The k largest (or smallest) values along `dim` and their positions, as a named tuple."""
     def trace(self) -> Tensor:
         """Sum of a matrix's diagonal."""
@@ -1014,23 +1018,23 @@ class Methods:
         """The tensor in another dtype; without one, the name of its type."""
     def type_as(self, other: Any) -> Tensor:
         """The tensor in the dtype of `other`."""
-    def unbind(self, dim: builtins.int = 0) -> tuple[Tensor, ...]:
+    def unbind(self, dim: builtins.int = 0, *, axis: Dims = None) -> tuple[Tensor, ...]:
         """Views of every place along `dim`, which is dropped."""
-    def unflatten(self, dim: builtins.int, sizes: Any) -> Tensor:
+    def unflatten(self, dim: builtins.int, sizes: Any, *, axis: Dims = None) -> Tensor:
         """One dimension split into several; one size may be -1."""
     def unfold(self, dimension: builtins.int, size: builtins.int, step: builtins.int) -> Tensor:
         """Windows of `size` places along a dimension, every `step` places, as a new last dimension."""
     def uniform_(self, from_: Any = 0.0, to: Any = 1.0, *, generator: Any = None, **named: Any) -> Tensor:
         """Fill with uniform numbers between `from` and `to`."""
-    def unique(self, sorted: builtins.bool = True, return_inverse: Any = False, return_counts: Any = False, dim: Dims = None) -> Any:
+    def unique(self, sorted: builtins.bool = True, return_inverse: Any = False, return_counts: Any = False, dim: Dims = None, *, axis: Dims = None) -> Any:
         """The different elements (or slices along `dim`), sorted."""
-    def unique_consecutive(self, return_inverse: Any = False, return_counts: Any = False, dim: Dims = None) -> Any:
+    def unique_consecutive(self, return_inverse: Any = False, return_counts: Any = False, dim: Dims = None, *, axis: Dims = None) -> Any:
         """The elements (or slices along `dim`) without immediate repetitions."""
-    def unsqueeze(self, dim: builtins.int) -> Tensor:
+    def unsqueeze(self, dim: builtins.int, *, axis: Dims = None) -> Tensor:
         """With a new dimension of size 1 at `dim`."""
     def unsqueeze_(self, dim: builtins.int) -> Tensor:
         """In-place `unsqueeze`: With a new dimension of size 1 at `dim`."""
-    def var(self, dim: Dims = None, unbiased: Any = None, keepdim: builtins.bool = False, *, correction: Any = None) -> Tensor:
+    def var(self, dim: Dims = None, unbiased: Any = None, keepdim: builtins.bool = False, *, correction: Any = None, axis: Dims = None, keepdims: builtins.bool | None = None) -> Tensor:
         """Variance, of all elements or over dimensions."""
     def vdot(self, other: Any) -> Tensor:
         """Product of two vectors, the first one conjugated."""

@@ -43,11 +43,11 @@ def log1p(input: Operand, *, out: Any = None) -> Tensor:
     """`log(1 + x)`, exact for small x."""
 def log_ndtr(input: Operand, *, out: Any = None) -> Tensor:
     """Logarithm of `ndtr`, exact far below zero too (needs SciPy)."""
-def log_softmax(input: Operand, dim: builtins.int = -1, dtype: DType | None = None, _stacklevel: builtins.int = 3, *, out: Any = None) -> Tensor:
+def log_softmax(input: Operand, dim: builtins.int = -1, dtype: DType | None = None, _stacklevel: builtins.int = 3, *, axis: Dims = None, out: Any = None) -> Tensor:
     """Logarithm of the softmax along `dim`, exact where the softmax underflows."""
 def logit(input: Operand, eps: builtins.float | None = None, *, out: Any = None) -> Tensor:
     """Inverse of the logistic function, `log(x / (1 - x))`."""
-def logsumexp(input: Operand, dim: Dims, keepdim: builtins.bool = False, *, out: Any = None) -> Tensor:
+def logsumexp(input: Operand, dim: Dims, keepdim: builtins.bool = False, *, axis: Dims = None, keepdims: builtins.bool | None = None, out: Any = None) -> Tensor:
     """`log(sum(exp(input)))` over dimensions without overflow."""
 def multigammaln(input: Operand, p: builtins.int, *, out: Any = None) -> Tensor:
     """Logarithm of the multivariate gamma function (see `mvlgamma`)."""
@@ -63,7 +63,7 @@ def round(input: Operand, *, decimals: builtins.int = 0, out: Any = None) -> Ten
     """Each element rounded to the nearest number with `decimals` decimals, halves to even."""
 def sinc(input: Operand, *, out: Any = None) -> Tensor:
     """Normalised sinc, `sin(pi x) / (pi x)`, and 1 at 0."""
-def softmax(input: Operand, dim: builtins.int = -1, dtype: DType | None = None, _stacklevel: builtins.int = 3, *, out: Any = None) -> Tensor:
+def softmax(input: Operand, dim: builtins.int = -1, dtype: DType | None = None, _stacklevel: builtins.int = 3, *, axis: Dims = None, out: Any = None) -> Tensor:
     """Exponentials scaled to sum to 1 along `dim` (the last one by default)."""
 def xlog1py(input: Operand, other: Any, *, out: Any = None) -> Tensor:
     """`input * log(1 + other)`, and 0 where `input` is 0 (unless `other` is NaN)."""

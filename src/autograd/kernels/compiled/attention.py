@@ -11,7 +11,8 @@ import numpy as np
 
 from .bits import larger
 from .gemm import add_product
-from .jit import kernel, prange, step
+from .jit import kernel, step
+from .team import share
 from .vocabulary import exp
 
 
@@ -66,7 +67,7 @@ def _score_gradients(p, d):
 
 
 @kernel
-def attention(q, to_q, k, to_k, v, to_v, mask, mask_of, out, to_out, block, causal, scale):
+def attention(team, q, to_q, k, to_k, v, to_v, mask, mask_of, out, to_out, block, causal, scale):
     """`softmax(scale * q @ k.T + mask) @ v` for each batch."""
     queries, width_q = q.shape
     keys, width_v = v.shape
@@ -75,7 +76,7 @@ def attention(q, to_q, k, to_k, v, to_v, mask, mask_of, out, to_out, block, caus
     ldo = out.strides[0] // item
     zero, one = q.dtype.type(0), q.dtype.type(1)
     blocks = (queries + block - 1) // block
-    for task in prange(to_q.size * blocks):
+    for task in share(team, to_q.size * blocks):
         b, low = task // blocks, task % blocks * block
         rows = min(block, queries - low)
         width = min(keys, low + rows) if causal else keys
@@ -95,7 +96,7 @@ def attention(q, to_q, k, to_k, v, to_v, mask, mask_of, out, to_out, block, caus
 
 @kernel
 def attention_gradients(
-    g, to_g, q, to_q, k, to_k, v, to_v, mask, mask_of, gq, to_gq, gk, to_gk, gv, to_gv, block,
+    team, g, to_g, q, to_q, k, to_k, v, to_v, mask, mask_of, gq, to_gq, gk, to_gk, gv, to_gv, block,
     parts, causal, scale,
 ):  # fmt: skip
     """The gradients of `attention`, with the probabilities computed again.
@@ -112,7 +113,7 @@ def attention_gradients(
     zero, one = q.dtype.type(0), q.dtype.type(1)
     count = to_q.size
     blocks = (queries + block - 1) // block
-    for task in prange(count * parts):
+    for task in share(team, count * parts):
         b, part = task // parts, task % parts
         at_k, at_v = k.ctypes.data + to_k[b], v.ctypes.data + to_v[b]
         at_gk = gk.ctypes.data + to_gk[part * count + b]

@@ -6,8 +6,9 @@ from numba import types as kinds
 from numba.extending import overload
 
 from .bits import select
-from .jit import exact_kernel, prange
+from .jit import exact_kernel
 from .loops import at, line
+from .team import share
 
 BLOCK = 16_384  # elements that one thread does at a time
 
@@ -24,11 +25,11 @@ def _part(x, low):
 
 
 @exact_kernel
-def choose(mask, x, y, out):
+def choose(team, mask, x, y, out):
     """out[r, i] = x[r, i] if mask[i] else y[r, i], where x or y may be a number."""
     times, size = out.shape
     blocks = (size + BLOCK - 1) // BLOCK
-    for task in prange(times * blocks):
+    for task in share(team, times * blocks):
         row, low = task // blocks, task % blocks * BLOCK
         some, result = mask[low : low + BLOCK], out[row, low : low + BLOCK]
         a, b = part(line(x, row), low), part(line(y, row), low)

@@ -35,12 +35,20 @@ from .tiles import (
 
 
 @inlined
-def aligned(count, like):
-    """Zeros that begin at a multiple of a vector's length, for loads that cross no cache line."""
+def room(count, like):
+    """Memory that begins at a multiple of a vector's length, for loads that cross no cache line."""
     item = like.itemsize
-    memory = np.zeros(count + BYTES // item, like.dtype)
+    memory = np.empty(count + BYTES // item, like.dtype)
     start = (-memory.ctypes.data) % BYTES // item
     return memory[start : start + count]
+
+
+@inlined
+def zeros(count, like):
+    """The same, filled with zeros."""
+    memory = room(count, like)
+    memory[:] = like.dtype.type(0)
+    return memory
 
 
 @inlined
@@ -129,37 +137,6 @@ def store_rows(bias, tile, line, out, n, c, z, first, rows, width, step):
                         part = tile[start + q * line : start + (q + 1) * line]
                         for j in range((length - q + step[1] - 1) // step[1]):
                             here[j * step[1] + q] = part[j] + bias
-
-
-@kernel
-def pack(w, taps, starts, rows, packed, strides):
-    """Weights in the order in which tiles read them: packed [groups, phase, tile, tap, row].
-
-    Args:
-        w: all weights, flat.
-        taps: where each tap's weight of the first row is; those of phase i from starts[i] on.
-        rows: (rows of a tile, rows of a group).
-        strides: between groups and between rows of `w`.
-    """
-    tall, many = rows
-    tiles = (many + tall - 1) // tall
-    for group in range(packed.shape[0]):
-        base = group * strides[0]
-        for phase in range(starts.size - 1):
-            count = starts[phase + 1] - starts[phase]
-            some = taps[starts[phase] : starts[phase + 1]]
-            for tile in range(tiles):
-                place = (starts[phase] * tiles + tile * count) * tall
-                part = packed[group, place : place + count * tall]
-                for i in range(tall):
-                    row = tile * tall + i
-                    if row < many:
-                        start = base + row * strides[1]
-                        for k in range(count):
-                            part[k * tall + i] = w[start + some[k]]
-                    else:
-                        for k in range(count):
-                            part[k * tall + i] = 0
 
 
 @kernel
@@ -294,9 +271,9 @@ def dots(
     total = x.shape[0] * g.shape[2] * bands
     tasks = chunks * groups * blocks
     for worker in prange(workers):
-        x_buffer = aligned(units * x_unit, x).reshape((units, x_unit))
+        x_buffer = zeros(units * x_unit, x).reshape((units, x_unit))
         lines = ((tiles + blocks - 1) // blocks + 1) * rows
-        g_buffer = aligned(units * lines * line, x).reshape((units, lines, line))
+        g_buffer = zeros(units * lines * line, x).reshape((units, lines, line))
         for task in range(tasks * worker // workers, tasks * (worker + 1) // workers):
             block, rest = task % blocks, task // blocks
             group, chunk = rest % groups, rest // groups

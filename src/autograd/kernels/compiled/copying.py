@@ -45,6 +45,24 @@ def copy_rows(address, sizes, steps, to_steps, high, out):
 
 
 @exact_kernel
+def copy_stepped(address, sizes, steps, to_steps, high, out):
+    """Columns lie apart, but closer together than rows."""
+    item, step = out.itemsize, steps[3]
+    blocks = (sizes[2] + high - 1) // high
+    for task in prange(sizes[0] * sizes[1] * blocks):
+        low = task % blocks * high
+        source = address + item * _begin(task, blocks, sizes, steps, low)
+        target = _begin(task, blocks, sizes, to_steps, low)
+        for r in range(min(high, sizes[2] - low)):
+            place = pointer(source + item * r * steps[2])
+            row = carray(place, (sizes[3] - 1) * step + 1, out.dtype)
+            start = target + r * to_steps[2]
+            result = out[start : start + sizes[3]]
+            for j in range(result.size):
+                result[j] = row[np.uint64(step) * np.uint64(j)]
+
+
+@exact_kernel
 def copy_crossed(address, sizes, steps, to_steps, high, out):
     """Rows lie closer together than columns: each column is read along the rows into a tile.
 

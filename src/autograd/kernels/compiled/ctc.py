@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from .jit import inlined, kernel, prange
+from .jit import inlined, kernel
+from .team import share
 from .vocabulary import exp, log
 
 
@@ -22,10 +23,10 @@ def log_sum(a, b, c):
 
 
 @kernel
-def forward(log_p, labels, times, states, alphas, losses):
+def forward(team, log_p, labels, times, states, alphas, losses):
     """alphas[n, t, s]: the log-probability to be at state s after t + 1 steps; and the losses."""
     low = log_p.dtype.type(-np.inf)
-    for n in prange(losses.size):
+    for n in share(team, losses.size):
         label, count, end = labels[n], states[n], times[n]
         if end == 0:
             losses[n] = 0 if count == 1 else np.inf
@@ -44,10 +45,10 @@ def forward(log_p, labels, times, states, alphas, losses):
 
 
 @kernel
-def backward(g, log_p, labels, times, states, alphas, losses, out):
+def backward(team, g, log_p, labels, times, states, alphas, losses, out):
     """out = g * (probabilities - how often each label is expected at each time)."""
     low = log_p.dtype.type(-np.inf)
-    for n in prange(losses.size):
+    for n in share(team, losses.size):
         label, count, end, loss, scale = labels[n], states[n], times[n], losses[n], g[n]
         beta, later = np.empty(count, log_p.dtype), np.empty(count, log_p.dtype)
         if loss == np.inf and scale == 0:  # a loss that does not count

@@ -31,6 +31,7 @@ __all__ = [
     "exact_kernel",
     "inlined",
     "inlined_sums",
+    "keep",
     "kernel",
     "prange",
     "scalar",
@@ -40,6 +41,7 @@ __all__ = [
 
 EXACT = {"contract"}
 REORDERED = {"contract", "reassoc", "nsz", "arcp"}
+INNER: Any = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}  # only kernels call it
 
 
 class Kernel:
@@ -65,10 +67,7 @@ class TeamKernel(Kernel):
 
     def __init__(self, function, fastmath):
         self.__doc__ = function.__doc__
-        body = njit(
-            function, fastmath=fastmath, error_model="numpy",
-            no_cpython_wrapper=True, no_cfunc_wrapper=True,
-        )  # fmt: skip
+        body: Any = njit(function, fastmath=fastmath, error_model="numpy", **INNER)
         self.entry = _compiled(team.entry(body), "team", fastmath, False)
         self.serial = functools.partial(self.entry, 1)
 
@@ -96,17 +95,22 @@ def exact_kernel(function):
 
 def inlined(function) -> Any:
     """A scalar function that disappears in the kernels that call it."""
-    return njit(function, fastmath=EXACT, forceinline=True, error_model="numpy")
+    return njit(function, fastmath=EXACT, forceinline=True, error_model="numpy", **INNER)
 
 
 def step(function) -> Any:
     """A part of kernels that has sums of its own, which may be reordered."""
-    return njit(function, fastmath=REORDERED, error_model="numpy", nogil=True)
+    return njit(function, fastmath=REORDERED, error_model="numpy", nogil=True, **INNER)
 
 
 def inlined_sums(function) -> Any:
     """The same for a function of arrays whose sums may be reordered."""
-    return njit(function, fastmath=REORDERED, forceinline=True, error_model="numpy")
+    return njit(function, fastmath=REORDERED, forceinline=True, error_model="numpy", **INNER)
+
+
+@inlined
+def keep(memory):
+    """Keep an array up to here: Numba frees it after its last use, and an address is none."""
 
 
 def by_type(float32, float64):

@@ -144,4 +144,6 @@ def loop(function, name: str, form: str, real) -> TeamKernel:
     scope = {"body": scalar, "at": at, "line": line, "part": part, "share": share}
     scope.update(stretch=stretch, SEGMENT=SEGMENT, __name__=origin.__module__)
     fastmath = REORDERED if form.startswith("sums") else EXACT
-    return TeamKernel(types.FunctionType(code, scope, f"{name}_{form}_{np.dtype(real).name}"), fastmath)
+    return TeamKernel(
+        types.FunctionType(code, scope, f"{name}_{form}_{np.dtype(real).name}"), fastmath
+    )

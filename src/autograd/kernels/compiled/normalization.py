@@ -15,7 +15,8 @@ import math
 
 import numpy as np
 
-from .jit import inlined, inlined_sums, kernel, prange
+from .jit import inlined, inlined_sums, kernel
+from .team import share
 
 TILE = 64  # columns that are worked on together
 
@@ -47,9 +48,9 @@ def moments_of(row, centered, eps):
 
 
 @kernel
-def row_forward(x, weight, bias, eps, centered, out):
+def row_forward(team, x, weight, bias, eps, centered, out):
     """Each row standardized, times `weight` plus `bias`."""
-    for i in prange(x.shape[0]):
+    for i in share(team, x.shape[0]):
         row, result = x[i], out[i]
         mean, rest, scale = moments_of(row, centered, eps)
         for j in range(row.size):
@@ -57,13 +58,13 @@ def row_forward(x, weight, bias, eps, centered, out):
 
 
 @kernel
-def row_gradient(g, x, weight, eps, centered, out, weight_parts, bias_parts):
+def row_gradient(team, g, x, weight, eps, centered, out, weight_parts, bias_parts):
     """The input's gradient, and those of weight and bias in parts."""
     rows, width = x.shape
     parts = weight_parts.shape[0]
     zero = x.dtype.type(0)
-    share = x.dtype.type(1) / x.dtype.type(width)
-    for t in prange(parts):
+    fraction = x.dtype.type(1) / x.dtype.type(width)
+    for t in share(team, parts):
         to_weight, to_bias = weight_parts[t], bias_parts[t]
         to_weight[:] = zero
         to_bias[:] = zero
@@ -78,18 +79,18 @@ def row_gradient(g, x, weight, eps, centered, out, weight_parts, bias_parts):
                 slope += weighted * value
                 to_weight[j] += gradient[j] * value
                 to_bias[j] += gradient[j]
-            shift = shift * share if centered else zero
-            slope *= share
+            shift = shift * fraction if centered else zero
+            slope *= fraction
             for j in range(width):
                 value = less(row[j], mean, rest) * scale
                 result[j] = scale * (gradient[j] * weight[j] - shift - value * slope)
 
 
 @kernel
-def group_forward(x, weight, bias, eps, out):
+def group_forward(team, x, weight, bias, eps, out):
     """Each group standardized, times its channels' `weight` plus `bias`."""
     rows, groups, channels, size = x.shape
-    for t in prange(rows * groups):
+    for t in share(team, rows * groups):
         row, group = t // groups, t % groups
         mean, rest, scale = moments_of(x[row, group].reshape(channels * size), True, eps)
         for c in range(channels):
@@ -100,12 +101,12 @@ def group_forward(x, weight, bias, eps, out):
 
 
 @kernel
-def group_gradient(g, x, weight, eps, out, weight_parts, bias_parts):
+def group_gradient(team, g, x, weight, eps, out, weight_parts, bias_parts):
     """The input's gradient, and those of each row's weight and bias."""
     rows, groups, channels, size = x.shape
     zero = x.dtype.type(0)
-    share = x.dtype.type(1) / x.dtype.type(channels * size)
-    for t in prange(rows * groups):
+    fraction = x.dtype.type(1) / x.dtype.type(channels * size)
+    for t in share(team, rows * groups):
         row, group = t // groups, t % groups
         mean, rest, scale = moments_of(x[row, group].reshape(channels * size), True, eps)
         shift, slope = zero, zero
@@ -120,8 +121,8 @@ def group_gradient(g, x, weight, eps, out, weight_parts, bias_parts):
             bias_parts[row, group, c] = total
             shift += weight[group, c] * total
             slope += weight[group, c] * product
-        shift *= share
-        slope *= share
+        shift *= fraction
+        slope *= fraction
         for c in range(channels):
             values, gradient = x[row, group, c], g[row, group, c]
             result, factor = out[row, group, c], weight[group, c]
@@ -131,12 +132,12 @@ def group_gradient(g, x, weight, eps, out, weight_parts, bias_parts):
 
 
 @kernel
-def channel_moments(x, means, variances):
+def channel_moments(team, x, means, variances):
     """Mean and variance of each channel, in float64."""
     rows, channels, size = x.shape
     count = np.float64(rows * size)
     zero = x.dtype.type(0)
-    for c in prange(channels):
+    for c in share(team, channels):
         total = 0.0
         for i in range(rows):
             values = x[i, c]
@@ -161,11 +162,11 @@ def channel_moments(x, means, variances):
 
 
 @kernel
-def channel_forward(x, means, scales, weight, bias, out):
+def channel_forward(team, x, means, scales, weight, bias, out):
     """Each channel less its mean, times its scale and weight, plus its bias."""
     rows, channels, size = x.shape
     real = x.dtype.type
-    for c in prange(channels):
+    for c in share(team, channels):
         mean = real(means[c])
         rest = real(means[c] - np.float64(mean))
         factor = real(scales[c]) * weight[c]
@@ -177,13 +178,13 @@ def channel_forward(x, means, scales, weight, bias, out):
 
 
 @kernel
-def channel_gradient(g, x, means, scales, weight, fixed, out, to_weight, to_bias):
+def channel_gradient(team, g, x, means, scales, weight, fixed, out, to_weight, to_bias):
     """Gradients of input, weight and bias; `fixed` means that the moments are not the input's."""
     rows, channels, size = x.shape
     real = x.dtype.type
     zero = real(0)
     count = np.float64(rows * size)
-    for c in prange(channels):
+    for c in share(team, channels):
         mean = real(means[c])
         rest = real(means[c] - np.float64(mean))
         total, product = 0.0, 0.0
@@ -215,10 +216,10 @@ def tile(t, columns):
 
 
 @kernel
-def column_moments(x, means, variances):
+def column_moments(team, x, means, variances):
     """Mean and variance of each column, in float64."""
     rows, columns = x.shape
-    for t in prange((columns + TILE - 1) // TILE):
+    for t in share(team, (columns + TILE - 1) // TILE):
         low, high = tile(t, columns)
         mean, variance = means[low:high], variances[low:high]
         mean[:] = 0.0
@@ -239,11 +240,11 @@ def column_moments(x, means, variances):
 
 
 @kernel
-def column_forward(x, means, scales, weight, bias, out):
+def column_forward(team, x, means, scales, weight, bias, out):
     """Each column less its mean, times its scale and weight, plus its bias."""
     rows, columns = x.shape
     real = x.dtype.type
-    for t in prange((columns + TILE - 1) // TILE):
+    for t in share(team, (columns + TILE - 1) // TILE):
         low, high = tile(t, columns)
         mean, offset = means[low:high], bias[low:high]
         factor = np.empty(high - low, x.dtype)
@@ -256,11 +257,11 @@ def column_forward(x, means, scales, weight, bias, out):
 
 
 @kernel
-def column_gradient(g, x, means, scales, weight, fixed, out, to_weight, to_bias):
+def column_gradient(team, g, x, means, scales, weight, fixed, out, to_weight, to_bias):
     """Gradients of input, weight and bias; `fixed` means that the moments are not the input's."""
     rows, columns = x.shape
     real = x.dtype.type
-    for t in prange((columns + TILE - 1) // TILE):
+    for t in share(team, (columns + TILE - 1) // TILE):
         low, high = tile(t, columns)
         mean, factor = means[low:high], np.empty(high - low, x.dtype)
         total, product = np.zeros(high - low), np.zeros(high - low)

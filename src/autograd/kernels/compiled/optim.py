@@ -17,6 +17,7 @@ from numba import types
 from numba.extending import intrinsic
 from numba.np.numpy_support import carray
 
+from ..many import HEADER
 from .bits import pointer
 from .jit import Kernel, exact_kernel, inlined, kernel, prange
 
@@ -26,11 +27,12 @@ __all__ = ["scale", "square_sums", "update_kernel"]
 
 
 @_intrinsic
-def word_at(typingctx, address):
-    """The 64-bit integer at an address."""
+def data_of(typingctx, word):
+    """The address that stands behind the header of the object at `word`."""
 
     def code(context, builder, signature, arguments):
-        return builder.load(builder.inttoptr(arguments[0], ir.IntType(64).as_pointer()))
+        address = builder.add(arguments[0], ir.IntType(64)(HEADER))
+        return builder.load(builder.inttoptr(address, ir.IntType(64).as_pointer()))
 
     return types.int64(types.int64), code
 
@@ -41,7 +43,7 @@ def {name}(table, words, pieces, settings):
     for piece in prange(pieces.shape[0]):
         row, start, count = pieces[piece]
         skip = start * {item}
-        gradient = carray(pointer(word_at(words[row]) + skip), count, real)
+        gradient = carray(pointer(data_of(words[row]) + skip), count, real)
         {arrays}
         for i in range(count):
             {values} = formula({arguments})
@@ -80,7 +82,7 @@ def update_kernel(formula, slots: int, settings: int, real: type) -> Kernel:
         arguments=", ".join(operands),
     )
     scope = {
-        "prange": prange, "carray": carray, "pointer": pointer, "word_at": word_at, "real": real,
+        "prange": prange, "carray": carray, "pointer": pointer, "data_of": data_of, "real": real,
         "formula": inlined(formula), "__name__": __name__,
     }  # fmt: skip
     # Numba's cache asks for the file, and Numba reads it from the kernel's line on: here
@@ -94,7 +96,7 @@ def square_sums(words, pieces, kind, out):
     """The sum of squares of each piece, of arrays of the dtype of `kind`."""
     for piece in prange(pieces.shape[0]):
         row, start, count = pieces[piece]
-        values = carray(pointer(word_at(words[row]) + start * kind.itemsize), count, kind.dtype)
+        values = carray(pointer(data_of(words[row]) + start * kind.itemsize), count, kind.dtype)
         total = kind.dtype.type(0)
         for i in range(count):
             total += values[i] * values[i]
@@ -107,7 +109,7 @@ def scale(words, pieces, factor):
     by = factor[0]
     for piece in prange(pieces.shape[0]):
         row, start, count = pieces[piece]
-        address = word_at(words[row]) + start * factor.itemsize
+        address = data_of(words[row]) + start * factor.itemsize
         values = carray(pointer(address), count, factor.dtype)
         for i in range(count):
             values[i] *= by

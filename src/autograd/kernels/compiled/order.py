@@ -9,7 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from .bits import bits_of
-from .jit import by_type, exact_kernel, inlined, prange, step
+from .jit import by_type, exact_kernel, inlined, step
+from .team import share
 
 SHORT = 40  # elements up to which a row is sorted by insertion
 BLOCK = 64  # keys whose largest is compared first
@@ -71,7 +72,7 @@ def _by_digit(keys, places, to_keys, to_places, counts, shift, mask):
 
 
 @exact_kernel
-def order_rows(x, flip, kind, bits, workers, out):
+def order_rows(team, x, flip, kind, bits, workers, out):
     """The places in which each row of `x` is sorted.
 
     Args:
@@ -84,7 +85,7 @@ def order_rows(x, flip, kind, bits, workers, out):
     one = kind.dtype.type(1)
     mask = (one << kind.dtype.type(bits)) - one
     digits = (kind.itemsize * 8 + bits - 1) // bits
-    for worker in prange(workers):
+    for worker in share(team, workers):
         memory = np.empty((2, n), kind.dtype)
         places = np.empty((2, n), np.int32)
         counts = np.empty(1 << bits, np.int64)
@@ -117,11 +118,11 @@ def _largest_of(keys):
 
 
 @exact_kernel
-def top_rows(x, flip, kind, workers, out):
+def top_rows(team, x, flip, kind, workers, out):
     """The places of each row's largest elements (smallest, if `flip`), in order."""
     rows, n = x.shape
     k = out.shape[1]
-    for worker in prange(workers):
+    for worker in share(team, workers):
         keys, best = np.empty(BLOCK, kind.dtype), np.empty(k, kind.dtype)
         for i in range(rows * worker // workers, rows * (worker + 1) // workers):
             row, places, found = x[i], out[i], 0

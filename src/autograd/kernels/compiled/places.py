@@ -110,30 +110,58 @@ def pick_columns(x, places, out):
 
 
 @exact_kernel
-def add_taken(g, places, start, out):
-    """out[o, places[i]] += g[o, i] for rows of `inner` elements, in the order of i."""
-    outer, n, inner = out.shape
-    tiles = (inner + TILE - 1) // TILE
+def group(places, starts, order):
+    """Sort by counting: those i with places[i] == k become order[starts[k] : starts[k + 1]]."""
+    n = starts.size - 1
+    starts[:] = 0
     outside = 0
-    for task in prange(outer * tiles):
-        o, low = task // tiles, task % tiles * TILE
-        for i in range(n):
-            target = out[o, i, low : low + TILE]
+    for i in range(places.size):
+        place = counted(places[i], n)
+        if inside(place, n):
+            starts[place + 1] += 1
+        else:
+            outside += 1
+    for k in range(1, n + 1):
+        starts[k] += starts[k - 1]
+    for i in range(places.size):
+        place = counted(places[i], n)
+        if inside(place, n):
+            order[starts[place]] = i
+            starts[place] += 1
+    for k in range(n, 0, -1):
+        starts[k] = starts[k - 1]
+    starts[0] = 0
+    return outside
+
+
+@exact_kernel
+def add_taken(g, starts, order, start, out):
+    """out[o, k] = the sum of g[o, order[i]] over the group k of `group`, for rows of `inner`."""
+    outer, n, _ = out.shape
+    zero = out.dtype.type(0)
+    for task in prange(outer * n):
+        o, k = task // n, task % n
+        target, first = out[o, k], starts[k]
+        if first == starts[k + 1]:
             if start.size:
-                source = start[o, i, low : low + TILE]
+                source = start[o, k]
                 for j in range(target.size):
                     target[j] = source[j]
             else:
-                target[:] = 0
-        for i in range(places.size):
-            place = counted(places[i], n)
-            if inside(place, n):
-                source, target = g[o, i, low : low + TILE], out[o, place, low : low + TILE]
-                for j in range(target.size):
-                    target[j] += source[j]
-            else:
-                outside += 1
-    return outside
+                target[:] = zero
+            continue
+        added = g[o, order[first]]
+        if start.size:
+            source = start[o, k]
+            for j in range(target.size):
+                target[j] = source[j] + added[j]
+        else:
+            for j in range(target.size):
+                target[j] = zero + added[j]
+        for i in range(first + 1, starts[k + 1]):
+            added = g[o, order[i]]
+            for j in range(target.size):
+                target[j] += added[j]
 
 
 @exact_kernel

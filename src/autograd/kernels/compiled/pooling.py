@@ -1,6 +1,7 @@
-"""Largest elements and sums of windows that step over planes [planes, H, W], and the ways back.
+"""Largest elements and sums of windows that step over volumes [N, D, H, W], and the ways back.
 
-`step` is (window, stride, padding, dilation) along H, then along W.
+`step` is (window, stride, padding, dilation) along D, then along H, then along W. The kernels for
+windows of 2x2 take planes [N, H, W].
 """
 
 from __future__ import annotations
@@ -47,25 +48,32 @@ def _raise(best, chosen, row, low, high, stride, place, base):
 def largest(x, step, values, places):
     """Each window's largest element and its flat place: the first of equals, the last NaN."""
     low = x.dtype.type(-np.inf)
-    height, width = x.shape[1:]
+    depth, height, width = x.shape[1:]
     for plane in prange(x.shape[0]):
         image = x[plane]
-        for i in range(values.shape[1]):
-            best, chosen = values[plane, i], places[plane, i]
-            top = i * step[1] - step[2]
-            above = max(0, -(top // step[3]))  # the first tap inside; windows begin with it
-            for j in range(best.size):
-                left = j * step[5] - step[6]
-                beside = max(0, -(left // step[7]))
-                best[j] = low
-                chosen[j] = (top + above * step[3]) * width + left + beside * step[7]
-            for a in range(above, step[0]):
-                y = top + a * step[3]
-                if y < height:
-                    for b in range(step[4]):
-                        place = b * step[7] - step[6]
-                        start, end = _reached(width, best.size, step[5], place)
-                        _raise(best, chosen, image[y], start, end, step[5], place, y * width)
+        for k in range(values.shape[1]):
+            front = k * step[1] - step[2]
+            before = max(0, -(front // step[3]))  # the first tap inside; windows begin with it
+            for i in range(values.shape[2]):
+                best, chosen = values[plane, k, i], places[plane, k, i]
+                top = i * step[5] - step[6]
+                above = max(0, -(top // step[7]))
+                corner = ((front + before * step[3]) * height + top + above * step[7]) * width
+                for j in range(best.size):
+                    left = j * step[9] - step[10]
+                    beside = max(0, -(left // step[11]))
+                    best[j] = low
+                    chosen[j] = corner + left + beside * step[11]
+                for c in range(before, step[0]):
+                    z = front + c * step[3]
+                    for a in range(above, step[4]):
+                        y = top + a * step[7]
+                        if z < depth and y < height:
+                            base = (z * height + y) * width
+                            for b in range(step[8]):
+                                place = b * step[11] - step[10]
+                                start, end = _reached(width, best.size, step[9], place)
+                                _raise(best, chosen, image[z, y], start, end, step[9], place, base)
 
 
 @exact_kernel
@@ -113,70 +121,76 @@ def add_at(g, places, out):
 
 
 @exact_kernel
-def sums(x, step, down, right, out):
-    """Each window's sum, times down[i] * right[j]: rows are added, then what they add up to."""
-    height, width = x.shape[1:]
+def sums(x, step, deep, down, right, out):
+    """Each window's sum, times deep[k] * down[i] * right[j]: rows, then what they add up to."""
+    depth, height, width = x.shape[1:]
     for plane in prange(x.shape[0]):
         rows = np.empty(width, x.dtype)
-        for i in range(out.shape[1]):
-            rows[:] = 0
-            for a in range(step[0]):
-                y = i * step[1] - step[2] + a
-                if 0 <= y < height:
-                    row = x[plane, y]
-                    for j in range(width):
-                        rows[j] += row[j]
-            total = out[plane, i]
-            total[:] = 0
-            for b in range(step[4]):
-                place = b - step[6]
-                low, high = _reached(width, total.size, step[5], place)
-                part, row = total[low:high], rows[low * step[5] + place :]
-                if step[5] == 1:
-                    for j in range(part.size):
-                        part[j] += row[j]
-                elif step[5] == 2:
-                    for j in range(part.size):
-                        part[j] += row[2 * j]
-                else:
-                    for j in range(part.size):
-                        part[j] += row[step[5] * j]
-            scale = down[i]
-            for j in range(total.size):
-                total[j] *= scale * right[j]
+        for k in range(out.shape[1]):
+            for i in range(out.shape[2]):
+                rows[:] = 0
+                for c in range(step[0]):
+                    z = k * step[1] - step[2] + c
+                    for a in range(step[4]):
+                        y = i * step[5] - step[6] + a
+                        if 0 <= z < depth and 0 <= y < height:
+                            row = x[plane, z, y]
+                            for j in range(width):
+                                rows[j] += row[j]
+                total = out[plane, k, i]
+                total[:] = 0
+                for b in range(step[8]):
+                    place = b - step[10]
+                    low, high = _reached(width, total.size, step[9], place)
+                    part, row = total[low:high], rows[low * step[9] + place :]
+                    if step[9] == 1:
+                        for j in range(part.size):
+                            part[j] += row[j]
+                    elif step[9] == 2:
+                        for j in range(part.size):
+                            part[j] += row[2 * j]
+                    else:
+                        for j in range(part.size):
+                            part[j] += row[step[9] * j]
+                scale = deep[k] * down[i]
+                for j in range(total.size):
+                    total[j] *= scale * right[j]
 
 
 @exact_kernel
-def spread(g, step, down, right, out):
-    """out[plane] = zeros with each g * down[i] * right[j] added all over its window."""
-    height, width = out.shape[1:]
+def spread(g, step, deep, down, right, out):
+    """out[plane] = zeros with each g * deep[k] * down[i] * right[j] added all over its window."""
+    depth, height, width = out.shape[1:]
     for plane in prange(out.shape[0]):
         out[plane] = 0
-        share, rows = np.empty(g.shape[2], g.dtype), np.empty(width, g.dtype)
-        for i in range(g.shape[1]):
-            source, scale = g[plane, i], down[i]
-            for j in range(share.size):
-                share[j] = source[j] * (scale * right[j])
-            rows[:] = 0
-            for b in range(step[4]):
-                place = b - step[6]
-                low, high = _reached(width, share.size, step[5], place)
-                part, row = share[low:high], rows[low * step[5] + place :]
-                if step[5] == 1:
-                    for j in range(part.size):
-                        row[j] += part[j]
-                elif step[5] == 2:
-                    for j in range(part.size):
-                        row[2 * j] += part[j]
-                else:
-                    for j in range(part.size):
-                        row[step[5] * j] += part[j]
-            for a in range(step[0]):
-                y = i * step[1] - step[2] + a
-                if 0 <= y < height:
-                    row = out[plane, y]
-                    for j in range(width):
-                        row[j] += rows[j]
+        share, rows = np.empty(g.shape[3], g.dtype), np.empty(width, g.dtype)
+        for k in range(g.shape[1]):
+            for i in range(g.shape[2]):
+                source, scale = g[plane, k, i], deep[k] * down[i]
+                for j in range(share.size):
+                    share[j] = source[j] * (scale * right[j])
+                rows[:] = 0
+                for b in range(step[8]):
+                    place = b - step[10]
+                    low, high = _reached(width, share.size, step[9], place)
+                    part, row = share[low:high], rows[low * step[9] + place :]
+                    if step[9] == 1:
+                        for j in range(part.size):
+                            row[j] += part[j]
+                    elif step[9] == 2:
+                        for j in range(part.size):
+                            row[2 * j] += part[j]
+                    else:
+                        for j in range(part.size):
+                            row[step[9] * j] += part[j]
+                for c in range(step[0]):
+                    z = k * step[1] - step[2] + c
+                    for a in range(step[4]):
+                        y = i * step[5] - step[6] + a
+                        if 0 <= z < depth and 0 <= y < height:
+                            row = out[plane, z, y]
+                            for j in range(width):
+                                row[j] += rows[j]
 
 
 @exact_kernel

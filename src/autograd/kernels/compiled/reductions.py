@@ -205,7 +205,9 @@ def column_extremes(team, x, sign, parts):
         outer, block, low, high = place(t, parts.shape[1], x.shape[2])
         out = parts[outer, block, low:high]
         first = block * BLOCK
-        out[:] = x[outer, first, low:high]
+        row = x[outer, first, low:high]
+        for j in range(out.size):  # Numba takes a second to compile `out[:] = row`
+            out[j] = row[j]
         for i in range(first + 1, min(first + BLOCK, x.shape[1])):
             row = x[outer, i, low:high]
             for j in range(out.size):
@@ -221,7 +223,9 @@ def column_positions(team, x, sign, parts, positions):
         outer, block, low, high = place(t, parts.shape[1], x.shape[2])
         out, index = parts[outer, block, low:high], positions[outer, block, low:high]
         first = block * BLOCK
-        out[:] = x[outer, first, low:high]
+        row = x[outer, first, low:high]
+        for j in range(out.size):  # Numba takes a second to compile `out[:] = row`
+            out[j] = row[j]
         found = np.zeros(out.size, np.int32)  # as wide as a float32: one vector for both
         for i in range(1, min(BLOCK, x.shape[1] - first)):
             row, here = x[outer, first + i, low:high], np.int32(i)

@@ -1,9 +1,11 @@
-"""Matrix products in vector registers, for matrices that the caches hold.
+"""Matrix products in vector registers, blocked for the caches.
 
-OpenBLAS packs both matrices in each call, which for sides of some 100 costs a quarter of the time.
-Here the left matrix is read where it stands, transposed or not; columns of the right one are packed
-only where its rows are long, which would put them in the same few places of the cache, or where it
-is transposed.
+A tile of the result stays in registers while it runs through up to DEPTH rows of the right matrix.
+These are packed into panels as wide as a tile, which stay in the second-level cache for all rows of
+the left matrix; where they lie near each other they are read where they stand. The left matrix is
+packed only where it is transposed and its rows are far apart.
+
+Source: Goto and van de Geijn (2008), Anatomy of high-performance matrix multiplication.
 """
 
 from __future__ import annotations
@@ -11,45 +13,57 @@ from __future__ import annotations
 import numpy as np
 from llvmlite import ir
 from numba import types
+from numba.core import cgutils
 
-from .jit import exact_kernel, prange, step
+from .jit import exact_kernel, inlined, keep, step
+from .team import share
 from .tiles import BITS, BYTES, Loop, Vectors, number, vector_code
 
 WIDE = BITS == 512  # with fewer and shorter registers OpenBLAS is as fast
 FAR = 448  # bytes between rows from which packing pays,
-MANY = 48  # given that many rows to multiply
+MANY = 48  # given that many rows, or columns, to multiply with
+EVEN = 256  # columns from which parts of whole vectors are about equal
 SPAN = 4  # vectors side by side in the widest tile
+DEPTH = 512  # most rows of packed panels,
+BREADTH = 2048  # and most bytes in a row of all of them
+HEIGHT = 24  # rows of the left matrix that pass all panels together: whole tiles of 6 and of 8
 
 
 def _tile(rows: int, span: int):
     @vector_code
-    def tile(typingctx, zero, a, a_row, a_step, b, b_row, count, first, given, out, out_row, left):
-        """out[i, j] = first[j] + sum over k of a[i, k] * b[k, j] for `rows` i and j below `left`.
+    def tile(
+        typingctx, zero, a, a_row, a_step, b, b_row, count, first, first_row, given, out, out_row,
+        own, left,
+    ):  # fmt: skip
+        """out[i, j] = first[i, j] + sum over k of a[i, k] * b[k, j] for i < `own`, j < `left`.
 
         Args:
             zero: of the type of all elements.
             a, b, first, out: addresses.
-            a_row, a_step, b_row, out_row: bytes between rows, and between elements of a row of a.
+            a_row, a_step, b_row, first_row, out_row: bytes between rows, and between elements of a
+                row of a.
             count: how many k there are, at least 1.
-            given: how many elements `first` has; the others are 0.
+            given: how many elements the rows of `first` have; the others are 0.
+            own: at least 1; with less than `rows` the last row is worked on again and left out.
         """
 
         def code(context, builder, signature, arguments):
-            _, a, a_row, a_step, b, b_row, count, first, given, out, out_row, left = arguments
+            (_, a, a_row, a_step, b, b_row, count, first, first_row, given, out, out_row,
+             own, left) = arguments  # fmt: skip
             v, add, mul = Vectors(builder, zero), builder.add, builder.mul
-            last = _below(v, builder.sub(left, number(v.lanes * (span - 1))))
             places = [number(BYTES * j) for j in range(span)]
-            begin = [
-                v.masked_load(
-                    add(first, places[j]),
-                    _below(v, builder.sub(given, number(v.lanes * j))),
-                )
-                for j in range(span)
-            ]
-            lines = [add(a, mul(a_row, number(i))) for i in range(rows)]
-            with Loop(builder, count, 1, begin * rows) as loop:
+            last = _below(v, builder.sub(left, number(v.lanes * (span - 1))))
+            exists = [builder.icmp_signed("<", number(i), own) for i in range(rows)]
+            lines = [a]
+            for i in range(1, rows):
+                lines.append(add(lines[-1], builder.select(exists[i], a_row, number(0))))
+            for i in range(rows):
+                for place in places:
+                    v.prefetch(add(add(out, mul(out_row, number(i))), place))
+            with Loop(builder, count, 1, [v.zeros()] * (rows * span)) as loop:
                 line, offset = add(b, mul(loop.index, b_row)), mul(loop.index, a_step)
-                vectors = _load_line(v, line, span, last)
+                vectors = [v.load(add(line, place)) for place in places[:-1]]
+                vectors.append(v.masked_load(add(line, places[-1]), last))
                 sums = []
                 for i in range(rows):
                     factor = v.everywhere(v.load_element(add(lines[i], offset)))
@@ -58,12 +72,23 @@ def _tile(rows: int, span: int):
                         for j in range(span)
                     ]
                 sums = loop.carry(sums)
+            known = [_below(v, builder.sub(given, number(v.lanes * j))) for j in range(span)]
+            nowhere = cgutils.alloca_once(builder, v.type, span)  # the place of rows left out
+            nowhere = builder.ptrtoint(nowhere, out.type)
             for i in range(rows):
-                row = add(out, mul(out_row, number(i)))
-                _store_line(v, sums[i * span : (i + 1) * span], row, last)
+                if i > 0:
+                    first = builder.select(exists[i], add(first, first_row), nowhere)
+                    out = builder.select(exists[i], add(out, out_row), nowhere)
+                for j, place in enumerate(places):
+                    before = v.masked_load(add(first, place), known[j])
+                    total = builder.fadd(sums[i * span + j], before)
+                    if j < span - 1:
+                        v.store(total, add(out, place))
+                    else:
+                        v.masked_store(total, add(out, place), last)
             return context.get_dummy_value()
 
-        return types.void(zero, *[types.intp] * 11), code
+        return types.void(zero, *[types.intp] * 13), code
 
     return tile
 
@@ -77,19 +102,6 @@ def _below(v: Vectors, count):
     bits = builder.sub(builder.shl(number(1), count), number(1))
     bits = builder.trunc(bits, ir.IntType(v.lanes))
     return builder.bitcast(bits, ir.VectorType(ir.IntType(1), v.lanes))
-
-
-def _load_line(v: Vectors, address, span: int, last):
-    """`span` vectors, of the last of them only the lanes in `last`."""
-    places = [v.builder.add(address, number(BYTES * j)) for j in range(span)]
-    return [*map(v.load, places[:-1]), v.masked_load(places[-1], last)]
-
-
-def _store_line(v: Vectors, vectors, address, last) -> None:
-    places = [v.builder.add(address, number(BYTES * j)) for j in range(len(vectors))]
-    for vector, place in zip(vectors[:-1], places, strict=False):
-        v.store(vector, place)
-    v.masked_store(vectors[-1], places[-1], last)
 
 
 @vector_code
@@ -146,121 +158,181 @@ def _pack_crossed(typingctx, zero, b, b_row, count, left, out, out_row):
 
 
 _tile_4, _tile_3, _tile_2, _tile_1 = _tile(6, 4), _tile(8, 3), _tile(8, 2), _tile(8, 1)
-_row_4, _row_3, _row_2, _row_1 = (_tile(1, span) for span in (4, 3, 2, 1))
+
+
+@inlined
+def _span(vectors):
+    """Of so many vectors that are left, how many the next panel has: no narrow one at the end."""
+    return 3 if vectors == 5 or vectors == 6 else min(vectors, SPAN)
 
 
 @step
-def multiply(zero, item, a, a_row, a_step, b, b_row, b_step, m, n, k, bias, given, out, out_row):
-    """`out = a @ b + bias` for matrices by address; steps between rows and columns are in bytes.
+def pack_panels(zero, item, b, b_row, b_step, n, k, packed):
+    """Pack k rows of n columns.
 
     Args:
         b_step, b_row: one of them is `item`.
-        m, n, k: out is [m, n], a is [m, k]; none is 0.
-        bias: address of the row that is added.
-        given: whether there is one.
+        packed: address of memory as `panels_size` says; at a multiple of BYTES.
     """
     lanes = BYTES // item
-    crossed = b_step != item
-    packs = crossed or (b_row >= FAR and m >= MANY)
-    room = np.empty((k + lanes) * SPAN * BYTES + BYTES if packs else 0, np.uint8)
-    packed = (room.ctypes.data + BYTES - 1) // BYTES * BYTES
     low = 0
     while low < n:
-        vectors = (n - low + lanes - 1) // lanes
-        span = min(vectors, SPAN)
-        if vectors in (5, 6, 9):  # in twos and threes without a narrow rest
-            span = 3
+        span = _span((n - low + lanes - 1) // lanes)
         left = min(n - low, span * lanes)
-        x, x_row = b + low * b_step, b_row
-        if packs:
-            x_row = span * BYTES
-            if crossed:
-                for j in range(0, left, lanes):
-                    place = packed + j * item
-                    _pack_crossed(zero, x + j * b_step, b_step, k, left - j, place, x_row)
-            else:
-                _pack(zero, x, b_row, k, left, packed, x_row)
-            x = packed
-        first, known = bias + low * item, left if given else 0
-        high = 6 if span == 4 else 8
-        done = 0
-        while done < m:
-            if m < high:  # row by row
-                i, done = done, done + 1
-            else:  # the last tile overlaps the one before
-                i = min(done, m - high)
-                done += high
-            y, z = a + i * a_row, out + i * out_row + low * item
-            if m < high:
-                if span == 4:
-                    _row_4(zero, y, a_row, a_step, x, x_row, k, first, known, z, out_row, left)
-                elif span == 3:
-                    _row_3(zero, y, a_row, a_step, x, x_row, k, first, known, z, out_row, left)
-                elif span == 2:
-                    _row_2(zero, y, a_row, a_step, x, x_row, k, first, known, z, out_row, left)
-                else:
-                    _row_1(zero, y, a_row, a_step, x, x_row, k, first, known, z, out_row, left)
-            elif span == 4:
-                _tile_4(zero, y, a_row, a_step, x, x_row, k, first, known, z, out_row, left)
-            elif span == 3:
-                _tile_3(zero, y, a_row, a_step, x, x_row, k, first, known, z, out_row, left)
-            elif span == 2:
-                _tile_2(zero, y, a_row, a_step, x, x_row, k, first, known, z, out_row, left)
-            else:
-                _tile_1(zero, y, a_row, a_step, x, x_row, k, first, known, z, out_row, left)
+        x, panel = b + low * b_step, packed + low * k * item
+        if b_step == item:
+            _pack(zero, x, b_row, k, left, panel, span * BYTES)
+        else:
+            for j in range(0, left, lanes):
+                place = panel + j * item
+                _pack_crossed(zero, x + j * b_step, b_step, k, left - j, place, span * BYTES)
         low += left
 
 
-@exact_kernel
-def product(a, b, bias, out, blocks):
-    """`out = a @ b + bias`, in `blocks` of rows or columns; False if no dimension of `b` is dense.
+@inlined
+def panels_size(item, n, k):
+    """Bytes for the panels of k rows of n columns, and for what packing writes beyond."""
+    lanes = BYTES // item
+    return ((n + lanes - 1) // lanes * k + lanes * SPAN) * BYTES
 
-    A bias without elements stands for none.
+
+@step
+def multiply_panels(
+    zero, item, a, a_row, a_step, b, b_row, packed, m, n, k, first, first_row, given, out, out_row
+):
+    """`out = a @ b + first` for matrices by address; steps between rows and columns are in bytes.
+
+    Args:
+        b, packed: panels, from `pack_panels`, or rows that are `b_row` bytes apart.
+        m, n, k: out is [m, n], a is [m, k]; none is 0.
+        first, given: whether there is a matrix `first`; with 0 for `first_row` it is one row. The
+            address is valid in any case: masked loads from nowhere are right, but slow.
+    """
+    lanes = BYTES // item
+    low = 0
+    while low < n:
+        span = _span((n - low + lanes - 1) // lanes)
+        left = min(n - low, span * lanes)
+        x, x_row = b + low * item, b_row
+        if packed:
+            x, x_row = b + low * k * item, span * BYTES
+        known = left if given else 0
+        high = 6 if span == 4 else 8
+        for i in range(0, m, high):
+            y, w, z = a + i * a_row, first + i * first_row, out + i * out_row
+            w, z, f, o, u = w + low * item, z + low * item, first_row, out_row, m - i
+            if span == 4:
+                _tile_4(zero, y, a_row, a_step, x, x_row, k, w, f, known, z, o, u, left)
+            elif span == 3:
+                _tile_3(zero, y, a_row, a_step, x, x_row, k, w, f, known, z, o, u, left)
+            elif span == 2:
+                _tile_2(zero, y, a_row, a_step, x, x_row, k, w, f, known, z, o, u, left)
+            else:
+                _tile_1(zero, y, a_row, a_step, x, x_row, k, w, f, known, z, o, u, left)
+        low += left
+
+
+@inlined
+def _aligned(address):
+    return (address + BYTES - 1) // BYTES * BYTES
+
+
+@step
+def multiply(
+    zero, item, a, a_row, a_step, b, b_row, b_step, m, n, k, first, first_row, given, out, out_row
+):
+    """The same for a matrix `b` that may be transposed, and all of which the caches need not hold.
+
+    Args:
+        b_step, b_row: one of them is `item`.
+    """
+    packs_a = a_row == item and a_step >= FAR and n >= MANY
+    packs_b = b_step != item or (b_row >= FAR and m >= MANY)
+    parts = (k + DEPTH - 1) // DEPTH
+    deep, broad = (k + parts - 1) // parts, min(n, BREADTH // item)
+    room = np.empty(panels_size(item, broad, deep) + BYTES if packs_b else 0, np.uint8)
+    lines = np.empty(deep * HEIGHT * item + BYTES if packs_a else 0, np.uint8)
+    panels, packed_a = _aligned(room.ctypes.data), _aligned(lines.ctypes.data)
+    for left in range(0, n, broad):
+        columns = min(n - left, broad)
+        for top in range(0, k, deep):
+            depth = min(k - top, deep)
+            x = b + top * b_row + left * b_step
+            if packs_b:
+                pack_panels(zero, item, x, b_row, b_step, columns, depth, panels)
+                x = panels
+            w, w_row, known = first + left * item, first_row, given
+            if top > 0:
+                w, w_row, known = out + left * item, out_row, True
+            for i in range(0, m, HEIGHT):
+                rows = min(m - i, HEIGHT)
+                y, y_row, y_step = a + i * a_row + top * a_step, a_row, a_step
+                if packs_a:
+                    _pack(zero, y, a_step, depth, rows, packed_a, HEIGHT * item)
+                    y, y_row, y_step = packed_a, item, HEIGHT * item
+                multiply_panels(
+                    zero, item, y, y_row, y_step, x, b_row, packs_b, rows, columns, depth,
+                    w + i * w_row, w_row, known, out + i * out_row + left * item, out_row,
+                )  # fmt: skip
+    keep(room)
+    keep(lines)
+
+
+@inlined
+def _part(team, total, unit):
+    """The first of a thread's part of `total`, in whole units, and how many it has."""
+    rank, ranks = team
+    size = (total + ranks * unit - 1) // (ranks * unit) * unit
+    low = rank * size
+    return low, min(total - low, size)
+
+
+@exact_kernel
+def product(team, a, b, bias, out):
+    """`out = a @ b + bias`.
+
+    Args:
+        b: one of its dimensions is dense.
+        bias: without elements it stands for none.
     """
     m, n = out.shape
     k, item, zero = a.shape[1], out.itemsize, out.dtype.type(0)
     b_row, b_step = b.strides
-    if b_step != item and b_row != item:
-        return False
-    by_rows = 2 * m >= n
-    unit = 2 if by_rows else BYTES // item
-    total = m if by_rows else n
-    size = ((total + blocks - 1) // blocks + unit - 1) // unit * unit
-    for block in prange(blocks):
-        low = block * size
-        own = min(total - low, size)
-        if own > 0:
-            rows, columns = (own, n) if by_rows else (m, own)
-            top, left = (low, 0) if by_rows else (0, low)
-            multiply(
-                zero, item, a.ctypes.data + top * a.strides[0], a.strides[0], a.strides[1],
-                b.ctypes.data + left * b_step, b_row, b_step, rows, columns, k,
-                bias.ctypes.data + left * item, bias.size > 0,
-                out.ctypes.data + top * out.strides[0] + left * item, out.strides[0],
-            )  # fmt: skip
-    return True
+    a_row, a_step = a.strides
+    top, rows, left, columns = 0, m, 0, n
+    if 2 * m >= n and (n < EVEN or a_row == item):  # what is not split is packed by each thread
+        top, rows = _part(team, m, 2)
+    else:
+        left, columns = _part(team, n, BYTES // item)
+    if rows > 0 and columns > 0:
+        multiply(
+            zero, item, a.ctypes.data + top * a_row, a_row, a_step,
+            b.ctypes.data + left * b_step, b_row, b_step, rows, columns, k,
+            bias.ctypes.data + left * item, 0, bias.size > 0,
+            out.ctypes.data + top * out.strides[0] + left * item, out.strides[0],
+        )  # fmt: skip
 
 
 @exact_kernel
-def batched_product(a, offsets_a, b, offsets_b, out, blocks):
-    """`out[i] = a[i] @ b[i]`; False if no dimension of the matrices in `b` is dense.
+def batched_product(team, a, offsets_a, b, offsets_b, out, blocks):
+    """`out[i] = a[i] @ b[i]`.
 
-    `a` and `b` are the first matrices of their batches, `offsets` the bytes from there to each
-    other. Each product is split into `blocks` of rows.
+    Args:
+        a, b: the first matrices of their batches; a dimension of the second is dense.
+        offsets_a, offsets_b: the bytes from there to each matrix.
+        blocks: into how many parts the rows of each product are split.
     """
     count, m, n = out.shape
     k, item, zero = a.shape[1], out.itemsize, out.dtype.type(0)
     b_row, b_step = b.strides
-    if b_step != item and b_row != item:
-        return False
     size = (m + blocks - 1) // blocks
-    for task in prange(count * blocks):
+    for task in share(team, count * blocks):
         i, low = task // blocks, task % blocks * size
         rows = min(m - low, size)
         if rows > 0:
+            z = out.ctypes.data + i * out.strides[0] + low * out.strides[1]
             multiply(
                 zero, item, a.ctypes.data + offsets_a[i] + low * a.strides[0], a.strides[0],
-                a.strides[1], b.ctypes.data + offsets_b[i], b_row, b_step, rows, n, k, 0, False,
-                out.ctypes.data + i * out.strides[0] + low * out.strides[1], out.strides[1],
+                a.strides[1], b.ctypes.data + offsets_b[i], b_row, b_step, rows, n, k, z, 0, False,
+                z, out.strides[1],
             )  # fmt: skip
-    return True

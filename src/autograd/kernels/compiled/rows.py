@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from .bits import larger
-from .jit import inlined, inlined_sums, kernel, prange
+from .jit import inlined, inlined_sums, kernel, prange, step
 from .vocabulary import decay
 
 
@@ -91,29 +91,58 @@ def log_softmax_gradient(g, y, out):
 
 
 @kernel
-def cross_entropies(x, classes, ignored, out):
-    """`-log(softmax)` of each row's class, 0 where that is `ignored`."""
+def cross_entropies(x, classes, ignored, mean, losses, total):
+    """`-log(softmax)` of each row's class, 0 where that is `ignored`, and their sum or mean.
+
+    Returns:
+        How many rows have a class that is out of range.
+    """
+    kept = strange = 0
     for i in prange(x.shape[0]):
-        out[i] = x.dtype.type(0)
+        losses[i] = x.dtype.type(0)
         if classes[i] != ignored:
-            top, rest = log_total(x[i])
-            out[i] = -less(x[i, classes[i]], top, rest)
+            if 0 <= classes[i] < x.shape[1]:
+                top, rest = log_total(x[i])
+                losses[i] = -less(x[i, classes[i]], top, rest)
+                kept += 1
+            else:
+                strange += 1
+    add_up(losses, kept if mean else 1, total)
+    return strange
+
+
+@step
+def add_up(losses, parts, total):
+    """Write the sum divided by `parts` into `total`, a 0-d array."""
+    up_to_here = 0.0
+    for i in range(losses.size):
+        up_to_here += losses[i]
+    total[()] = up_to_here / parts
 
 
 @kernel
-def cross_entropies_gradient(x, slope, classes, ignored, out):
-    """`slope * (softmax - 1 at the class)` of each row, 0 where the class is `ignored`."""
-    zero = x.dtype.type(0)
+def cross_entropies_gradient(x, slope, classes, ignored, mean, out):
+    """`slope * (softmax - 1 at the class)` of each row, 0 where the class is `ignored`.
+
+    There is a slope for each row or one for all, which `mean` divides by the number of rows.
+    """
+    zero, each = x.dtype.type(0), min(slope.size - 1, 1)
+    share = x.dtype.type(1)
+    if mean:
+        kept = 0
+        for i in range(classes.size):
+            kept += classes[i] != ignored
+        share = x.dtype.type(1.0 / kept)
     for i in prange(x.shape[0]):
         row, result = x[i], out[i]
         if classes[i] == ignored:
             result[:] = zero
         else:
-            total = exponentials(row, result)
-            scale = slope[i] / total
+            here = slope[i * each] * share
+            scale = here / exponentials(row, result)
             for j in range(row.size):
                 result[j] *= scale
-            result[classes[i]] -= slope[i]
+            result[classes[i]] -= here
 
 
 @kernel

@@ -15,25 +15,8 @@ def take(x, places, out):
 
 
 @exact_kernel
-def group(keys, starts, order):
-    """Sort by counting: those i with keys[i] == k become order[starts[k] : starts[k + 1]]."""
-    starts[:] = 0
-    for key in keys:
-        starts[key + 1] += 1
-    for k in range(1, starts.size):
-        starts[k] += starts[k - 1]
-    for i in range(keys.size):
-        place = starts[keys[i]]
-        order[place] = i
-        starts[keys[i]] = place + 1
-    for k in range(starts.size - 1, 0, -1):
-        starts[k] = starts[k - 1]
-    starts[0] = 0
-
-
-@exact_kernel
 def add(x, places, starts, order, out):
-    """out[k] = the sum of x[places[i]] over the group k of `group`."""
+    """out[k] = the sum of x[places[i]] over the group k of `places.group`."""
     for k in prange(out.shape[0]):
         target, begin, end = out[k], starts[k], starts[k + 1]
         if begin == end:
@@ -50,7 +33,7 @@ def add(x, places, starts, order, out):
 
 @exact_kernel
 def add_weighted(x, weights, places, starts, order, out):
-    """out[k] = the sum of weights[i] * x[places[i]] over the group k of `group`."""
+    """out[k] = the sum of weights[i] * x[places[i]] over the group k of `places.group`."""
     for k in prange(out.shape[0]):
         target = out[k]
         target[:] = 0

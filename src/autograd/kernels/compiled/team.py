@@ -59,9 +59,7 @@ def _run(body):
 
     @_intrinsic
     def run(typingctx, threads, arguments):
-        signature = types.Dispatcher(body).get_call_type(
-            typingctx, (TEAM, *arguments.types), {}
-        )
+        signature = types.Dispatcher(body).get_call_type(typingctx, (TEAM, *arguments.types), {})
         if signature.return_type != types.none:
             raise TypingError("a kernel for a team returns nothing")
 
@@ -101,7 +99,10 @@ def _member(context, module, compiled, shared_type) -> ir.Function:
     builder = ir.IRBuilder(function.append_basic_block())
     packed = builder.load(cgutils.gep_inbounds(builder, shared, 0, 0))
     threads = builder.load(cgutils.gep_inbounds(builder, shared, 0, 1))
-    arguments = [cgutils.pack_array(builder, [rank, threads]), *cgutils.unpack_tuple(builder, packed)]
+    arguments = [
+        cgutils.pack_array(builder, [rank, threads]),
+        *cgutils.unpack_tuple(builder, packed),
+    ]
     context.active_code_library.add_linking_library(compiled.library)
     body = context.declare_function(module, compiled.fndesc)
     status, _ = context.call_conv.call_function(
@@ -134,7 +135,9 @@ def _on_pool(builder, member, shared, threads) -> None:
     start = cgutils.alloca_once_value(builder, ir.Constant(address, None))
     count, step = (cgutils.alloca_once_value(builder, value) for value in (threads, word(1)))
     run = cgutils.get_or_insert_function(
-        builder.module, ir.FunctionType(ir.VoidType(), [address] * 5 + [word] * 3), "numba_parallel_for"
+        builder.module,
+        ir.FunctionType(ir.VoidType(), [address] * 5 + [word] * 3),
+        "numba_parallel_for",
     )
     pointers = [builder.bitcast(value, address) for value in (task, start, count, step, shared)]
     builder.call(run, [*pointers, word(0), word(1), threads])

@@ -69,6 +69,13 @@ class Vectors:
     def store(self, value, address):
         self.builder.store(value, self.pointer(address), align=self.item)
 
+    def prefetch(self, address):
+        """Fetch a cache line that is needed later into the second level."""
+        pointer = ir.IntType(8).as_pointer()
+        function = self.intrinsic("prefetch.p0", ir.VoidType(), pointer, *[_INT] * 3)
+        options = [ir.Constant(_INT, value) for value in (0, 2, 1)]
+        self.builder.call(function, [self.builder.inttoptr(address, pointer), *options])
+
     def load_element(self, address):
         return self.builder.load(self.pointer(address, self.element))
 
@@ -164,6 +171,26 @@ class Loop:
 
     def __exit__(self, *exc_info):
         pass
+
+
+def crossed(v: Vectors, rows: list) -> list:
+    """Vectors of the elements [k, i] in order, of vectors `rows[i]` of elements k."""
+    half = len(rows) // 2
+    for _ in range(len(rows).bit_length() - 1):  # interleaving halves again and again
+        rows = [
+            v.shuffle(rows[i], rows[i + half], v.by_turns(part))
+            for i in range(half)
+            for part in range(2)
+        ]
+    return rows
+
+
+def both_ways(b, square, transform):
+    """`transform` of the columns, then of the rows, of a square of vectors."""
+    columns = list(
+        zip(*(transform(b, column) for column in zip(*square, strict=True)), strict=True)
+    )
+    return [transform(b, row) for row in columns]
 
 
 def _outer_tile(rows: int, span: int):
@@ -322,25 +349,6 @@ def store_row(typingctx, bias, source, out, n):
         return context.get_dummy_value()
 
     return types.void(bias, *[types.intp] * 3), code
-
-
-@vector_code
-def add_row(typingctx, zero, source, out, n):
-    """out[:n] += source[:n]."""
-
-    def code(context, builder, signature, arguments):
-        _, source, out, n = arguments
-        v = Vectors(builder, zero)
-        with Loop(builder, n, v.lanes) as loop:
-            place = builder.mul(loop.index, number(v.item))
-            mask = v.between(number(0), builder.sub(n, loop.index))
-            target = builder.add(out, place)
-            more = v.masked_load(builder.add(source, place), mask)
-            v.masked_store(builder.fadd(v.masked_load(target, mask), more), target, mask)
-            loop.carry([])
-        return context.get_dummy_value()
-
-    return types.void(zero, *[types.intp] * 3), code
 
 
 @vector_code

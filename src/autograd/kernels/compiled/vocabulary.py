@@ -43,7 +43,7 @@ _exp_tail64 = polynomial(
 )  # fmt: skip
 # a number whose addition rounds to an integer, which then stands in the lowest bits
 _BIASED32, _BIASED64 = _F(1.5 * 2**23 + 127), 1.5 * 2**52 + 1023  # with the exponent's bias
-_LIFTED32, _LOWERED32 = _BIASED32 + _F(24), _BIASED32 - _F(24)
+_LIFTED32 = _BIASED32 + _F(24)
 _LIFTED64, _LOWERED64 = _BIASED64 + 54, _BIASED64 - 54
 _LOG2_E = math.log2(math.e)
 
@@ -88,20 +88,28 @@ def _exp_near64(s):
     return fma(s * s, _exp_tail64(s), s) + 1.0
 
 
+_exp_wide_tail32 = polynomial(  # for |s| up to ln(2)
+    0.500000365, 0.166666111, 0.0416610727, 0.00833621247, 0.00141084163, 0.000196067404,
+)  # fmt: skip
+
+
 @inlined
 def exp_float32(x):
-    """exp, within 1 ulp over the whole range: denormal results, 0, infinity and NaN included.
+    """exp, within 1.6 ulp over the whole range: denormal results, 0, infinity and NaN included.
 
-    Its powers of two need more room than an exponent has, so they are kept 24 away from its ends
-    until the last multiplication.
+    A power of two can need more room than an exponent has, so x = 2 n ln(2) + s, and exp(s) is
+    multiplied by 2**n twice.
 
-    Source: reduction to |s| <= ln(2) / 2 by Cody and Waite (1980).
+    Source: reduction by Cody and Waite (1980).
     """
     y = _F(89) if x > _F(89) else x
     y = _F(-104) if y < _F(-104) else y
-    below = y < _F(0)
-    shifted, s = _reduced32(y, select(below, _LIFTED32, _LOWERED32))
-    return _exp_near32(s) * _power32(shifted) * select(below, _F(2.0**-24), _F(2.0**24))
+    shifted = fma(y, _F(_LOG2_E / 2), _BIASED32)
+    n = shifted - _BIASED32
+    s = fma(n, _F(2) * _LN2_LOW32, fma(n, _F(2) * _LN2_HIGH32, y))
+    near = fma(s, fma(s, _exp_wide_tail32(s), _F(1)), _F(1))
+    power = _power32(shifted)
+    return near * power * power
 
 
 @inlined

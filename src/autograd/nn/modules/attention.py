@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...creation.tensors import empty
+from ...creation.filled import empty
 from ...errors import ArgumentError
 from ...tensor import Tensor
 from .. import functional as F, init

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ... import dtypes
-from ...creation.tensors import empty, ones, tensor as make_tensor, zeros
+from ...creation.filled import empty, ones, zeros
+from ...creation.from_data import tensor as make_tensor
 from ...errors import ShapeError
 from ...tensor import Tensor
 from .. import functional as F, init

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ...creation.tensors import empty
+from ...creation.filled import empty
 from ...errors import ArgumentError
 from .. import init
 from ..parameter import Parameter

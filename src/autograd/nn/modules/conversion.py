@@ -139,7 +139,7 @@ class Convertible:
         >>> autograd.nn.Linear(2, 1).to_empty(device="cpu").weight.shape
         Size([1, 2])
         """
-        from ...creation.tensors import empty_like
+        from ...creation.filled import empty_like
 
         as_device(device)
         return self._apply(empty_like, recurse)

@@ -2,28 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 import warnings
 from typing import Any
 
-from ...engine.graph import RemovableHandle
+from ...engine.graph import add_hook
 from ...errors import ArgumentTypeError, GraphError
 from .backward_hooks import BackwardHooks, watch_result
-
-_ids = itertools.count()
-
-
-def add_hook(registry: dict, hook, prepend: bool = False) -> RemovableHandle:
-    """Put a hook into a registry, at the end or in front; the handle takes it out again."""
-    key = next(_ids)
-    if prepend:
-        later = dict(registry)
-        registry.clear()
-        registry[key] = hook
-        registry.update(later)
-    else:
-        registry[key] = hook
-    return RemovableHandle(registry, key)
 
 
 class HookWithOptions:

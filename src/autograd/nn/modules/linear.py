@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 
-from ...creation.tensors import empty
+from ...creation.filled import empty
+from ...ops.affine import linear
 from ...tensor import Tensor
 from .. import functional as F, init
 from ..parameter import Parameter, UninitializedParameter
@@ -73,7 +74,7 @@ class Linear(Module):
             init.uniform_(self.bias, -bound, bound)
 
     def forward(self, input: Tensor) -> Tensor:
-        return F.linear(input, self.weight, self.bias)
+        return linear(input, self.weight, self.bias)
 
     def extra_repr(self) -> str:
         return (

@@ -6,7 +6,8 @@ import numbers
 
 import numpy as np
 
-from ...creation.tensors import empty, from_numpy
+from ...creation.filled import empty
+from ...creation.from_data import from_numpy
 from ...errors import ArgumentError, ShapeError
 from ...tensor import Tensor
 from .. import functional as F, init

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 
-from ...creation.tensors import full
+from ...creation.filled import full
 from ...engine.modes import no_grad
 from ...errors import ArgumentError
 from ...ops.rectifiers import relu

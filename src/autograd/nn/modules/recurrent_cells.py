@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ...creation.tensors import empty, zeros
+from ...creation.filled import empty, zeros
 from ...errors import ArgumentError, ShapeError
 from ...ops.core.registry import catalogue
 from ...tensor import Tensor

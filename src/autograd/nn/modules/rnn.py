@@ -7,7 +7,7 @@ import numbers
 import warnings
 from typing import Any
 
-from ...creation.tensors import empty, zeros
+from ...creation.filled import empty, zeros
 from ...errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
 from ...ops.core.registry import catalogue
 from ...tensor import Tensor

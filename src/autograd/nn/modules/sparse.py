@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...creation.tensors import empty
+from ...creation.filled import empty
 from ...engine.modes import no_grad
 from ...errors import ArgumentError, ShapeError
 from ...tensor import Tensor

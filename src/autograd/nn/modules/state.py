@@ -6,11 +6,11 @@ import itertools
 from collections import OrderedDict, namedtuple
 from typing import TYPE_CHECKING, Any
 
+from ...engine.graph import add_hook
 from ...engine.modes import no_grad
 from ...errors import ArgumentError, ArgumentTypeError
 from ...tensor import Tensor
 from ..parameter import Parameter, is_lazy
-from .hooks import add_hook
 
 EXTRA_STATE = "_extra_state"
 
@@ -386,8 +386,10 @@ def _misfit(key: str, value, given) -> str | None:
     """Why a tensor cannot be loaded, or None."""
     if not isinstance(given, Tensor):
         return f"{key}: a Tensor is required; got {type(given).__name__}"
-    if is_lazy(value) or is_lazy(given):
+    if is_lazy(value):
         return None
+    if is_lazy(given):
+        return f"{key}: a tensor with a shape is required; got one of a lazy module before its use"
     if not value._array.ndim and given._array.shape == (1,):  # as very old PyTorch saved numbers
         return None
     if value._array.shape != given._array.shape:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 
-from ...creation.tensors import full
+from ...creation.filled import full
 from ...errors import ShapeError
 from ...ops.closeness import equal
 from ...ops.triangles import triu

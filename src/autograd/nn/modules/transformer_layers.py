@@ -26,6 +26,22 @@ def _activation(activation: Activation) -> Callable[[Tensor], Tensor]:
     return getattr(F, activation)
 
 
+def _attended(
+    attention: MultiheadAttention,
+    x: Tensor,
+    memory: Tensor,
+    attn_mask: Tensor | None,
+    key_padding_mask: Tensor | None,
+    is_causal: bool,
+) -> Tensor:
+    """What `x` finds in `memory`."""
+    out, _ = attention(
+        x, memory, memory, attn_mask=attn_mask, key_padding_mask=key_padding_mask,
+        need_weights=False, is_causal=is_causal,
+    )  # fmt: skip
+    return out
+
+
 class TransformerEncoderLayer(Module):
     """Self-attention and a feed-forward network, each with a residual and a `LayerNorm`.
 
@@ -114,16 +130,9 @@ class TransformerEncoderLayer(Module):
         key_padding_mask: Tensor | None,
         is_causal: bool = False,
     ) -> Tensor:
-        out, _ = self.self_attn(
-            x,
-            x,
-            x,
-            attn_mask=attn_mask,
-            key_padding_mask=key_padding_mask,
-            need_weights=False,
-            is_causal=is_causal,
+        return self.dropout1(
+            _attended(self.self_attn, x, x, attn_mask, key_padding_mask, is_causal)
         )
-        return self.dropout1(out)
 
     def _ff_block(self, x: Tensor) -> Tensor:
         return self.dropout2(self.linear2(self.dropout(self.activation(self.linear1(x)))))
@@ -221,16 +230,9 @@ class TransformerDecoderLayer(Module):
         key_padding_mask: Tensor | None,
         is_causal: bool = False,
     ) -> Tensor:
-        out, _ = self.self_attn(
-            x,
-            x,
-            x,
-            attn_mask=attn_mask,
-            key_padding_mask=key_padding_mask,
-            is_causal=is_causal,
-            need_weights=False,
+        return self.dropout1(
+            _attended(self.self_attn, x, x, attn_mask, key_padding_mask, is_causal)
         )
-        return self.dropout1(out)
 
     def _mha_block(
         self,
@@ -240,16 +242,9 @@ class TransformerDecoderLayer(Module):
         key_padding_mask: Tensor | None,
         is_causal: bool = False,
     ) -> Tensor:
-        out, _ = self.multihead_attn(
-            x,
-            mem,
-            mem,
-            attn_mask=attn_mask,
-            key_padding_mask=key_padding_mask,
-            is_causal=is_causal,
-            need_weights=False,
+        return self.dropout2(
+            _attended(self.multihead_attn, x, mem, attn_mask, key_padding_mask, is_causal)
         )
-        return self.dropout2(out)
 
     def _ff_block(self, x: Tensor) -> Tensor:
         return self.dropout3(self.linear2(self.dropout(self.activation(self.linear1(x)))))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 
-from ...creation.tensors import ones_like, zeros_like
+from ...creation.filled import ones_like, zeros_like
 from ...errors import GraphError, ShapeError
 from ...tensor import Tensor
 from ..modules.batchnorm import _BatchNorm

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ...creation.tensors import ones_like
+from ...creation.filled import ones_like
 from ...errors import ArgumentError, ArgumentTypeError
 from ...tensor import Tensor
 from ..modules.module import Module

@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import Any
 
-from ...creation.tensors import ones_like, zeros_like
+from ...creation.filled import ones_like, zeros_like
 from ...errors import ArgumentError, ArgumentTypeError, DimensionError, GraphError, ShapeError
 from ...ops.sorting import kthvalue, topk
 from ...random.tensors import rand, rand_like

@@ -7,7 +7,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from ... import dtypes
-from ...creation.tensors import as_tensor, full, tensor as make_tensor
+from ...creation.filled import full
+from ...creation.from_data import as_tensor, tensor as make_tensor
 from ...errors import ArgumentError, ArgumentTypeError, ShapeError
 from ...ops.joining import cat, stack
 from ...tensor import Tensor

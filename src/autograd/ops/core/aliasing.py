@@ -103,18 +103,26 @@ def _check_dtype(tensor, array, operator: str) -> None:
 
 
 def relink(tensor, value, operator: str) -> None:
-    """After `tensor`'s buffer took the values of `value`: move the clock and the graph."""
+    """After `tensor`'s buffer took the values of `value`: move the clock and the graph.
+
+    None stands for values without history.
+    """
     if tensor._alias is not UNTRACKED:
         note_write(tensor._array, operator)
     if not mode.grad:
         return
     root = root_of(tensor)
     if not (
-        value._requires_grad or tensor._requires_grad or (root is not None and root._requires_grad)
+        (value is not None and value._requires_grad)
+        or tensor._requires_grad
+        or (root is not None and root._requires_grad)
     ):
         return
-    if root is None and not value._requires_grad:  # the old values get a gradient of zeros
+    if root is None and (value is None or not value._requires_grad):
+        # the old values get a gradient of zeros
         value = Flat.linked(Arithmetic.Tensor._wrap(tensor._array), tensor._node or tensor)
+    elif value is None:
+        value = Arithmetic.Tensor._wrap(tensor._array.copy())
     if value._array.shape != tensor._array.shape or value._array.dtype != tensor._array.dtype:
         value = Arithmetic.expand_cast(value, tensor._array.shape, tensor._array.dtype)
     if root is None:

@@ -131,8 +131,12 @@ def _common_dtype(operator, args) -> dtypes.dtype:
         elif arg is not None:
             operands.append((dtypes.dtype_of_number(arg), 0))
     target = dtypes.result_dtype(operands)
-    if operator.promote == "float" and target.category < FLOATING:
-        target = dtypes.get_default_dtype()
+    if operator.promote in ("float", "real") and target.category < FLOATING:
+        return dtypes.get_default_dtype()
+    if operator.promote == "real" and target.category == COMPLEX:
+        raise DTypeError(
+            f"{operator.name}: a real dtype is required; got {target}. Take real, imag or abs."
+        )
     return target
 
 

@@ -25,18 +25,24 @@ from textwrap import indent
 import numpy as np
 
 from ...engine import views
-from ...engine.graph import Arithmetic, tensor_types
+from ...engine.graph import FREED, Arithmetic, tensor_types
 from ...engine.modes import mode, shared
-from ...engine.mutation import tape
+from ...engine.mutation import check_unwritten, tape
+from ...engine.sweep import freed, undo_broadcasting
 from . import aliasing, dispatch
-from .explanation import explain_composite
+from .numpy_names import MISSING, call_by_numpy_names, declarations, defaults_of, look_for_names
 
 SCOPE = {
+    "MISSING": MISSING,
     "apply": dispatch.apply,
+    "FREED": FREED,
     "add_detail": dispatch.add_detail,
     "asarray": np.asarray,
+    "call_by_numpy_names": call_by_numpy_names,
+    "check_unwritten": check_unwritten,
     "float32": np.dtype("float32"),
     "float64": np.dtype("float64"),
+    "freed": freed,
     "generic": np.generic,
     "getframe": sys._getframe,
     "link_view": aliasing.link_view,
@@ -48,6 +54,7 @@ SCOPE = {
     "shared": shared,
     "tape": tape,
     "tensor_types": tensor_types,
+    "undo_broadcasting": undo_broadcasting,
     "wrapped": dispatch.wrapped,
     "write_out": aliasing.write_out,
     "__autograd__": True,
@@ -55,7 +62,7 @@ SCOPE = {
 
 
 def compile_fast_path(operator) -> None:
-    """Generate, compile and install the fast path and the node's `pull` of an operator."""
+    """Generate, compile and install an operator's fast path, and its node's `pull` and `step`."""
     for name, module in list(sys.modules.items()):  # frames of the library, to be skipped
         if name.startswith("autograd.") and module is not None:
             module.__dict__["__autograd__"] = True
@@ -66,64 +73,24 @@ def compile_fast_path(operator) -> None:
     scope["large"] = operator.large
     for name, rule in operator.rules.items():
         scope[f"{name}_rule"] = rule.function
+        scope[f"{name}_kernel"] = rule.kernel
         scope[f"{name}_large"] = rule.large
-    made = _install(operator, source, "dispatch")
+    made = install(operator, source, "dispatch")
     operator.node_type.pull = made["pull"]
+    operator.node_type.step = made["step"]
     operator.node_type.keeps_arrays = operator.keeps_arrays
     operator.node_type.saved_tensors = dispatch.saved_tensors
 
 
-def compile_guarded(operator) -> None:
-    """Generate, compile and install the public function of a composite: its body, guarded."""
-    header, passed, shown = [], [], []
-    parameters = operator.signature.parameters.values()
-    keyword = any(p.kind is p.VAR_POSITIONAL for p in parameters)  # after *args none is needed
-    for p in parameters:
-        star = {p.VAR_POSITIONAL: "*", p.VAR_KEYWORD: "**"}.get(p.kind, "")
-        if p.kind is p.KEYWORD_ONLY and not keyword:
-            header.append("*")
-            keyword = True
-        header.append(f"{star}{p.name}" + ("" if p.default is p.empty else "=None"))
-        if p.name != "out":
-            passed.append(f"{p.name}={p.name}" if p.kind is p.KEYWORD_ONLY else f"{star}{p.name}")
-        shown.append(f"{p.name!r}: {p.name}")
-    answer = f"return body({', '.join(passed)})"
-    if operator.takes_out and "out" not in operator.signature.parameters:
-        header += ["out=None"] if keyword else ["*", "out=None"]
-    if operator.takes_out:
-        answer = f"{answer} if out is None else write_out(out, body({', '.join(passed)}))"
-    source = f"""def guarded({", ".join(header)}):
-    try:
-        {answer}
-    except Exception as _error:
-        _better = explain_composite(operator, _error, {{{", ".join(shown)}}})
-        if _better is _error:
-            raise
-        raise _better from _error
-"""
-    scope = operator.function.__globals__
-    scope.update(
-        body=operator.forward,
-        explain_composite=explain_composite,
-        write_out=aliasing.write_out,
-        __autograd__=True,
-    )
-    _install(operator, source, "guarded")
-
-
-def _install(operator, source: str, name: str) -> dict:
+def install(operator, source: str, name: str) -> dict:
     """Compile `source` in the operator's namespace and make it the code of its function."""
     filename = f"<autograd operator {operator.namespace}.{operator.name}>"
     linecache.cache[filename] = (len(source), None, source.splitlines(True), filename)
     made: dict = {}
     exec(compile(source, filename, "exec"), operator.function.__globals__, made)
-    function, body = made[name], operator.forward
-    given = body if operator.composite else function
-    operator.function.__defaults__ = given.__defaults__
-    operator.function.__kwdefaults__ = given.__kwdefaults__
-    if operator.composite and operator.takes_out:
-        operator.function.__kwdefaults__ = {**(given.__kwdefaults__ or {}), "out": None}
-    operator.function.__code__ = function.__code__
+    operator.function.__defaults__ = made[name].__defaults__
+    operator.function.__kwdefaults__ = made[name].__kwdefaults__
+    operator.function.__code__ = made[name].__code__
     return made
 
 
@@ -135,14 +102,16 @@ def _function_source(operator) -> str:
         (name,) = operator.inputs
         options = "".join(f", {s}={_default(parameters[s])}" for s in operator.static)
         return f"def dispatch(*{name}{options}):\n    return apply(operator, {name}, {{{static}}})"
-    header = [_declaration(p) for p in parameters.values()]
+    defaults = defaults_of(operator)
+    header = [_declaration(p, defaults) for p in parameters.values()]
     keyword = [i for i, p in enumerate(parameters.values()) if p.kind is p.KEYWORD_ONLY]
     if keyword:
         header.insert(keyword[0], "*")
     general = f"apply(operator, ({', '.join(operator.inputs)},), {{{static}}})"
-    body = []
+    header += declarations(operator, bool(keyword))
+    body = [test] if (test := look_for_names(operator)) else []
     if operator.takes_out and "out" not in parameters:
-        header += [] if keyword else ["*"]
+        header += [] if "*" in header else ["*"]
         header.append("out=None")
         call = ", ".join([*operator.inputs, *(f"{s}={s}" for s in operator.static)])
         body.append(f"if out is not None:\n    return write_out(out, operator.function({call}))")
@@ -157,10 +126,11 @@ def _function_source(operator) -> str:
     return f"def dispatch({', '.join(header)}):\n" + indent("\n".join(body), "    ")
 
 
-def _declaration(parameter) -> str:
-    if parameter.default is parameter.empty:
+def _declaration(parameter, defaults: dict) -> str:
+    if parameter.name not in defaults:
         return parameter.name
-    return f"{parameter.name}={_default(parameter)}"
+    default = "MISSING" if parameter.default is parameter.empty else _default(parameter)
+    return f"{parameter.name}={default}"
 
 
 def _default(parameter) -> str:
@@ -338,18 +308,54 @@ def _if_asked(operator, name: str, value: str, tensors) -> str:
 
 
 def _pull_source(operator) -> str:
-    """Source of the node's `pull(node, g, saved)`: every needed rule called once."""
+    """Source of the node's `pull(node, g, saved)`, which calls every needed rule once, and `step`.
+
+    `step(node, g, clock, retain_graph)` is what the sweep over arrays calls: the same by the rules'
+    kernels, with the checks before it that this operator's nodes need.
+    """
+    rules, results = _rule_calls(operator, "rule")
+    kernels, results_of_kernels = _rule_calls(operator, "kernel")
+    checks = []
+    if operator.saved_names:
+        checks.append("saved = node.saved")
+    if operator.keeps_arrays:
+        checks += [
+            "if saved is FREED:",
+            "    raise freed(node)",
+            "if node.clock != clock:",
+            "    check_unwritten(node)",
+            "if not retain_graph:",
+            "    node.saved = FREED",
+        ]
+    pull = [*rules, f"return {results}"]
+    step = [*checks, *kernels, f"return {results_of_kernels}"]
+    if operator.broadcasts:
+        step[-1:] = [
+            f"_results = {results_of_kernels}",
+            "return _results if node.shapes is None else undo_broadcasting(_results, node.shapes)",
+        ]
+    return (
+        f"def pull(node, g, saved):\n{indent(chr(10).join(pull), '    ')}\n\n"
+        f"def step(node, g, clock, retain_graph):\n{indent(chr(10).join(step), '    ')}\n"
+    )
+
+
+def _rule_calls(operator, form: str) -> tuple[list[str], str]:
+    """The steps that call every needed rule once, and the gradients as an expression.
+
+    Args:
+        form: "rule", or "kernel" for arrays alone.
+    """
     wanted = operator.differentiable
     if not wanted:
-        return "def pull(node, g, saved):\n    return ()\n"
+        return [], "()"
     lines = []
     names = ["saved_" + n for n in operator.saved_names]
     if names:
         lines.append(f"{', '.join(names)}, = saved")
     if operator.variadic:
         (name,) = wanted
-        lines.append(f"return tuple({name}_rule({_rule_arguments(operator.rules[name])}))")
-        return "def pull(node, g, saved):\n" + indent("\n".join(lines), "    ") + "\n"
+        return lines, f"tuple({name}_{form}({_rule_arguments(operator.rules[name])}))"
     if len(wanted) == 1:
         need = {wanted[0]: "True"}
     else:
@@ -362,10 +368,10 @@ def _pull_source(operator) -> str:
         rule = operator.rules[n]
         if len(rule.inputs) > 1:  # one rule for several inputs
             if rule not in called:
-                lines.append(f"{', '.join(rule.inputs)} = {n}_rule({_rule_arguments(rule)})")
+                lines.append(f"{', '.join(rule.inputs)} = {n}_{form}({_rule_arguments(rule)})")
             called.add(rule)
             continue
-        steps = _gradient_steps(rule, n)
+        steps = _gradient_steps(rule, n, form)
         if len(wanted) > 1:
             steps = [
                 f"if {need[n]}:",
@@ -374,13 +380,12 @@ def _pull_source(operator) -> str:
                 f"    {n} = None",
             ]
         lines += steps
-    lines.append(f"return ({''.join(n + ', ' for n in wanted)})")
-    return "def pull(node, g, saved):\n" + indent("\n".join(lines), "    ") + "\n"
+    return lines, f"({''.join(n + ', ' for n in wanted)})"
 
 
-def _gradient_steps(rule, n: str) -> list[str]:
+def _gradient_steps(rule, n: str, form: str) -> list[str]:
     """Call a rule, or its compiled form for a large array."""
-    call = f"{n} = {n}_rule({_rule_arguments(rule)})"
+    call = f"{n} = {n}_{form}({_rule_arguments(rule)})"
     if rule.large is None:
         return [call]
     compiled = f"{n}_large({', '.join(['g', *('saved_' + name for name in rule.names)])})"

@@ -37,7 +37,9 @@ from typing import Any
 from ...engine.graph import Node
 from ...kernels.elementwise import Elementwise, named
 from . import dispatch, scalars
-from .fastpath import compile_fast_path, compile_guarded
+from .fastpath import compile_fast_path
+from .guard import compile_guarded
+from .numpy_names import numpy_names
 
 
 class Sample:
@@ -78,14 +80,17 @@ class Rule:
 
     Attributes:
         function: on arrays or tensors.
+        kernel: the same on arrays alone, for the sweep over arrays; the function itself if there is
+            no quicker one.
         inputs: the inputs that it serves.
         large: its compiled form for large arrays, or None.
         names: what it asks for beside the gradient.
     """
 
-    def __init__(self, function, inputs: tuple[str, ...], large: Elementwise | None):
+    def __init__(self, function, inputs: tuple[str, ...], large: Elementwise | None, kernel):
         parameters = inspect.signature(function).parameters
         self.function = function
+        self.kernel = kernel or function
         self.inputs = inputs
         self.large = large
         self.names = tuple(parameters)[1:]
@@ -103,7 +108,8 @@ class Operator:
         inputs: names of the array inputs; `variadic` is set where the only one is `*tensors`.
         static: names of the other parameters.
         promote: None (dtypes are left alone), "result" (common dtype), "float" (and integers
-            become the default floating dtype) or "same" (the dtypes must agree).
+            become the default floating dtype), "real" (the same without complex numbers) or
+            "same" (the dtypes must agree).
         kernel: a NumPy function that is the whole body; saves the hot path a Python call.
         quiet: the body cannot raise floating-point warnings.
         flat: the slope does not change where an input changes a little, and yet PyTorch's second
@@ -176,10 +182,12 @@ class Operator:
 
     def public_signature(self) -> inspect.Signature:
         """The signature of the dispatch function."""
-        if not self.takes_out or "out" in self.signature.parameters:
-            return self.signature
-        out = inspect.Parameter("out", inspect.Parameter.KEYWORD_ONLY, default=None)
-        return self.signature.replace(parameters=[*self.signature.parameters.values(), out])
+        parameters = dict(self.signature.parameters)
+        for name in (*numpy_names(self).values(), *["out"] * self.takes_out):
+            if name not in parameters:
+                keyword = inspect.Parameter.KEYWORD_ONLY
+                parameters[name] = inspect.Parameter(name, keyword, default=None)
+        return self.signature.replace(parameters=list(parameters.values()))
 
     @property
     def keeps_arrays(self) -> bool:
@@ -200,12 +208,12 @@ class Operator:
         for function in self.sample_functions:
             yield from function(rng)
 
-    def add_rule(self, inputs: tuple[str, ...], function, scalar: bool) -> None:
+    def add_rule(self, inputs: tuple[str, ...], function, scalar: bool, kernel) -> None:
         large = None
         if scalar:
             name = f"{self.name}_slope_{inputs[0]}"
             large = Elementwise(name, functools.partial(scalars.ready, function))
-        rule = Rule(function, inputs, large)
+        rule = Rule(function, inputs, large, kernel)
         known = {"needs", *self.results, *self.static}
         if "out" in self.inputs:
             raise TypeError(f"{self.name}: the name 'out' is taken by the result")
@@ -241,9 +249,9 @@ def _register(operator: Operator, function, method, is_function, inplace, aliase
         raise TypeError(f"operator {key} is registered twice")
     catalogue[key] = operator
 
-    def vjp(*inputs, scalar=False):
+    def vjp(*inputs, scalar=False, kernel=None):
         def register(rule):
-            operator.add_rule(inputs, rule, scalar)
+            operator.add_rule(inputs, rule, scalar, kernel)
             return rule
 
         return register

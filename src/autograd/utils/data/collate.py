@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ... import dtypes
-from ...creation.tensors import as_tensor, from_numpy, tensor
+from ...creation.from_data import as_tensor, from_numpy, tensor
 from ...engine.graph import tensor_types
 from ...errors import ArgumentTypeError, ShapeError
 from ...ops.joining import stack, stacked

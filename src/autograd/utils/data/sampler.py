@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 
 from ... import dtypes
-from ...creation.tensors import as_tensor
+from ...creation.from_data import as_tensor
 from ...errors import ArgumentError, ArgumentTypeError, ItemMissingError, ShapeError
 from ...random.generator import Generator
 from ...random.sampling import multinomial
