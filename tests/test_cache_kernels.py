@@ -94,6 +94,14 @@ def test_cold_warm_damaged_and_without(tmp_path):
     assert run(FEW, "/proc/nowhere") == cold
 
 
+def test_kernels_that_different_processes_compiled_stay_apart(tmp_path):
+    start = "rng = np.random.default_rng(0)\n"
+    calls = [f'{start}show("{f}", draw(300, 301).abs().{f}())\n' for f in ("exp", "sqrt", "relu")]
+    alone = [run(call, tmp_path / str(i)) for i, call in enumerate(calls)]
+    assert [run(call, tmp_path / "same") for call in calls] == alone
+    assert run("".join(calls), tmp_path / "same") == "".join(alone)
+
+
 @pytest.mark.slow
 def test_every_kernel_gives_the_same_cold_and_warm(tmp_path):
     cold = run(MANY, tmp_path)

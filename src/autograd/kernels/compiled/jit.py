@@ -67,8 +67,11 @@ class TeamKernel(Kernel):
 
     def __init__(self, function, fastmath):
         self.__doc__ = function.__doc__
-        body: Any = njit(function, fastmath=fastmath, error_model="numpy", **INNER)
-        self.entry = _compiled(team.entry(body), "team", fastmath, False)
+        # Inlined: a function of its own would have a name that another process may give to another
+        # kernel, and the process that compiles it would run it as it was before it was copied.
+        options = {"fastmath": fastmath, "error_model": "numpy", "forceinline": True, **INNER}
+        body: Any = njit(function, **options)
+        self.entry = _compiled(team.entry(body), "threads", fastmath, False)
         self.serial = functools.partial(self.entry, 1)
 
     def __call__(self, *args):
