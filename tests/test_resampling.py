@@ -54,7 +54,7 @@ X = autograd.ones(1, 2, 4, 4)
         (ArgumentError, "either a size", lambda: F.interpolate(X, 3, 2.0)),
         (ArgumentError, "align_corners goes with", lambda: F.interpolate(X, 3, align_corners=True)),
         (ArgumentError, "antialias goes with", lambda: F.interpolate(X, 3, antialias=True)),
-        (ArgumentError, "one integer or 2", lambda: F.interpolate(X, (3, 3, 3))),
+        (ArgumentError, "one number or 2", lambda: F.interpolate(X, (3, 3, 3))),
         (ArgumentError, "one number or 2", lambda: F.interpolate(X, None, (3.0, 3.0, 3.0))),
         (ShapeError, "at least 1", lambda: F.interpolate(X, 0)),
         (DTypeError, "floating-point", lambda: F.interpolate(X.long(), 3, mode="bilinear")),

@@ -11,7 +11,7 @@ import numpy as np
 
 from .bits import larger
 from .gemm import add_product
-from .jit import kernel, step
+from .jit import keep, kernel, step
 from .team import share
 from .vocabulary import exp
 
@@ -92,6 +92,7 @@ def attention(team, q, to_q, k, to_k, v, to_v, mask, mask_of, out, to_out, block
         add_product(
             False, False, rows, width_v, width, one, at_scores, width, at_v, ldv, zero, at_out, ldo
         )  # fmt: skip
+        keep(scores)
 
 
 @kernel
