@@ -116,7 +116,7 @@ def _without(shape: tuple, dim: int) -> tuple:
 
 def warm(dtype: np.dtype):
     """(name, call) that compile every kernel for a dtype, for one thread and for many."""
-    x = np.ones((300, 300), dtype)
+    x = np.ones((600, 600), dtype)
     yield f"copy_crossed {dtype}", lambda: contiguous(x.T)
     yield f"copy_rows {dtype}", lambda: contiguous(x[:, 2:])
     yield f"copy_stepped {dtype}", lambda: contiguous(x[:, ::2])

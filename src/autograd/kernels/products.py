@@ -256,3 +256,5 @@ def warm(dtype: np.dtype):
         for a, b in ((x, x), (x.T, x), (x, x.T)):
             yield f"matmul {dtype}", lambda a=a, b=b: matmul(a, b)
         yield f"bmm {dtype}", lambda x=batch: batched(x, x)
+    thin, batch = np.ones((64, 4, 64), dtype), np.ones((64, 64, 64), dtype)
+    yield f"bmm of few rows {dtype}", lambda: batched(thin, batch)
