@@ -144,4 +144,5 @@ def warm(dtype: np.dtype):
         yield name, lambda x=x, w=w, g=geometry: convolve(x, w, w[:, 0, 0, 0], g, 1)
         yield name, lambda x=x, w=w, g=geometry: input_gradient(x, w, (9, 9), g, 1)
         yield name, lambda x=x, g=geometry: weight_gradient(x, x, g, 1)
-        yield name, lambda x=x, g=geometry: weight_gradient(*[x.repeat(16, 0)] * 2, g, 1)
+        many = x.repeat(16, 0)
+        yield name, lambda x=many, g=geometry: weight_gradient(x, x, g, 1)
