@@ -344,7 +344,51 @@ def small_networks(torch) -> Iterator[Case]:
         yield Case(name, step(torch, network, shape), 1.0)
 
 
+def small_calls(torch) -> Iterator[Case]:
+    """Frequent operators on a few numbers: what a call costs."""
+    functional = torch.nn.functional
+    x, ten, index = torch.ones(2, 2), torch.ones(10), torch.arange(3)
+    image, row = torch.ones(1, 1, 8, 8), torch.ones(1, 4)
+    linear, conv = torch.nn.Linear(4, 4), torch.nn.Conv2d(1, 2, 3)
+
+    def write():
+        ten[3] = 1.0
+
+    calls = {
+        "add": lambda: x + x,
+        "sqrt": lambda: x.sqrt(),
+        "power": lambda: x**2,
+        "add_": lambda: x.add_(1),
+        "view": lambda: x.view(4),
+        "permute": lambda: x.permute(1, 0),
+        "expand": lambda: x[None].expand(3, 2, 2),
+        "element": lambda: ten[3],
+        "write an element": write,
+        "cat": lambda: torch.cat([x, x, x, x]),
+        "stack": lambda: torch.stack([x, x, x, x]),
+        "split": lambda: ten.split(3),
+        "pad": lambda: functional.pad(x, (1, 1)),
+        "gather": lambda: ten.gather(0, index),
+        "masked_fill": lambda: x.masked_fill(x > 0, 0.0),
+        "max over rows": lambda: x.max(1),
+        "std": lambda: x.std(),
+        "sort": lambda: x.sort(),
+        "topk": lambda: ten.topk(1),
+        "cumsum": lambda: x.cumsum(0),
+        "bmm": lambda: torch.bmm(x[None], x[None]),
+        "einsum": lambda: torch.einsum("ij,jk->ik", x, x),
+        "softplus": lambda: functional.softplus(x),
+        "layer_norm": lambda: functional.layer_norm(row, (4,)),
+        "linear": lambda: linear(row),
+        "conv2d": lambda: conv(image),
+        "arange": lambda: torch.arange(10),
+    }
+    for name, call in calls.items():
+        yield Case(f"{name}, a few numbers", call, 1.0)
+
+
 GROUPS = {
+    "calls": [small_calls],
     "elementwise": [elementwise],
     "reductions": [reductions],
     "rows": [rows],
