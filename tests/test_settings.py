@@ -61,6 +61,8 @@ def test_bad_default_tensor_type(bad):
 def test_a_gpu_is_asked_for_but_not_there():
     x = autograd.ones(2)
     assert x.get_device() == torch.ones(2).get_device()
+    assert not x.is_pinned()
+    assert x.pin_memory() is x
     assert x.share_memory_() is x
     assert autograd.is_signed(x)
     assert not autograd.is_signed(x.byte())
