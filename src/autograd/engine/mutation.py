@@ -106,14 +106,17 @@ def _forgetting(owner) -> weakref.ref:
 def note_write(array, operator: str) -> None:
     """Move the clock: `operator` has written to the buffer of `array`."""
     clock = tape.clock = tape.clock + 1
-    owner = buffer_of(array)
+    owner = array if array.base is None else buffer_of(array)
     known = tape.writes.get(id(owner))
+    origin = user_frame(2)
     if known is not None and type(known[1]) is Write:
         write = known[1]
-        write.operator, write.clock, write.origin = operator, clock, user_frame()
+        write.operator = operator
+        write.clock = clock
+        write.origin = origin
         return
     reference = known[0] if known is not None else _forgetting(owner)
-    tape.writes[id(owner)] = reference, Write(operator, clock, user_frame())
+    tape.writes[id(owner)] = reference, Write(operator, clock, origin)
 
 
 class RepeatedWrite:

@@ -62,19 +62,19 @@ def make_inplace(operator):
     """The method `name_` of an operator: compute, write into the tensor, re-link the graph."""
     function = operator.function
     name = operator.name + "_"
+    keeps = operator.composite or "input" in operator.saved_names
 
     def inplace(input, *args, **kwargs):
         if type(input) not in tensor_types:
             raise ArgumentTypeError(f"{name}: a Tensor is required; got {type(input).__name__}.")
         aliasing.check_writable(input, name)
         source = input
-        if mode.grad and (operator.composite or "input" in operator.saved_names):
+        if keeps and mode.grad and _any_asks(input, *args, *kwargs.values()):
             # the node must keep the old values, which are about to be overwritten
             source = Arithmetic.Tensor._wrap(input._array.copy())
             source._node, source._requires_grad = input._node, input._requires_grad
         value = function(source, *args, **kwargs)
-        aliasing.check_result(input, value._array, name)
-        np.copyto(input._array, value._array, casting="unsafe")
+        aliasing.fill_with(input, value._array, name)
         aliasing.relink(input, value, name)
         return input
 
@@ -82,6 +82,14 @@ def make_inplace(operator):
     inplace.__doc__ = f"In-place `{operator.name}`: {function.__doc__}"
     inplace.__signature__ = operator.signature
     return inplace
+
+
+def _any_asks(*args) -> bool:
+    """Whether an argument may require grad; a sequence may hold one that does."""
+    return any(
+        arg._requires_grad if type(arg) in tensor_types else isinstance(arg, (list, tuple))
+        for arg in args
+    )
 
 
 def applied(function, input, inplace: bool):

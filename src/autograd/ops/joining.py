@@ -8,7 +8,6 @@ from ..dtypes import get_default_dtype
 from ..engine.graph import Arithmetic
 from ..errors import ArgumentError, DTypeError, ShapeError
 from ..kernels import copying
-from ..kernels.buffers import empty
 from .core.dims import as_integer, normalize_dim, normalize_new_dim
 from .core.dispatch import operands
 from .core.registry import Sample, composite, primitive
@@ -87,29 +86,23 @@ def stack(tensors: list, dim: int = 0):
     tensor([[1],
             [2]])
     """
-    shape, dtype = tensors[0].shape, tensors[0].dtype
-    if not dim and len(tensors) * tensors[0].size < FEW:
-        try:
-            return np.array(tensors, dtype)  # quicker than to look at the shapes
-        except ValueError:
-            pass
-    for x in tensors:
-        if x.shape != shape:
-            raise ShapeError(
-                f"stack: equal shapes are required; got {list(shape)} and {list(x.shape)}."
-            )
-    dim = normalize_new_dim(dim, len(shape), "stack")
-    out = empty((*shape[:dim], len(tensors), *shape[dim:]), dtype)
-    if not dim and shape:  # in memory they just follow one another
-        np.concatenate(tensors, out=out.reshape(len(tensors) * shape[0], *shape[1:]))
-        return out
-    lead = (slice(None),) * dim
-    for i, x in enumerate(tensors):
-        out[(*lead, i)] = x
-    return out
+    first = tensors[0]
+    try:
+        if dim == 0 and len(tensors) * first.size < FEW:
+            return np.array(tensors, first.dtype)
+        place = (slice(None),) * normalize_new_dim(dim, first.ndim, "stack") + (None,)
+        return copying.joined([x[place] for x in tensors], len(place) - 1)
+    except ValueError:
+        for x in tensors:
+            if x.shape != first.shape:
+                raise ShapeError(
+                    f"stack: equal shapes are required; got {list(first.shape)} and "
+                    f"{list(x.shape)}."
+                ) from None
+        raise
 
 
-FEW = 8_192  # elements up to which NumPy looks into a list of arrays sooner than copies are made
+FEW = 8_192  # elements up to which NumPy makes an array of a list of arrays sooner than it joins
 
 
 @stack.vjp("tensors")

@@ -14,6 +14,8 @@ def normalize_dim(dim, ndim: int, operation: str) -> int:
         DimensionError: `dim` is out of range.
         ArgumentTypeError: `dim` is not an integer.
     """
+    if type(dim) is int and -ndim <= dim < ndim:
+        return dim % ndim
     dim = as_integer(dim, "dim", operation)
     limit = max(ndim, 1)
     if not -limit <= dim < limit:
@@ -30,6 +32,8 @@ def normalize_new_dim(dim, ndim: int, operation: str) -> int:
     Raises:
         DimensionError: `dim` is out of range.
     """
+    if type(dim) is int and 0 <= dim <= ndim:
+        return dim
     dim = as_integer(dim, "dim", operation)
     if not -ndim - 1 <= dim <= ndim:
         raise DimensionError(
