@@ -103,12 +103,16 @@ def _forgetting(owner) -> weakref.ref:
     return weakref.ref(owner, lambda _: writes.pop(key, None))
 
 
-def note_write(array, operator: str) -> None:
-    """Move the clock: `operator` has written to the buffer of `array`."""
+def note_write(array, operator: str, inner: int = 0) -> None:
+    """Move the clock: `operator` has written to the buffer of `array`.
+
+    Args:
+        inner: how many callers of the caller are known to be the library's.
+    """
     clock = tape.clock = tape.clock + 1
     owner = array if array.base is None else buffer_of(array)
     known = tape.writes.get(id(owner))
-    origin = user_frame(2)
+    origin = user_frame(2 + inner)
     if known is not None and type(known[1]) is Write:
         write = known[1]
         write.operator = operator

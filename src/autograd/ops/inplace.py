@@ -1,12 +1,9 @@
-"""The in-place forms of operators (`add_`, `+=` ...) and Python's operator symbols."""
+"""Python's operator symbols, and in-place forms that change more than values."""
 
 from __future__ import annotations
 
 import functools
 
-import numpy as np
-
-from ..engine.graph import Arithmetic, tensor_types
 from ..engine.modes import mode
 from ..engine.views import node_of, set_node
 from ..errors import ArgumentError, ArgumentTypeError
@@ -56,40 +53,6 @@ def equality(function):
             return NotImplemented
 
     return compare
-
-
-def make_inplace(operator):
-    """The method `name_` of an operator: compute, write into the tensor, re-link the graph."""
-    function = operator.function
-    name = operator.name + "_"
-    keeps = operator.composite or "input" in operator.saved_names
-
-    def inplace(input, *args, **kwargs):
-        if type(input) not in tensor_types:
-            raise ArgumentTypeError(f"{name}: a Tensor is required; got {type(input).__name__}.")
-        aliasing.check_writable(input, name)
-        source = input
-        if keeps and mode.grad and _any_asks(input, *args, *kwargs.values()):
-            # the node must keep the old values, which are about to be overwritten
-            source = Arithmetic.Tensor._wrap(input._array.copy())
-            source._node, source._requires_grad = input._node, input._requires_grad
-        value = function(source, *args, **kwargs)
-        aliasing.fill_with(input, value._array, name)
-        aliasing.relink(input, value, name)
-        return input
-
-    inplace.__name__ = inplace.__qualname__ = name
-    inplace.__doc__ = f"In-place `{operator.name}`: {function.__doc__}"
-    inplace.__signature__ = operator.signature
-    return inplace
-
-
-def _any_asks(*args) -> bool:
-    """Whether an argument may require grad; a sequence may hold one that does."""
-    return any(
-        arg._requires_grad if type(arg) in tensor_types else isinstance(arg, (list, tuple))
-        for arg in args
-    )
 
 
 def applied(function, input, inplace: bool):

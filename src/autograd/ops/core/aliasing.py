@@ -113,16 +113,14 @@ def relink(tensor, value, operator: str) -> None:
 
     None stands for values without history.
     """
-    if tensor._alias is not UNTRACKED:
-        note_write(tensor._array, operator)
-    if not mode.grad:
+    alias = tensor._alias
+    if alias is not UNTRACKED:
+        note_write(tensor._array, operator, 1)
+    asking = tensor._requires_grad or (value is not None and value._requires_grad)
+    if not (asking or type(alias) in tensor_types) or not mode.grad:
         return
     root = root_of(tensor)
-    if not (
-        (value is not None and value._requires_grad)
-        or tensor._requires_grad
-        or (root is not None and root._requires_grad)
-    ):
+    if not (asking or (root is not None and root._requires_grad)):
         return
     if root is None and (value is None or not value._requires_grad):
         # the old values get a gradient of zeros
