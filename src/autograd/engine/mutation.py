@@ -112,7 +112,11 @@ def note_write(array, operator: str, inner: int = 0) -> None:
     clock = tape.clock = tape.clock + 1
     owner = array if array.base is None else buffer_of(array)
     known = tape.writes.get(id(owner))
-    origin = user_frame(2 + inner)
+    frame = sys._getframe(2 + inner)
+    if in_library[frame.f_globals.get("__package__")]:
+        origin = user_frame(2 + inner)
+    else:
+        origin = frame.f_code, frame.f_lasti
     if known is not None and type(known[1]) is Write:
         write = known[1]
         write.operator = operator

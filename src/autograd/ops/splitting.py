@@ -93,9 +93,16 @@ def split(input, split_size_or_sections, dim: int = 0):
         step = as_integer(split_size_or_sections, "split_size", "split")
         if step < 0 or (step == 0 and size):
             raise ArgumentError(f"split: a positive part size is required; got {step}.")
-        sections = [min(step, size - i) for i in range(0, size, step)] if size else [0]
+        return parts(input, dim, _steps(size, step))
     starts = itertools.accumulate(sections, initial=0)
     return parts(input, dim, tuple([slice(a, b) for a, b in itertools.pairwise(starts)]))
+
+
+def _steps(size: int, step: int) -> tuple:
+    """Slices of one length, but the last; one of nothing if there is nothing."""
+    if not size:
+        return (slice(0, 0),)
+    return tuple([slice(a, min(a + step, size)) for a in range(0, size, step)])
 
 
 @composite()
@@ -135,7 +142,7 @@ def chunk(input, chunks: int, dim: int = 0):
     size = size_along(input, dim, "chunk")
     if not size:
         return split(input, [0] * chunks, dim)
-    return split(input, -(-size // chunks), dim)
+    return parts(input, dim, _steps(size, -(-size // chunks)))
 
 
 @composite()
