@@ -12,23 +12,23 @@ from .core.registry import Sample, composite, primitive
 
 
 def _stretched(array, shape: tuple, sizes: tuple):
-    """`np.broadcast_to`, in a quarter of its time where the array is contiguous; -1 keeps a size."""
+    """`np.broadcast_to`, much quicker where the array is contiguous; -1 keeps a size."""
     place = len(sizes) - len(shape)
-    sizes, steps = list(sizes), [0] * place
+    wide, steps = list(sizes), [0] * place
     steps += array.strides
     for n in shape:
-        wanted = sizes[place]
+        wanted = wide[place]
         if wanted == -1:
-            sizes[place] = n
+            wide[place] = n
         elif wanted != n:
             if n != 1:
                 raise ValueError("a size other than 1 cannot be stretched")
             steps[place] = 0
         place += 1
     try:
-        out = np.ndarray(sizes, array.dtype, array, 0, steps)
+        out = np.ndarray(wide, array.dtype, array, 0, steps)
     except (TypeError, ValueError):  # in pieces, or empty
-        return np.broadcast_to(array, sizes)
+        return np.broadcast_to(array, wide)
     out.flags.writeable = out.shape == shape  # else several elements are one
     return out
 
@@ -58,7 +58,8 @@ def expand(input, *size: Any):
     except (ValueError, IndexError):
         raise ShapeError(
             f"expand: sizes that shape {list(shape)} broadcasts to are required; got "
-            f"{list(sizes)}. Only dimensions of size 1 can be stretched, and new ones come in front."
+            f"{list(sizes)}. Only dimensions of size 1 can be stretched, and new ones come in "
+            "front."
         ) from None
 
 

@@ -24,6 +24,7 @@ from .core import aliasing
 from .core.registry import Sample, composite, primitive
 from .slicing import part
 
+FITTING = {(float, "f"), (int, "f"), (int, "i")}  # numbers, and kinds of dtypes that take them
 BASIC = (int, slice, type(None), type(Ellipsis))
 
 
@@ -294,7 +295,7 @@ def _integers_first(items: tuple) -> tuple[tuple | None, tuple]:
 
 
 def _is_basic(index) -> bool:
-    """Whether NumPy takes the index as it is, and as PyTorch does, for a place within the tensor."""
+    """Whether NumPy takes the index as it is, and in PyTorch's meaning, for one place."""
     for item in index if type(index) is tuple else (index,):
         if type(item) is slice:
             if item.step is not None and not (type(item.step) is int and item.step > 0):
@@ -367,9 +368,7 @@ def _written(input, array: np.ndarray, index, value) -> bool:
         if value._array.dtype is not array.dtype:
             return False
         value = value._array
-    elif mode.grad and input._requires_grad:
-        return False
-    elif array.dtype.kind != "f" if kind is float else kind is not int or array.dtype.kind != "i":
+    elif (kind, array.dtype.kind) not in FITTING or (mode.grad and input._requires_grad):
         return False
     if not _is_basic(index):
         return False

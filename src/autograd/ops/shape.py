@@ -33,7 +33,7 @@ def _filled_in(shape: tuple, sizes: tuple, operation: str) -> tuple:
     return sizes
 
 
-def _reshaped(array, shape: tuple, operation: str):
+def _reshaped(array, shape: tuple[Any, ...], operation: str):
     """An array in the shape that the arguments of `operation` ask for."""
     try:
         sizes = shape if len(shape) > 1 or type(shape[0]) is int else shape[0]

@@ -100,7 +100,7 @@ QUICK = {np.dtype("float32"), np.dtype("float64")}  # dtypes that every operator
 
 
 def operands(tensors, operation: str) -> list:
-    """The sequence of tensors, or of arrays where a rule is at work, that a variadic operator takes.
+    """What a variadic operator takes: a sequence of tensors, or of arrays where a rule is at work.
 
     Raises:
         ArgumentTypeError: it is none.
@@ -125,12 +125,16 @@ def operands(tensors, operation: str) -> list:
 def _without_tensors(operator, args, static: dict):
     """A rule at work on arrays: just the body."""
     if any(isinstance(arg, ARRAYS) for arg in args):
-        return _forward(operator, args, static, lambda body, *args, **options: body(*args, **options))
+        return _forward(operator, args, static, _call)
     raise ArgumentTypeError(
         f"{operator.name}: a Tensor is required; got "
         f"{', '.join(type(arg).__name__ for arg in args) or 'nothing'}. "
         "Make one with autograd.tensor(data)."
     )
+
+
+def _call(body, *args, **options):
+    return body(*args, **options)
 
 
 def _forward(operator, arrays, static: dict, run):

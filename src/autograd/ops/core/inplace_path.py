@@ -31,10 +31,11 @@ class InPlace:
     def __init__(self, operator):
         self.operator = operator
         self.namespace, self.name = operator.namespace, operator.name + "_"
-        parameters = [p for p in operator.signature.parameters.values() if p.name != "out"]
-        names = [n for n in numpy_names(operator).values() if n not in operator.signature.parameters]
+        known = operator.signature.parameters
+        parameters = [p for p in known.values() if p.name != "out"]
+        names = [name for name in numpy_names(operator).values() if name not in known]
         keyword = inspect.Parameter.KEYWORD_ONLY
-        parameters += [inspect.Parameter(n, keyword, default=None) for n in names]
+        parameters += [inspect.Parameter(name, keyword, default=None) for name in names]
         self.signature = operator.signature.replace(parameters=parameters)
         self.function = make_function(self, operator.function, compile_inplace)
         self.function.__name__ = self.function.__qualname__ = self.name
@@ -66,7 +67,7 @@ def compile_inplace(form: InPlace) -> None:
             f"    value = function(kept(input), {call})\n"
             f"else:\n    {compute}"
         )
-    source = f"""def inplace({', '.join(header)}):
+    source = f"""def inplace({", ".join(header)}):
     if type(input) is not Tensor and type(input) not in tensor_types:
         raise ArgumentTypeError(f"{form.name}: a Tensor is required; got {{type(input).__name__}}.")
     check_writable(input, {form.name!r})
