@@ -36,7 +36,8 @@ PARTS = 3
 PAIR = 2 * SIDE  # rows and columns that are worked on together
 DEPTH, HEIGHT, BREADTH = 512, 1024, 256  # most that is packed of the matrices' dimensions
 ORDER = (2, 0), (0, 0), (0, 2), (0, 1), (1, 1), (1, 0)  # of products of parts: few loads
-LEAST = 16  # rows and columns below which tiles would be too empty
+LEAST = 64 * 64 * 64  # multiplications from which packing pays,
+FULL = 0.65  # if so much of the tiles is filled
 LOW, HIGH = 0x0D800000, 0x7F000000  # bits of 2**-100 and 2**127
 _BYTE, _INT, _LONG = ir.IntType(8), ir.IntType(32), ir.IntType(64)
 
@@ -256,7 +257,12 @@ def _packing(in_rows: bool, across: bool):
 
         def code(context, builder, signature, arguments):
             x, x_row, lines, length, out, out_step = arguments
-            v, add, mul, sub = Vectors(builder, types.float32), builder.add, builder.mul, builder.sub
+            v, add, mul, sub = (
+                Vectors(builder, types.float32),
+                builder.add,
+                builder.mul,
+                builder.sub,
+            )
             bits = _Bits(v)
             ends = [bits.all(-1), bits.all(0)]
             with Loop(builder, length, DEEP, ends) as loop:
@@ -319,19 +325,24 @@ _pack_right, _pack_right_across = _packing(False, False), _packing(False, True)
 # --- the product ----------------------------------------------------------------------------------
 
 
+@inlined
+def suits(m, n, k):
+    """Whether a product of these sizes is faster on the unit, and the unit is there."""
+    if not PRESENT or m * n * k < LEAST or not _allowed():
+        return False
+    return m * n * k >= FULL * (_whole(m, SIDE) * _whole(n, SIDE) * _whole(k, DEEP))
+
+
+@inlined
+def _whole(size, unit):
+    return (size + unit - 1) // unit * unit
+
+
 @step
 def multiply(
     zero, item, a, a_row, a_step, b, b_row, b_step, m, n, k, first, first_row, given, out, out_row
 ):
-    """As `register_products.multiply`."""
-    if (
-        min(m, n) < LEAST or k < LEAST or (a_row != item and a_step != item) or not _allowed()
-    ):
-        register_products.multiply(
-            zero, item, a, a_row, a_step, b, b_row, b_step, m, n, k, first, first_row, given, out,
-            out_row,
-        )  # fmt: skip
-        return
+    """As `register_products.multiply`; rows or columns of `a` are dense."""
     deep, high, broad = _even(k, DEPTH, DEEP), _even(m, HEIGHT, PAIR), _even(n, BREADTH, PAIR)
     one = PARTS * TILE // SIDE * deep // DEEP  # bytes of packed tiles for a row or a column
     room = np.empty((high + broad) * one + (PAIR * PAIR * item + 64), np.uint8)

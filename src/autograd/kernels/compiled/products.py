@@ -13,16 +13,78 @@ from .tiles import BYTES
 EVEN = 256  # columns from which parts of whole vectors are about equal
 
 
-def multiply(*arguments):
+def multiply(
+    zero, item, a, a_row, a_step, b, b_row, b_step, m, n, k, first, first_row, given, out, out_row
+):
     """`register_products.multiply`, or for float32 the same on the CPU's matrix unit."""
 
 
 @overload(multiply)
-def _choose(*arguments):
-    chosen = register_products.multiply
-    if matrix_unit.PRESENT and arguments[0] == types.float32:
-        chosen = matrix_unit.multiply
-    return lambda *arguments: chosen(*arguments)
+def _choose(
+    zero, item, a, a_row, a_step, b, b_row, b_step, m, n, k, first, first_row, given, out, out_row
+):
+    vectors, unit = register_products.multiply, matrix_unit.multiply
+    if zero != types.float32 or not matrix_unit.PRESENT:
+        return lambda *arguments: vectors(*arguments)
+
+    def on_unit(
+        zero,
+        item,
+        a,
+        a_row,
+        a_step,
+        b,
+        b_row,
+        b_step,
+        m,
+        n,
+        k,
+        first,
+        first_row,
+        given,
+        out,
+        out_row,
+    ):
+        if (a_row == item or a_step == item) and matrix_unit.suits(m, n, k):
+            unit(
+                zero,
+                item,
+                a,
+                a_row,
+                a_step,
+                b,
+                b_row,
+                b_step,
+                m,
+                n,
+                k,
+                first,
+                first_row,
+                given,
+                out,
+                out_row,
+            )
+        else:
+            vectors(
+                zero,
+                item,
+                a,
+                a_row,
+                a_step,
+                b,
+                b_row,
+                b_step,
+                m,
+                n,
+                k,
+                first,
+                first_row,
+                given,
+                out,
+                out_row,
+            )
+
+    return on_unit
 
 
 @inlined
