@@ -74,7 +74,7 @@ def _whole(channels: int) -> int:
 def forward_plan(geometry: Geometry, size: tuple) -> Plan:
     """The plan of the convolution, and of its weight's gradient."""
     kernel, (stride, _), padding, dilation = geometry
-    across = -(-(size[1] + 2 * padding[1]) // stride)
+    across = -(-(size[1] + 2 * padding[1]) // (2 * stride)) * 2  # even, for pairs of places
     order, taps = tuple(np.ndindex(*kernel)), []
     for tap in order:
         (y, row), (x, column) = (divmod(t * d, stride) for t, d in zip(tap, dilation, strict=True))
@@ -144,8 +144,11 @@ def _run(x, matrix, bias, out, plan: Plan) -> np.ndarray | None:
     fits = np.ones(pool.parallel(), bool)
     rows = -(-out.shape[2] // plan.spread)
     shape = plan.shape(rows, x.shape[1], x.shape[0])
+    shifts = np.zeros(_whole(out.shape[1]), x.dtype)
+    if bias is not None:
+        shifts[: len(bias)] = bias
     _unit().convolve(
-        np.ascontiguousarray(x), packed, plan.taps, plan.phases, bias, out, shape, fits
+        np.ascontiguousarray(x), packed, plan.taps, plan.phases, shifts, out, shape, fits
     )
     return out if fits.all() else None
 
@@ -160,7 +163,6 @@ def convolve(x, w, bias, geometry: Geometry) -> np.ndarray | None:
     """See `convolution.convolve`."""
     plan = forward_plan(geometry, x.shape[2:])
     out = empty((x.shape[0], w.shape[0], *geometry.counts(x.shape[2:])), x.dtype)
-    bias = np.empty(0, x.dtype) if bias is None else bias
     return _run(x, _taps(w, plan).swapaxes(1, 2), bias, out, plan)
 
 
@@ -169,7 +171,7 @@ def input_gradient(g, w, size: tuple, geometry: Geometry) -> np.ndarray | None:
     plan = backward_plan(geometry, size)
     out = empty((g.shape[0], w.shape[1], *size), g.dtype)
     matrix = _taps(w, plan).transpose(1, 2, 0)
-    return _run(g, matrix, np.empty(0, g.dtype), out, plan)
+    return _run(g, matrix, None, out, plan)
 
 
 def weight_gradient(g, x, geometry: Geometry) -> np.ndarray | None:
@@ -177,12 +179,12 @@ def weight_gradient(g, x, geometry: Geometry) -> np.ndarray | None:
     plan = forward_plan(geometry, x.shape[2:])
     many, channels = g.shape[1], x.shape[1]
     fits = np.ones(pool.parallel(), bool)
-    sums = np.zeros((len(fits), len(plan.taps), _whole(channels), _whole(many)), g.dtype)
+    sums = np.zeros((len(fits), len(plan.taps), _whole(many), _whole(channels)), g.dtype)
     shape = plan.shape(g.shape[2], channels + many, x.shape[0])
     _unit().weight_gradient(
         np.ascontiguousarray(g), np.ascontiguousarray(x), plan.taps, sums, shape, fits
     )
     if not fits.all():
         return None
-    total = np.add.reduce(sums, 0)[:, :channels, :many]
-    return np.ascontiguousarray(total.transpose(2, 1, 0)).reshape(many, channels, *geometry.kernel)
+    total = np.add.reduce(sums, 0)[:, :many, :channels]
+    return np.ascontiguousarray(total.transpose(1, 2, 0)).reshape(many, channels, *geometry.kernel)

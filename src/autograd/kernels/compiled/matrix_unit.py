@@ -253,29 +253,25 @@ class Bits:
             builder.bitcast(one, halves), builder.bitcast(two, halves), order
         )
 
-    def store(self, value, address, align: int = 64):
+    def store(self, value, address):
         pointer = self.builder.inttoptr(address, value.type.as_pointer())
-        self.builder.store(value, pointer, align=align)
-
-    def ends(self):
-        """What `seen` begins with."""
-        return [self.all(-1), self.all(0)]
+        self.builder.store(value, pointer, align=64)
 
 
 def _packing(in_rows: bool, across: bool):
     @vector_code
-    def pack(typingctx, x, x_row, lines, length, out, out_step):
+    def pack(typingctx, x, x_row, lines, length, out, out_step, part_step):
         """Pack a tile of `lines` lines and its followers in depth; false if a number is unfit.
 
         Args:
             x: address of float32 numbers. Where the matrix lies across, they stand in `length`
                 rows of `lines` numbers, otherwise in `lines` rows of `length`.
             x_row: bytes between these rows.
-            out_step: bytes between packed tiles.
+            out_step, part_step: bytes between packed tiles, and between their parts.
         """
 
         def code(context, builder, signature, arguments):
-            x, x_row, lines, length, out, out_step = arguments
+            x, x_row, lines, length, out, out_step, part_step = arguments
             v, add, mul, sub = (
                 Vectors(builder, types.float32),
                 builder.add,
@@ -283,7 +279,7 @@ def _packing(in_rows: bool, across: bool):
                 builder.sub,
             )
             bits = Bits(v)
-            with Loop(builder, length, DEEP, bits.ends()) as loop:
+            with Loop(builder, length, DEEP, [bits.all(-1), bits.all(0)]) as loop:
                 at = loop.index
                 left = sub(length, at)
                 near = [below(v, left), below(v, sub(left, number(v.lanes)))]
@@ -327,17 +323,18 @@ def _packing(in_rows: bool, across: bool):
                 for i in range(SIDE):
                     pairs = zip(bits.parts(rows[2 * i]), bits.parts(rows[2 * i + 1]), strict=True)
                     for part, (one, two) in enumerate(pairs):
-                        bits.store(join(one, two), add(target, number(part * TILE + 64 * i)))
+                        place = add(target, mul(part_step, number(part)))
+                        bits.store(join(one, two), add(place, number(64 * i)))
                 low, high = loop.carry([low, high])
             return bits.fits(low, high)
 
-        return types.boolean(*[types.intp] * 6), code
+        return types.boolean(*[types.intp] * 7), code
 
     return pack
 
 
-_pack_left, _pack_left_across = _packing(True, False), _packing(True, True)
-_pack_right, _pack_right_across = _packing(False, False), _packing(False, True)
+pack_left, pack_left_across = _packing(True, False), _packing(True, True)
+pack_right, pack_right_across = _packing(False, False), _packing(False, True)
 
 
 # --- the product ----------------------------------------------------------------------------------
@@ -420,9 +417,9 @@ def pack_lines(item, a, a_row, a_step, rows, depth, out):
     for low in range(0, rows, SIDE):
         lines, target = min(SIDE, rows - low), out + low // SIDE * PARTS * TILE
         if a_step == item:
-            good &= _pack_left(a + low * a_row, a_row, lines, depth, target, step)
+            good &= pack_left(a + low * a_row, a_row, lines, depth, target, step, TILE)
         else:
-            good &= _pack_left_across(a + low * a_row, a_step, lines, depth, target, step)
+            good &= pack_left_across(a + low * a_row, a_step, lines, depth, target, step, TILE)
     return good
 
 
@@ -437,9 +434,9 @@ def pack_panels(item, b, b_row, b_step, columns, depth, out):
         target = out + panel * 2 * deep + low // SIDE % 2 * PARTS * TILE
         step = side * PARTS * TILE
         if b_step == item:
-            good &= _pack_right_across(b + low * item, b_row, lines, depth, target, step)
+            good &= pack_right_across(b + low * item, b_row, lines, depth, target, step, TILE)
         else:
-            good &= _pack_right(b + low * b_step, b_step, lines, depth, target, step)
+            good &= pack_right(b + low * b_step, b_step, lines, depth, target, step, TILE)
     return good
 
 
