@@ -18,7 +18,7 @@ LAYERS = [
     ["creation", "inplace", "printing", "settings"],
     ["random"],
     ["autograd", "amp", "linalg", "special", "cuda", "testing"],
-    ["nn", "utils", "interop", "optim"],
+    ["nn", "utils", "interop", "optim", "distributions"],
     ["serialization"],
     ["configuration", "graph_picture", "summary", "warmup"],
     ["__main__"],

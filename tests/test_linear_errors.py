@@ -265,6 +265,23 @@ def test_failures_are_reported_or_raised():
             call()
 
 
+@pytest.mark.parametrize("name", ["inv_ex", "cholesky_ex"])
+def test_failures_are_reported_matrix_by_matrix(name):
+    eye, ones = np.eye(3), np.ones((3, 3))
+    late = (
+        np.array([[1.0, 0, 0], [0, 1, 1], [0, 1, 1]]) if name == "inv_ex" else np.diag([1, 2, -1])
+    )
+    batch = np.stack([2 * eye, 0 * eye, ones if name == "inv_ex" else -ones, late])
+    results = [getattr(m.linalg, name)(m.tensor(batch)) for m in (autograd, torch)]
+    assert results[0].info.tolist() == results[1].info.tolist()
+    np.testing.assert_allclose(results[0][0][0].numpy(), results[1][0][0].numpy())
+    assert results[0][0][1:].isnan().all()
+    a = autograd.tensor(batch, requires_grad=True)
+    getattr(autograd.linalg, name)(a)[0][0].sum().backward()
+    assert a.grad[0].abs().sum() > 0
+    assert not a.grad[1:].any()
+
+
 @pytest.mark.parametrize(
     ("call", "text"),
     [

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
+from typing import ClassVar, Self
+
 from ..creation.filled import zeros
 from ..creation.ranges import arange
 from ..engine.modes import no_grad
 from ..errors import ArgumentError
+from ..ops.sigmoids import logsigmoid
 from ..random.sampling import binomial
 from ..size import Size
 from ..tensor import Tensor
@@ -28,7 +32,7 @@ class Binomial(Distribution):
     tensor(0.3750)
     """
 
-    arg_constraints = {
+    arg_constraints: ClassVar = {
         "total_count": constraints.nonnegative_integer,
         "probs": constraints.unit_interval,
         "logits": constraints.real,
@@ -73,7 +77,7 @@ class Binomial(Distribution):
     def variance(self) -> Tensor:
         return self.total_count * self.probs * (1 - self.probs)
 
-    def sample(self, sample_shape=Size()) -> Tensor:
+    def sample(self, sample_shape=()) -> Tensor:
         shape = self._extended_shape(sample_shape)
         with no_grad():
             return binomial(self.total_count.expand(shape), self.probs.expand(shape))
@@ -83,9 +87,7 @@ class Binomial(Distribution):
             self._validate_sample(value)
         count, logits = self.total_count, self.logits
         ways = (count + 1).lgamma() - (value + 1).lgamma() - (count - value + 1).lgamma()
-        # log(1 + exp(logits)) so that it does not overflow
-        softplus = logits.clamp(min=0) + (-logits.abs()).exp().log1p()
-        return ways + value * logits - count * softplus
+        return ways + value * logits + count * logsigmoid(-logits)
 
     def entropy(self) -> Tensor:
         values = self.enumerate_support(False)
@@ -113,7 +115,7 @@ class Multinomial(Distribution):
     (tensor([2., 4.]), tensor(6.))
     """
 
-    arg_constraints = {"probs": constraints.simplex, "logits": constraints.real_vector}
+    arg_constraints: ClassVar = {"probs": constraints.simplex, "logits": constraints.real_vector}
 
     def __init__(
         self, total_count: int = 1, probs=None, logits=None, validate_args: bool | None = None
@@ -125,7 +127,7 @@ class Multinomial(Distribution):
         shape = self._categorical.param_shape
         super().__init__(shape[:-1], shape[-1:], validate_args)
 
-    def expand(self, batch_shape, _instance=None) -> Multinomial:
+    def expand(self, batch_shape, _instance=None) -> Self:
         new = super().expand(batch_shape)
         new._categorical = self._categorical.expand(batch_shape)
         return new
@@ -157,7 +159,7 @@ class Multinomial(Distribution):
     def variance(self) -> Tensor:
         return self.total_count * self.probs * (1 - self.probs)
 
-    def sample(self, sample_shape=Size()) -> Tensor:
+    def sample(self, sample_shape=()) -> Tensor:
         draws = self._categorical.sample((self.total_count, *sample_shape))
         places = draws.movedim(0, -1)
         counts = zeros(self._extended_shape(sample_shape), dtype=self.probs.dtype)
@@ -170,3 +172,13 @@ class Multinomial(Distribution):
         logits = logits.masked_fill((value == 0) & (logits == float("-inf")), 0.0)
         ways = (value.sum(-1) + 1).lgamma() - (value + 1).lgamma().sum(-1)
         return ways + (logits * value).sum(-1)
+
+    def entropy(self) -> Tensor:
+        count = self.total_count
+        if not count:
+            return self._categorical.entropy() * 0
+        counts = arange(1, count + 1, dtype=self.probs.dtype)
+        counts = counts.view(-1, *(1,) * len(self.probs.shape))
+        likely = Binomial(count, self.probs, validate_args=False).log_prob(counts).exp()
+        orders = (likely * (counts + 1).lgamma()).sum((0, -1))
+        return count * self._categorical.entropy() - math.lgamma(count + 1) + orders

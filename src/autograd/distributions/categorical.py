@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from ..creation.ranges import arange
 from ..dtypes import finfo, int64
 from ..engine.modes import no_grad
@@ -30,7 +32,7 @@ class Categorical(Distribution):
     (tensor(-0.6931), Size([5]))
     """
 
-    arg_constraints = {"probs": constraints.simplex, "logits": constraints.real_vector}
+    arg_constraints: ClassVar = {"probs": constraints.simplex, "logits": constraints.real_vector}
     has_enumerate_support = True
 
     def __init__(self, probs=None, logits=None, validate_args: bool | None = None):
@@ -62,7 +64,7 @@ class Categorical(Distribution):
     @property
     def param_shape(self) -> Size:
         """The shape of the parameter."""
-        return self._batch_shape + (self._num_events,)
+        return Size((*self._batch_shape, self._num_events))
 
     @property
     def mean(self) -> Tensor:
@@ -77,7 +79,7 @@ class Categorical(Distribution):
         """NaN: the classes have no order."""
         return (self.probs.sum(-1) * float("nan")).detach()
 
-    def sample(self, sample_shape=Size()) -> Tensor:
+    def sample(self, sample_shape=()) -> Tensor:
         shape = self._extended_shape(sample_shape)
         with no_grad():
             rows = self.probs.reshape(-1, self._num_events)

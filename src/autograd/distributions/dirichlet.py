@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Self
+
 from ..creation.ranges import arange
 from ..errors import ShapeError
 from ..ops.comparison import where
 from ..ops.joining import stack
-from ..size import Size
 from ..tensor import Tensor
 from . import constraints
 from .distribution import Distribution
@@ -30,7 +31,7 @@ class Dirichlet(Distribution):
     tensor([0.2500, 0.7500])
     """
 
-    arg_constraints = {"concentration": constraints.independent(constraints.positive, 1)}
+    arg_constraints: ClassVar = {"concentration": constraints.independent(constraints.positive, 1)}
     support = constraints.simplex
     has_rsample = True
 
@@ -52,14 +53,15 @@ class Dirichlet(Distribution):
         least = (self.concentration - 1).clamp(min=0.0)
         corner = arange(self._event_shape[0]) == 0
         at_corner = (self.concentration < 1).all(-1, keepdim=True)
-        return where(at_corner, corner.to(least.dtype), least / least.sum(-1, keepdim=True))
+        total = where(at_corner, 1.0, least.sum(-1, keepdim=True))
+        return where(at_corner, corner.to(least.dtype), least / total)
 
     @property
     def variance(self) -> Tensor:
         total = self.concentration.sum(-1, keepdim=True)
         return self.concentration * (total - self.concentration) / (total.square() * (total + 1))
 
-    def rsample(self, sample_shape=Size()) -> Tensor:
+    def rsample(self, sample_shape=()) -> Tensor:
         shape = self._extended_shape(sample_shape)
         parts = standard_gamma(self.concentration.double().expand(shape))
         return above_zero((parts / parts.sum(-1, keepdim=True)).to(self.concentration.dtype))
@@ -94,7 +96,7 @@ class Beta(Distribution):
     tensor(0.2500)
     """
 
-    arg_constraints = {
+    arg_constraints: ClassVar = {
         "concentration1": constraints.positive,
         "concentration0": constraints.positive,
     }
@@ -107,7 +109,7 @@ class Beta(Distribution):
         self.concentration1, self.concentration0 = pair.unbind(-1)
         super().__init__(pair.shape[:-1], validate_args=validate_args)
 
-    def expand(self, batch_shape, _instance=None) -> Beta:
+    def expand(self, batch_shape, _instance=None) -> Self:
         new = super().expand(batch_shape)
         new._dirichlet = self._dirichlet.expand(batch_shape)
         return new
@@ -124,7 +126,7 @@ class Beta(Distribution):
     def variance(self) -> Tensor:
         return self._dirichlet.variance[..., 0]
 
-    def rsample(self, sample_shape=Size()) -> Tensor:
+    def rsample(self, sample_shape=()) -> Tensor:
         return self._dirichlet.rsample(sample_shape).select(-1, 0)
 
     def log_prob(self, value: Tensor) -> Tensor:

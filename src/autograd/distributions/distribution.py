@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import functools
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from ..engine.modes import enable_grad, no_grad
 from ..errors import ArgumentError, ArgumentTypeError, FormulaMissingError, ShapeError
@@ -31,8 +31,8 @@ class Distribution:
     (Size([3]), Size([]), Size([2, 3]))
     """
 
-    has_rsample: ClassVar[bool] = False
-    has_enumerate_support: ClassVar[bool] = False
+    has_rsample: Any = False
+    has_enumerate_support: Any = False
     arg_constraints: ClassVar[dict[str, Constraint]] = {}
     support: Any = None
     _validate_args: bool = __debug__
@@ -46,7 +46,7 @@ class Distribution:
             )
         Distribution._validate_args = value
 
-    def __init__(self, batch_shape=Size(), event_shape=Size(), validate_args: bool | None = None):
+    def __init__(self, batch_shape=(), event_shape=(), validate_args: bool | None = None):
         self._batch_shape = Size(batch_shape)
         self._event_shape = Size(event_shape)
         if validate_args is not None:
@@ -73,7 +73,7 @@ class Distribution:
         """The shape of one value."""
         return self._event_shape
 
-    def expand(self, batch_shape, _instance=None) -> Distribution:
+    def expand(self, batch_shape, _instance=None) -> Self:
         """The same distribution with parameters expanded to a larger batch.
 
         Args:
@@ -88,7 +88,7 @@ class Distribution:
         new._batch_shape = batch_shape
         return new
 
-    def _extended_shape(self, sample_shape=Size()) -> Size:
+    def _extended_shape(self, sample_shape=()) -> Size:
         """The shape of a sample."""
         if not isinstance(sample_shape, tuple):
             sample_shape = tuple(sample_shape)
@@ -96,7 +96,7 @@ class Distribution:
 
     # --- values ---
 
-    def sample(self, sample_shape=Size()) -> Tensor:
+    def sample(self, sample_shape=()) -> Tensor:
         """Values without gradient.
 
         Args:
@@ -108,7 +108,7 @@ class Distribution:
         with no_grad():
             return self.rsample(sample_shape)
 
-    def rsample(self, sample_shape=Size()) -> Tensor:
+    def rsample(self, sample_shape=()) -> Tensor:
         """Values as a differentiable function of the parameters.
 
         Args:
@@ -262,6 +262,6 @@ def _check(what: str, constraint: Constraint, value: Tensor) -> None:
 class lazy_property(functools.cached_property):
     """A parameter made from another one when it is first asked for, with its gradient."""
 
-    def __get__(self, instance, owner=None):
+    def __get__(self, instance, owner=None) -> Any:
         with enable_grad():  # also where `sample` is the first to ask
             return super().__get__(instance, owner)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from ..creation.filled import empty
-from ..size import Size
 from ..tensor import Tensor
 from . import constraints
 from .distribution import Distribution
@@ -21,7 +22,7 @@ class Exponential(Distribution):
     tensor(0.5000)
     """
 
-    arg_constraints = {"rate": constraints.positive}
+    arg_constraints: ClassVar = {"rate": constraints.positive}
     support = constraints.nonnegative
     has_rsample = True
 
@@ -45,7 +46,7 @@ class Exponential(Distribution):
     def variance(self) -> Tensor:
         return self.rate.square().reciprocal()
 
-    def rsample(self, sample_shape=Size()) -> Tensor:
+    def rsample(self, sample_shape=()) -> Tensor:
         shape = self._extended_shape(sample_shape)
         return empty(shape, dtype=self.rate.dtype).exponential_() / self.rate
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from ..autograd.function import Function, once_differentiable
 from ..dtypes import finfo
 from ..kernels import gamma as kernels
 from ..random.generator import stream_of
-from ..size import Size
 from ..tensor import Tensor
 from . import constraints
 from .distribution import Distribution
@@ -22,14 +23,17 @@ class Gamma(Distribution):
         validate_args: check parameters and values.
 
     Gradient: of `rsample`, by implicit differentiation of the distribution function; once.
-    Numerics: `entropy`, and the gradient of `log_prob`, need SciPy (extra `special`).
+    Numerics: `cdf`, `entropy`, and the gradient of `log_prob`, need SciPy (extra `special`).
 
     >>> d = autograd.distributions.Gamma(2.0, 4.0)
     >>> d.mean, d.log_prob(autograd.tensor(0.5))
     (tensor(0.5000), tensor(0.0794))
     """
 
-    arg_constraints = {"concentration": constraints.positive, "rate": constraints.positive}
+    arg_constraints: ClassVar = {
+        "concentration": constraints.positive,
+        "rate": constraints.positive,
+    }
     support = constraints.nonnegative
     has_rsample = True
 
@@ -49,7 +53,7 @@ class Gamma(Distribution):
     def variance(self) -> Tensor:
         return self.concentration / self.rate.square()
 
-    def rsample(self, sample_shape=Size()) -> Tensor:
+    def rsample(self, sample_shape=()) -> Tensor:
         shape = self._extended_shape(sample_shape)
         return above_zero(standard_gamma(self.concentration.expand(shape)) / self.rate)
 
@@ -60,6 +64,11 @@ class Gamma(Distribution):
         return (
             shape.xlogy(rate) + (shape - 1).xlogy(value) - rate * value - shape.lgamma()
         )  # fmt: skip
+
+    def cdf(self, value: Tensor) -> Tensor:
+        if self._validate_args:
+            self._validate_sample(value)
+        return self.concentration.igamma(self.rate * value)
 
     def entropy(self) -> Tensor:
         shape = self.concentration
@@ -77,7 +86,7 @@ class Chi2(Gamma):
     tensor(3.)
     """
 
-    arg_constraints = {"df": constraints.positive}
+    arg_constraints: ClassVar = {"df": constraints.positive}
 
     def __init__(self, df, validate_args: bool | None = None):
         self.df = as_tensor_parameter("Chi2", df)
@@ -89,7 +98,7 @@ class _StandardGamma(Function):
 
     @staticmethod
     def forward(ctx, concentration):
-        array = concentration.numpy()
+        array = concentration._array
         drawn = kernels.standard_gamma(stream_of(None), array.reshape(-1)).reshape(array.shape)
         out = Tensor._wrap(drawn.astype(array.dtype))
         ctx.save_for_backward(concentration, out)
@@ -99,8 +108,8 @@ class _StandardGamma(Function):
     @once_differentiable
     def backward(ctx, g):
         concentration, out = ctx.saved_tensors
-        slope = kernels.slope(concentration.numpy(), out.numpy())
-        return g * Tensor._wrap(slope.astype(out.numpy().dtype))
+        slope = kernels.slope(concentration._array, out._array)
+        return g * Tensor._wrap(slope.astype(out._array.dtype))
 
 
 def standard_gamma(concentration: Tensor) -> Tensor:

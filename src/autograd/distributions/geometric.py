@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from ..creation.filled import empty
 from ..dtypes import finfo
 from ..engine.modes import no_grad
 from ..errors import ArgumentError
 from ..ops.binary_cross_entropy import binary_cross_entropy_with_logits
 from ..ops.comparison import where
-from ..size import Size
 from ..tensor import Tensor
 from . import constraints
 from .distribution import Distribution, lazy_property
@@ -33,7 +34,7 @@ class Geometric(Distribution):
     tensor(3.)
     """
 
-    arg_constraints = {"probs": constraints.unit_interval, "logits": constraints.real}
+    arg_constraints: ClassVar = {"probs": constraints.unit_interval, "logits": constraints.real}
     support = constraints.nonnegative_integer
 
     def __init__(self, probs=None, logits=None, validate_args: bool | None = None):
@@ -66,7 +67,7 @@ class Geometric(Distribution):
     def variance(self) -> Tensor:
         return (1 / self.probs - 1) / self.probs
 
-    def sample(self, sample_shape=Size()) -> Tensor:
+    def sample(self, sample_shape=()) -> Tensor:
         with no_grad():
             dtype = self.probs.dtype
             u = empty(self._extended_shape(sample_shape), dtype=dtype)

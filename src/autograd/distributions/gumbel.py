@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
+from typing import ClassVar
 
 from ..creation.filled import empty
 from ..dtypes import finfo
-from ..size import Size
 from ..tensor import Tensor
 from . import constraints
 from .distribution import Distribution
@@ -27,7 +27,7 @@ class Gumbel(Distribution):
     tensor(0.5772)
     """
 
-    arg_constraints = {"loc": constraints.real, "scale": constraints.positive}
+    arg_constraints: ClassVar = {"loc": constraints.real, "scale": constraints.positive}
     support = constraints.real
     has_rsample = True
 
@@ -51,7 +51,7 @@ class Gumbel(Distribution):
     def variance(self) -> Tensor:
         return self.stddev.square()
 
-    def rsample(self, sample_shape=Size()) -> Tensor:
+    def rsample(self, sample_shape=()) -> Tensor:
         limits = finfo(self.loc.dtype)
         u = empty(self._extended_shape(sample_shape), dtype=self.loc.dtype)
         u.uniform_(limits.tiny, 1 - limits.eps)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from ..errors import ArgumentError
-from ..size import Size
 from ..tensor import Tensor
 from . import constraints
 from .distribution import Distribution
@@ -44,7 +45,7 @@ class Independent(Distribution):
             batch[:split], batch[split:] + base_distribution.event_shape, validate_args
         )
 
-    def expand(self, batch_shape, _instance=None) -> Independent:
+    def expand(self, batch_shape, _instance=None) -> Self:
         count = self.reinterpreted_batch_ndims
         base = self.base_dist.expand((*batch_shape, *self._event_shape[:count]))
         new = type(self)(base, count, validate_args=False)
@@ -75,10 +76,10 @@ class Independent(Distribution):
     def variance(self) -> Tensor:
         return self.base_dist.variance
 
-    def sample(self, sample_shape=Size()) -> Tensor:
+    def sample(self, sample_shape=()) -> Tensor:
         return self.base_dist.sample(sample_shape)
 
-    def rsample(self, sample_shape=Size()) -> Tensor:
+    def rsample(self, sample_shape=()) -> Tensor:
         return self.base_dist.rsample(sample_shape)
 
     def log_prob(self, value: Tensor) -> Tensor:

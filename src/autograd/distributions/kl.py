@@ -12,6 +12,7 @@ from ..tensor import Tensor
 from .bernoulli import Bernoulli
 from .binomial import Binomial
 from .categorical import Categorical
+from .cauchy import Cauchy
 from .dirichlet import Beta, Dirichlet
 from .distribution import Distribution
 from .exponential import Exponential
@@ -133,6 +134,11 @@ def _(p: Bernoulli, q: Bernoulli) -> Tensor:
 
 @register_kl(Binomial, Binomial)
 def _(p: Binomial, q: Binomial) -> Tensor:
+    if (q.total_count > p.total_count).any():
+        raise FormulaMissingError(
+            "kl_divergence: a total_count of the first Binomial of at least that of the second is "
+            "required; got a smaller one."
+        )
     each = kl_divergence(Bernoulli(p.probs), Bernoulli(q.probs))
     return where(p.total_count > q.total_count, math.inf, p.total_count * each)
 
@@ -176,6 +182,14 @@ def _(p: Exponential, q: Exponential) -> Tensor:
 def _(p: Laplace, q: Laplace) -> Tensor:
     ratio, distance = p.scale / q.scale, (p.loc - q.loc).abs()
     return distance / q.scale - 1 - ratio.log() + ratio * (-distance / p.scale).exp()
+
+
+@register_kl(Cauchy, Cauchy)
+def _(p: Cauchy, q: Cauchy) -> Tensor:
+    """Source: Chyzak and Nielsen, "A closed-form formula for the Kullback-Leibler divergence
+    between Cauchy distributions" (2019)."""
+    squares = (p.scale + q.scale).square() + (p.loc - q.loc).square()
+    return (squares / (4 * p.scale * q.scale)).log()
 
 
 @register_kl(Gumbel, Gumbel)

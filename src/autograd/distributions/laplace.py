@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from ..creation.filled import empty
 from ..dtypes import finfo
-from ..size import Size
 from ..tensor import Tensor
 from . import constraints
 from .distribution import Distribution
@@ -23,7 +24,7 @@ class Laplace(Distribution):
     tensor(-2.6931)
     """
 
-    arg_constraints = {"loc": constraints.real, "scale": constraints.positive}
+    arg_constraints: ClassVar = {"loc": constraints.real, "scale": constraints.positive}
     support = constraints.real
     has_rsample = True
 
@@ -47,7 +48,7 @@ class Laplace(Distribution):
     def variance(self) -> Tensor:
         return 2 * self.scale.square()
 
-    def rsample(self, sample_shape=Size()) -> Tensor:
+    def rsample(self, sample_shape=()) -> Tensor:
         limits = finfo(self.loc.dtype)
         u = empty(self._extended_shape(sample_shape), dtype=self.loc.dtype)
         u.uniform_(limits.eps - 1, 1)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from ..engine.modes import no_grad
 from ..errors import ArgumentTypeError, ShapeError
-from ..size import Size
 from ..tensor import Tensor
 from .categorical import Categorical
 from .distribution import Distribution
@@ -48,9 +49,9 @@ class MixtureSameFamily(Distribution):
         self._event_ndims = len(event)
         super().__init__(batch[:-1], event, validate_args)
 
-    def expand(self, batch_shape, _instance=None) -> MixtureSameFamily:
+    def expand(self, batch_shape, _instance=None) -> Self:
         component, mixture = self.component_distribution, self.mixture_distribution
-        return MixtureSameFamily(
+        return type(self)(
             mixture.expand(batch_shape),
             component.expand((*batch_shape, component.batch_shape[-1])),
             self._validate_args,
@@ -103,7 +104,7 @@ class MixtureSameFamily(Distribution):
         below = self.component_distribution.cdf(self._beside_components(value))
         return (below * self.mixture_distribution.probs).sum(-1)
 
-    def sample(self, sample_shape=Size()) -> Tensor:
+    def sample(self, sample_shape=()) -> Tensor:
         with no_grad():
             component = self.mixture_distribution.sample(sample_shape)
             values = self.component_distribution.sample(sample_shape)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import ClassVar, Self
 
 from ..creation.ranges import eye
 from ..errors import ShapeError
@@ -10,7 +11,6 @@ from ..ops.broadcasting import broadcast_shapes
 from ..ops.cholesky import cholesky
 from ..ops.solving import solve_triangular
 from ..random.tensors import randn
-from ..size import Size
 from ..tensor import Tensor
 from . import constraints
 from .distribution import Distribution, lazy_property
@@ -36,7 +36,7 @@ class MultivariateNormal(Distribution):
     tensor(-1.8379)
     """
 
-    arg_constraints = {
+    arg_constraints: ClassVar = {
         "loc": constraints.real_vector,
         "covariance_matrix": constraints.positive_definite,
         "precision_matrix": constraints.positive_definite,
@@ -67,7 +67,7 @@ class MultivariateNormal(Distribution):
         # not expanded, so that one matrix for a whole batch is factorized and solved with once
         self._factor = _FACTORS[name](matrix)
 
-    def expand(self, batch_shape, _instance=None) -> MultivariateNormal:
+    def expand(self, batch_shape, _instance=None) -> Self:
         loc = self.loc.expand((*batch_shape, -1))
         new = type(self)(loc, scale_tril=self._factor, validate_args=False)
         new._validate_args = self._validate_args
@@ -101,7 +101,7 @@ class MultivariateNormal(Distribution):
     def variance(self) -> Tensor:
         return self._factor.square().sum(-1).expand(self.loc.shape)
 
-    def rsample(self, sample_shape=Size()) -> Tensor:
+    def rsample(self, sample_shape=()) -> Tensor:
         noise = randn(self._extended_shape(sample_shape), dtype=self.loc.dtype)
         return self.loc + (self._factor @ noise.unsqueeze(-1)).squeeze(-1)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar, Self
+
 from ..creation.ranges import eye
 from ..dtypes import int64
 from ..ops.embedding import one_hot
@@ -24,7 +26,7 @@ class OneHotCategorical(Distribution):
     tensor([0., 1.])
     """
 
-    arg_constraints = {"probs": constraints.simplex, "logits": constraints.real_vector}
+    arg_constraints: ClassVar = {"probs": constraints.simplex, "logits": constraints.real_vector}
     support = constraints.one_hot
     has_enumerate_support = True
 
@@ -33,7 +35,7 @@ class OneHotCategorical(Distribution):
         shape = self._categorical.param_shape
         super().__init__(shape[:-1], shape[-1:], validate_args)
 
-    def expand(self, batch_shape, _instance=None) -> OneHotCategorical:
+    def expand(self, batch_shape, _instance=None) -> Self:
         new = super().expand(batch_shape)
         new._categorical = self._categorical.expand(batch_shape)
         return new
@@ -68,7 +70,7 @@ class OneHotCategorical(Distribution):
     def _as_vector(self, classes: Tensor) -> Tensor:
         return one_hot(classes, self._event_shape[0]).to(self.probs.dtype)
 
-    def sample(self, sample_shape=Size()) -> Tensor:
+    def sample(self, sample_shape=()) -> Tensor:
         return self._as_vector(self._categorical.sample(sample_shape))
 
     def log_prob(self, value: Tensor) -> Tensor:
@@ -105,5 +107,5 @@ class OneHotCategoricalStraightThrough(OneHotCategorical):
 
     has_rsample = True
 
-    def rsample(self, sample_shape=Size()) -> Tensor:
+    def rsample(self, sample_shape=()) -> Tensor:
         return self.sample(sample_shape) + (self.probs - self.probs.detach())

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
+from typing import ClassVar
 
 from ..ops.comparison import where
 from ..random.tensors import randn
-from ..size import Size
 from ..tensor import Tensor
 from . import constraints
 from .distribution import Distribution
@@ -27,7 +27,7 @@ class StudentT(Distribution):
     tensor(3.)
     """
 
-    arg_constraints = {
+    arg_constraints: ClassVar = {
         "df": constraints.positive,
         "loc": constraints.real,
         "scale": constraints.positive,
@@ -52,7 +52,7 @@ class StudentT(Distribution):
         finite = where(self.df > 2, self.scale.square() * self.df / (self.df - 2), float("inf"))
         return where(self.df > 1, finite, float("nan"))
 
-    def rsample(self, sample_shape=Size()) -> Tensor:
+    def rsample(self, sample_shape=()) -> Tensor:
         shape = self._extended_shape(sample_shape)
         normal = randn(shape, dtype=self.df.dtype)
         squares = Chi2(self.df, validate_args=False).rsample(sample_shape)

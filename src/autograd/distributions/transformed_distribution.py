@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
+from typing import Any, ClassVar, Self
 
 from ..engine.modes import no_grad
 from ..errors import ArgumentTypeError
 from ..ops.comparison import where
-from ..size import Size
 from ..tensor import Tensor
 from . import constraints
 from .distribution import Distribution
@@ -47,11 +47,11 @@ class TransformedDistribution(Distribution):
         base = base.expand(wide[: len(wide) - len(base.event_shape)])
         event_dim = max(len(base.event_shape), whole.domain.event_dim)
         missing = event_dim - len(base.event_shape)
-        self.base_dist = Independent(base, missing) if missing else base
+        self.base_dist: Any = Independent(base, missing) if missing else base
         split = len(wide) - event_dim
         super().__init__(wide[:split], wide[split:], validate_args)
 
-    def expand(self, batch_shape, _instance=None) -> TransformedDistribution:
+    def expand(self, batch_shape, _instance=None) -> Self:
         new = super().expand(batch_shape)
         new.base_dist = self.base_dist.expand(batch_shape)
         return new
@@ -67,11 +67,11 @@ class TransformedDistribution(Distribution):
         last = self.transforms[-1].codomain
         return constraints.independent(last, len(self._event_shape) - last.event_dim)
 
-    def sample(self, sample_shape=Size()) -> Tensor:
+    def sample(self, sample_shape=()) -> Tensor:
         with no_grad():
             return self._transformed(self.base_dist.sample(sample_shape))
 
-    def rsample(self, sample_shape=Size()) -> Tensor:
+    def rsample(self, sample_shape=()) -> Tensor:
         return self._transformed(self.base_dist.rsample(sample_shape))
 
     def _transformed(self, value: Tensor) -> Tensor:
@@ -122,8 +122,7 @@ class LogNormal(TransformedDistribution):
     tensor(1.6487)
     """
 
-    arg_constraints = {"loc": constraints.real, "scale": constraints.positive}
-    support = constraints.positive
+    arg_constraints: ClassVar = {"loc": constraints.real, "scale": constraints.positive}
 
     def __init__(self, loc, scale, validate_args: bool | None = None):
         super().__init__(Normal(loc, scale, validate_args), ExpTransform(), validate_args)
@@ -166,12 +165,15 @@ class HalfNormal(TransformedDistribution):
     tensor(0.7979)
     """
 
-    arg_constraints = {"scale": constraints.positive}
-    support = constraints.nonnegative
+    arg_constraints: ClassVar = {"scale": constraints.positive}
 
     def __init__(self, scale, validate_args: bool | None = None):
         scale = as_tensor_parameter("HalfNormal", scale)
         super().__init__(Normal(0, scale, validate_args), AbsTransform(), validate_args)
+
+    @property
+    def support(self):
+        return constraints.nonnegative
 
     @property
     def scale(self) -> Tensor:

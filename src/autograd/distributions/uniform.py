@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from ..errors import ArgumentError
 from ..random.tensors import rand
-from ..size import Size
 from ..tensor import Tensor
 from . import constraints
 from .distribution import Distribution
@@ -26,7 +27,7 @@ class Uniform(Distribution):
     tensor(-1.3863)
     """
 
-    arg_constraints = {"low": constraints.dependent, "high": constraints.dependent}
+    arg_constraints: ClassVar = {"low": constraints.dependent, "high": constraints.dependent}
     has_rsample = True
 
     def __init__(self, low, high, validate_args: bool | None = None):
@@ -55,7 +56,7 @@ class Uniform(Distribution):
     def variance(self) -> Tensor:
         return (self.high - self.low).square() / 12
 
-    def rsample(self, sample_shape=Size()) -> Tensor:
+    def rsample(self, sample_shape=()) -> Tensor:
         share = rand(self._extended_shape(sample_shape), dtype=self.low.dtype)
         return self.low + share * (self.high - self.low)
 

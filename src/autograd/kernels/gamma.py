@@ -10,6 +10,7 @@ from . import counts
 from .twister import Stream
 
 _LARGE = 1000.0  # shape from which the distribution is as good as an expansion about the normal one
+_THIRD = 0.3333333432674408  # in float32, as PyTorch has it
 _SHIFT = 8  # steps up to where digamma is its expansion
 
 
@@ -55,7 +56,7 @@ def gamma_by_rejection(shape, uniforms, at, spare):
         scale = (1.0 - uniforms[at]) ** (1.0 / shape)
         at += 1
         shape += 1.0
-    d = shape - 1.0 / 3.0
+    d = shape - _THIRD
     c = 1.0 / math.sqrt(9.0 * d)
     while at + 2 < uniforms.size:
         if math.isnan(spare):
