@@ -15,7 +15,7 @@ LAYERS = [
     ["kernels", "engine"],
     ["ops"],
     ["data", "tensor_state", "tensor_gradients", "tensor_values", "first_version", "tensor"],
-    ["creation", "inplace", "printing", "settings"],
+    ["creation", "inplace_functions", "printing", "settings"],
     ["random"],
     ["autograd", "amp", "linalg", "special", "cuda", "testing"],
     ["nn", "utils", "interop", "optim", "distributions"],

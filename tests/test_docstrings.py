@@ -1,4 +1,4 @@
-"""Public classes and functions of `nn`, `optim` and `distributions` name what they take, and show how they work."""
+"""Public classes and functions of some packages name what they take, and show how they work."""
 
 import inspect
 import re

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from ..autograd.function import Function, once_differentiable
 from ..dtypes import finfo
@@ -112,7 +112,7 @@ class _StandardGamma(Function):
         return g * Tensor._wrap(slope.astype(out._array.dtype))
 
 
-def standard_gamma(concentration: Tensor) -> Tensor:
+def standard_gamma(concentration: Tensor) -> Any:
     """Gamma-distributed numbers of scale 1, differentiable in their concentration."""
     return _StandardGamma.apply(concentration)
 
