@@ -10,14 +10,13 @@ from ..ops.binary_cross_entropy import binary_cross_entropy_with_logits
 from ..ops.broadcasting import broadcast_tensors
 from ..ops.comparison import where
 from ..random.sampling import bernoulli
-from ..size import Size
 from ..tensor import Tensor
 from . import constraints
-from .distribution import Distribution, lazy_property
-from .parameters import as_tensor_parameter, logits_to_probs, one_of, probs_to_logits
+from .parameters import as_tensor_parameter, one_of
+from .success import OfSuccess
 
 
-class Bernoulli(Distribution):
+class Bernoulli(OfSuccess):
     """1 with a probability, else 0. Exactly one of the arguments is given.
 
     Args:
@@ -38,21 +37,6 @@ class Bernoulli(Distribution):
         value = as_tensor_parameter("Bernoulli", value)
         setattr(self, name, value)
         super().__init__(value.shape, validate_args=validate_args)
-
-    @lazy_property
-    def probs(self) -> Tensor:
-        """Probability of 1."""
-        return logits_to_probs(self.logits, is_binary=True)
-
-    @lazy_property
-    def logits(self) -> Tensor:
-        """Log odds of 1."""
-        return probs_to_logits(self.probs, is_binary=True)
-
-    @property
-    def param_shape(self) -> Size:
-        """The shape of the parameter."""
-        return self._batch_shape
 
     @property
     def mean(self) -> Tensor:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from ..creation.filled import zeros
 from ..creation.ranges import arange
@@ -11,15 +11,14 @@ from ..engine.modes import no_grad
 from ..errors import ArgumentError
 from ..ops.sigmoids import logsigmoid
 from ..random.sampling import binomial
-from ..size import Size
 from ..tensor import Tensor
 from . import constraints
-from .categorical import Categorical
-from .distribution import Distribution, lazy_property
-from .parameters import broadcast_all, logits_to_probs, one_of, probs_to_logits
+from .categorical import OfClasses
+from .parameters import broadcast_all, one_of
+from .success import OfSuccess
 
 
-class Binomial(Distribution):
+class Binomial(OfSuccess):
     """Number of successes in independent trials. Exactly one of `probs` and `logits` is given.
 
     Args:
@@ -49,21 +48,6 @@ class Binomial(Distribution):
     @property
     def support(self):
         return constraints.integer_interval(0, self.total_count)
-
-    @lazy_property
-    def probs(self) -> Tensor:
-        """Probability of success."""
-        return logits_to_probs(self.logits, is_binary=True)
-
-    @lazy_property
-    def logits(self) -> Tensor:
-        """Log odds of success."""
-        return probs_to_logits(self.probs, is_binary=True)
-
-    @property
-    def param_shape(self) -> Size:
-        """The shape of the parameter."""
-        return self._batch_shape
 
     @property
     def mean(self) -> Tensor:
@@ -101,7 +85,7 @@ class Binomial(Distribution):
         return self._enumerated(arange(1 + count, dtype=self.mean.dtype), expand)
 
 
-class Multinomial(Distribution):
+class Multinomial(OfClasses):
     """Counts of each class in independent draws. Exactly one of `probs` and `logits` is given.
 
     Args:
@@ -123,33 +107,11 @@ class Multinomial(Distribution):
         if not isinstance(total_count, int):
             raise ArgumentError(f"Multinomial: an integer is required; got {total_count!r}.")
         self.total_count = total_count
-        self._categorical = Categorical(probs, logits, validate_args)
-        shape = self._categorical.param_shape
-        super().__init__(shape[:-1], shape[-1:], validate_args)
-
-    def expand(self, batch_shape, _instance=None) -> Self:
-        new = super().expand(batch_shape)
-        new._categorical = self._categorical.expand(batch_shape)
-        return new
+        super().__init__(probs, logits, validate_args)
 
     @property
     def support(self):
         return constraints.multinomial(self.total_count)
-
-    @property
-    def probs(self) -> Tensor:
-        """Probabilities of the classes."""
-        return self._categorical.probs
-
-    @property
-    def logits(self) -> Tensor:
-        """Logarithms of the probabilities."""
-        return self._categorical.logits
-
-    @property
-    def param_shape(self) -> Size:
-        """The shape of the parameter."""
-        return self._categorical.param_shape
 
     @property
     def mean(self) -> Tensor:

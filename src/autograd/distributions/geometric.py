@@ -12,17 +12,11 @@ from ..ops.binary_cross_entropy import binary_cross_entropy_with_logits
 from ..ops.comparison import where
 from ..tensor import Tensor
 from . import constraints
-from .distribution import Distribution, lazy_property
-from .parameters import (
-    as_tensor_parameter,
-    broadcast_all,
-    logits_to_probs,
-    one_of,
-    probs_to_logits,
-)
+from .parameters import as_tensor_parameter, broadcast_all, one_of
+from .success import OfSuccess
 
 
-class Geometric(Distribution):
+class Geometric(OfSuccess):
     """Number of failures before the first success. Exactly one of the arguments is given.
 
     Args:
@@ -44,16 +38,6 @@ class Geometric(Distribution):
         super().__init__(value.shape, validate_args=validate_args)
         if self._validate_args and name == "probs" and not (value > 0).all():
             raise ArgumentError("Geometric: probs above 0 is required; got 0.")
-
-    @lazy_property
-    def probs(self) -> Tensor:
-        """Probability of success."""
-        return logits_to_probs(self.logits, is_binary=True)
-
-    @lazy_property
-    def logits(self) -> Tensor:
-        """Log odds of success."""
-        return probs_to_logits(self.probs, is_binary=True)
 
     @property
     def mean(self) -> Tensor:
