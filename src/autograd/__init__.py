@@ -7,8 +7,8 @@ from math import e, inf, nan, pi
 # fmt: off
 # isort: off
 from . import (
-    accelerator, amp, autograd, backends, cuda, errors, linalg, nn, optim, random, return_types,
-    serialization, special, testing, utils, version,
+    accelerator, amp, autograd, backends, cuda, errors, fft, linalg, nn, optim, random,
+    return_types, serialization, special, testing, utils, version,
 )
 from .amp.autocast_mode import (
     autocast, get_autocast_dtype, is_autocast_enabled, set_autocast_dtype, set_autocast_enabled,
@@ -225,11 +225,11 @@ __all__ = [
     "distributions", "div", "divide", "dot", "double", "draw_graph", "dropout", "dsplit", "dstack",
     "dtype", "e", "einsum", "embedding", "empty", "empty_cache", "empty_like", "empty_strided",
     "enable_grad", "eq", "equal", "erf", "erf_", "erfc", "erfc_", "erfinv", "errors", "exp", "exp2",
-    "exp2_", "exp_", "expm1", "expm1_", "eye", "feature_alpha_dropout", "feature_dropout", "fill",
-    "fill_", "finfo", "fix", "fix_", "flatten", "flip", "fliplr", "flipud", "float", "float16",
-    "float32", "float64", "float_power", "floor", "floor_", "floor_divide", "fmax", "fmin", "fmod",
-    "frac", "frac_", "frexp", "from_dlpack", "from_numpy", "frombuffer", "full", "full_like",
-    "gather", "gcd", "gcd_", "ge", "ger", "get_autocast_dtype", "get_default_device",
+    "exp2_", "exp_", "expm1", "expm1_", "eye", "feature_alpha_dropout", "feature_dropout", "fft",
+    "fill", "fill_", "finfo", "fix", "fix_", "flatten", "flip", "fliplr", "flipud", "float",
+    "float16", "float32", "float64", "float_power", "floor", "floor_", "floor_divide", "fmax",
+    "fmin", "fmod", "frac", "frac_", "frexp", "from_dlpack", "from_numpy", "frombuffer", "full",
+    "full_like", "gather", "gcd", "gcd_", "ge", "ger", "get_autocast_dtype", "get_default_device",
     "get_default_dtype", "get_float32_matmul_precision", "get_num_threads", "get_rng_state",
     "greater", "greater_equal", "group_norm", "gru", "gru_cell", "gt", "half", "hamming_window",
     "hann_window", "hardshrink", "heaviside", "hinge_embedding_loss", "histc", "hsplit", "hstack",
