@@ -89,7 +89,7 @@ from .ops.cumulative import cummax, cummin, cumprod, cumsum, logcumsumexp
 from .ops.decompositions import qr_ as qr, svd_ as svd
 from .ops.determinants import det_ as det, logdet, slogdet_ as slogdet
 from .ops.diagonals import diagonal
-from .ops.differences import cumulative_trapezoid, diff, trapezoid, trapezoid as trapz
+from .ops.differences import cumulative_trapezoid, diff, gradient, trapezoid, trapezoid as trapz
 from .ops.distance import cdist, dist, norm
 from .ops.division import div, div as divide, div as true_divide, floor_divide, fmod, remainder
 from .ops.einsum import einsum
@@ -107,7 +107,7 @@ from .ops.gathering import (
     take_along_dim,
 )
 from .ops.incomplete_gamma import igamma, igammac
-from .ops.index_writing import index_add, index_copy, index_fill, index_put, put
+from .ops.index_writing import index_add, index_copy, index_fill, index_put, index_reduce, put
 from .ops.inspection import (
     is_complex, is_conj, is_floating_point, is_inference, is_nonzero, is_same_size, is_signed,
     is_tensor, numel, resolve_conj, resolve_neg,
@@ -141,6 +141,7 @@ from .ops.rectifiers import hardshrink, prelu, relu, threshold
 from .ops.recurrent import gru, lstm, rnn_relu, rnn_tanh
 from .ops.recurrent_cells import gru_cell, lstm_cell, rnn_relu_cell, rnn_tanh_cell
 from .ops.reduction import nansum, prod, sum_ as sum
+from .ops.renormalization import renorm
 from .ops.repetition import flip, fliplr, flipud, repeat_interleave, roll, rot90, tile
 from .ops.rounding import ceil, floor, frac, round_ as round, trunc, trunc as fix
 from .ops.scattering import scatter, scatter_add, scatter_reduce
@@ -231,18 +232,18 @@ __all__ = [
     "fmin", "fmod", "frac", "frac_", "frexp", "from_dlpack", "from_numpy", "frombuffer", "full",
     "full_like", "gather", "gcd", "gcd_", "ge", "ger", "get_autocast_dtype", "get_default_device",
     "get_default_dtype", "get_float32_matmul_precision", "get_num_threads", "get_rng_state",
-    "greater", "greater_equal", "group_norm", "gru", "gru_cell", "gt", "half", "hamming_window",
-    "hann_window", "hardshrink", "heaviside", "hinge_embedding_loss", "histc", "hsplit", "hstack",
-    "hypot", "i0", "i0_", "igamma", "igammac", "iinfo", "imag", "index_add", "index_copy",
-    "index_fill", "index_put", "index_put_", "index_select", "inf", "inference_mode",
-    "initial_seed", "inner", "instance_norm", "int", "int8", "int16", "int32", "int64", "inverse",
-    "is_autocast_enabled", "is_complex", "is_conj", "is_floating_point", "is_grad_enabled",
-    "is_inference", "is_inference_mode_enabled", "is_nonzero", "is_same_size", "is_signed",
-    "is_tensor", "isclose", "isfinite", "isin", "isinf", "isnan", "isneginf", "isposinf", "isreal",
-    "kaiser_window", "kl_div", "kron", "kthvalue", "layer_norm", "lcm", "lcm_", "ldexp", "le",
-    "lerp", "less", "less_equal", "lgamma", "linalg", "linspace", "load", "load_npz",
-    "load_safetensors", "log", "log1p", "log1p_", "log2", "log2_", "log10", "log10_", "log_",
-    "log_softmax", "logaddexp", "logaddexp2", "logcumsumexp", "logdet", "logical_and",
+    "gradient", "greater", "greater_equal", "group_norm", "gru", "gru_cell", "gt", "half",
+    "hamming_window", "hann_window", "hardshrink", "heaviside", "hinge_embedding_loss", "histc",
+    "hsplit", "hstack", "hypot", "i0", "i0_", "igamma", "igammac", "iinfo", "imag", "index_add",
+    "index_copy", "index_fill", "index_put", "index_put_", "index_reduce", "index_select", "inf",
+    "inference_mode", "initial_seed", "inner", "instance_norm", "int", "int8", "int16", "int32",
+    "int64", "inverse", "is_autocast_enabled", "is_complex", "is_conj", "is_floating_point",
+    "is_grad_enabled", "is_inference", "is_inference_mode_enabled", "is_nonzero", "is_same_size",
+    "is_signed", "is_tensor", "isclose", "isfinite", "isin", "isinf", "isnan", "isneginf",
+    "isposinf", "isreal", "kaiser_window", "kl_div", "kron", "kthvalue", "layer_norm", "lcm",
+    "lcm_", "ldexp", "le", "lerp", "less", "less_equal", "lgamma", "linalg", "linspace", "load",
+    "load_npz", "load_safetensors", "log", "log1p", "log1p_", "log2", "log2_", "log10", "log10_",
+    "log_", "log_softmax", "logaddexp", "logaddexp2", "logcumsumexp", "logdet", "logical_and",
     "logical_not", "logical_or", "logical_xor", "logit", "logit_", "logspace", "logsumexp", "long",
     "lstm", "lstm_cell", "lt", "manual_seed", "margin_ranking_loss", "masked_fill",
     "masked_scatter", "masked_select", "matmul", "matrix_exp", "matrix_power", "max", "max_pool1d",
@@ -256,12 +257,12 @@ __all__ = [
     "polygamma", "positive", "pow", "prelu", "preserve_format", "prod", "promote_types", "put",
     "qr", "quantile", "rad2deg", "rad2deg_", "rand", "rand_like", "randint", "randint_like",
     "randn", "randn_like", "random", "randperm", "range", "ravel", "real", "reciprocal",
-    "reciprocal_", "relu", "relu_", "remainder", "repeat_interleave", "reshape", "resize_as_",
-    "resolve_conj", "resolve_neg", "result_type", "return_types", "rms_norm", "rnn_relu",
-    "rnn_relu_cell", "rnn_tanh", "rnn_tanh_cell", "roll", "rot90", "round", "round_", "row_stack",
-    "rrelu", "rrelu_", "rsqrt", "rsqrt_", "rsub", "save", "save_npz", "save_safetensors",
-    "scalar_tensor", "scatter", "scatter_add", "scatter_reduce", "searchsorted", "seed", "select",
-    "select_scatter", "selu", "selu_", "serialization", "set_autocast_dtype",
+    "reciprocal_", "relu", "relu_", "remainder", "renorm", "repeat_interleave", "reshape",
+    "resize_as_", "resolve_conj", "resolve_neg", "result_type", "return_types", "rms_norm",
+    "rnn_relu", "rnn_relu_cell", "rnn_tanh", "rnn_tanh_cell", "roll", "rot90", "round", "round_",
+    "row_stack", "rrelu", "rrelu_", "rsqrt", "rsqrt_", "rsub", "save", "save_npz",
+    "save_safetensors", "scalar_tensor", "scatter", "scatter_add", "scatter_reduce", "searchsorted",
+    "seed", "select", "select_scatter", "selu", "selu_", "serialization", "set_autocast_dtype",
     "set_autocast_enabled", "set_default_device", "set_default_dtype", "set_default_tensor_type",
     "set_float32_matmul_precision", "set_grad_enabled", "set_num_threads", "set_printoptions",
     "set_rng_state", "sgn", "short", "show_config", "sigmoid", "sigmoid_", "sign", "signbit", "sin",

@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from ..dtypes import get_default_dtype
 from ..errors import ArgumentError, DTypeError
 from .complex_numbers import conjugate, real_part
 from .conversion import cast
@@ -132,7 +133,8 @@ def _as_complex(input, operation: str):
     """Complex tensors as they are, others converted; 16-bit floats to complex64."""
     if input.dtype.is_complex:
         return input
-    return cast(_as_real(input, operation), np.result_type(input._array.dtype, np.complex64))
+    real = _as_real(input, operation)
+    return cast(real, np.result_type(real._array.dtype, np.complex64))
 
 
 def _as_real(input, operation: str):
@@ -140,8 +142,6 @@ def _as_real(input, operation: str):
         raise DTypeError(f"{operation}: a real tensor is required; got {input.dtype}.")
     if input._array.dtype in (np.float32, np.float64):
         return input
-    from ..dtypes import get_default_dtype
-
     floating = input.dtype.is_floating_point
     return cast(input, np.dtype(np.float32) if floating else get_default_dtype().numpy)
 
