@@ -36,7 +36,7 @@ def _(g, out, input_dtype):
         turned = matmul(back, g[1])
         turned = turned - matmul(back, vectors) * row(real_part(diagonal_of(turned)))
         differences = conjugate(row(values) - column(values))
-        eye = np.broadcast_to(np.eye(values.shape[-1], dtype=bool), differences.shape)
+        eye = np.broadcast_to(np.eye(values.shape[-1], dtype=bool), vectors.shape)
         middle = chosen(0, quotient(turned, where(eye, differences + 1, differences)), eye)
     if g[0] is not None:
         middle = diagonal_matrix(g[0]) if middle is None else middle + diagonal_matrix(g[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -146,12 +147,12 @@ def _as_real(input, operation: str):
     return cast(input, np.dtype(np.float32) if floating else get_default_dtype().numpy)
 
 
-def _sizes(input, s, dim, operation: str, last_is_half: bool = False):
+def _sizes(input, s, dim, operation: str, last_is_half: bool = False) -> tuple[Any, list[int]]:
     """The dimensions of a transform and their sizes."""
     shape = input._array.shape
     if dim is None:
         count = len(shape) if s is None else len(s)
-        if count > len(shape):
+        if s is not None and count > len(shape):
             raise ArgumentError(
                 f"{operation}: at most {len(shape)} sizes are required; got {list(s)}."
             )
