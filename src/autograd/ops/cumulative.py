@@ -36,7 +36,7 @@ def running_sum(input, dim: int, reverse: bool = False):
         if out is not None:
             return out
     if not reverse:
-        return np.cumsum(input, dim, dtype=input.dtype)
+        return np.add.accumulate(input, dim, input.dtype)
     return np.flip(np.cumsum(np.flip(input, dim), dim, dtype=input.dtype), dim)
 
 
@@ -77,7 +77,7 @@ def cumprod_raw(input, dim: int, reverse: bool = False):
         if out is not None:
             return out
     if not reverse:
-        return np.cumprod(input, dim, dtype=input.dtype)
+        return np.multiply.accumulate(input, dim, input.dtype)
     return np.flip(np.cumprod(np.flip(input, dim), dim, dtype=input.dtype), dim)
 
 
