@@ -109,7 +109,13 @@ def _whole(item) -> bool:
 
 def looked_up(x: np.ndarray, index: tuple) -> np.ndarray:
     """`x[index]` with integer arrays among the indices: a copy."""
-    form = _form(index, x.shape) if x.size >= LEAST or len(index) > 1 else None
+    if x.size < LEAST:
+        last = index[-1] if index else None
+        if type(last) is np.ndarray and last.dtype.kind == "i" and all(map(_whole, index[:-1])):
+            return x.take(last, len(index) - 1)  # in a third of the time of x[index]
+        if not any(type(item) is np.ndarray and item.size >= LEAST for item in index):
+            return np.asarray(x[index])
+    form = _form(index, x.shape)
     if form is None:
         return np.asarray(x[index])
     first, end, places = form

@@ -12,7 +12,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-
 FEW, FEW_TAPS = 1_024, 8  # elements and taps of a dimension up to which all windows are one table
 
 

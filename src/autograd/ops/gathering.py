@@ -190,7 +190,9 @@ def index_select(input, dim: int, index):
     >>> autograd.index_select(autograd.tensor([1, 2, 3]), 0, autograd.tensor([2, 0]))
     tensor([3, 1])
     """
-    picked = np.atleast_1d(index_array(index, "index_select"))
+    picked = index_array(index, "index_select")
+    if not picked.ndim:
+        picked = picked.reshape(1)
     if picked.ndim > 1:
         raise ShapeError(
             f"index_select: a vector of indices is required; got {list(picked.shape)}."

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..dtypes import FLOATING, finfo
+from ..dtypes import finfo
 from ..errors import ArgumentError, DTypeError, ShapeError
 from ..kernels import normalization as kernels
 from ..size import as_size
