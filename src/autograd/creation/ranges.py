@@ -72,7 +72,7 @@ def arange(
     _check_range("arange", start, end, step)
     if isinstance(start, int) and isinstance(end, int) and isinstance(step, int):
         target = numpy_dtype(dtype, dtypes.int64)
-        array = np.arange(int(start), int(end), int(step), np.int64)
+        array = np.arange(int(start), int(end), int(step), dtype=np.int64)
     else:
         target = numpy_dtype(dtype)
         array = start + np.arange(max(0, math.ceil((end - start) / step))) * step

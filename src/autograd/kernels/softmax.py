@@ -81,10 +81,10 @@ def log_softmax(x: np.ndarray, dim: int) -> np.ndarray:
             return out
     if not x.ndim or not x.size:
         return x * 0 if not x.ndim else x.copy()
-    shifted = x - np.maximum.reduce(x, dim, None, None, True)
+    shifted = x - np.maximum.reduce(x, dim, keepdims=True)
     e = np.exp(shifted)
     small = x.size <= ROWS and x.dtype is _FLOAT32 and x.ndim == 2
-    sums = _sums(e, dim) if small else np.add.reduce(e, dim, None, None, True)
+    sums = _sums(e, dim) if small else np.add.reduce(e, dim, keepdims=True)
     shifted -= np.log(sums, sums)
     return shifted
 

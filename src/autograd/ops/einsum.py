@@ -163,9 +163,8 @@ def _plan(equation: str, *shapes: tuple) -> _Plan:
                     f"{letter!r} in {equation!r}."
                 )
             diagonals[i].append((a, b))
-            term, given[i] = (
-                x[:a] + x[a + 1 : b] + x[b + 1 :] + x[a : a + 1] for x in (term, given[i])
-            )
+            term, shape = term[:a] + term[a + 1 : b] + term[b + 1 :] + letter, given[i]
+            given[i] = (*shape[:a], *shape[a + 1 : b], *shape[b + 1 :], n)
         terms[i] = term
     sizes: dict = {}
     for term, shape in zip(terms, given, strict=True):

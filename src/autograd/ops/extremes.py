@@ -213,7 +213,8 @@ def first_positions(array: np.ndarray, dim: int | None, sign: int) -> np.ndarray
         found = kernels.position(array, dim, sign)
         if found is not None:
             return kernels.kept(found, array, None if dim is None else (dim,), True)
-    return array.argmax(dim, keepdims=True) if sign > 0 else array.argmin(dim, keepdims=True)
+    find = array.argmax if sign > 0 else array.argmin
+    return find(dim, keepdims=True)  # type: ignore[call-overload]
 
 
 def _extreme(name: str, position, choose, result):

@@ -269,14 +269,14 @@ def multiplied(input, dim: int | None = None, keepdim: bool = False):
         dims = None if dim is None else (dim,)
         if (out := kernels.product(input, dims)) is not None:
             return kernels.kept(out, input, dims, keepdim) if keepdim else out
-    return np.multiply.reduce(input, dim, input.dtype, None, keepdim)
+    return np.multiply.reduce(input, dim, input.dtype, None, keepdim)  # type: ignore
 
 
 @multiplied.vjp("input")
 def _(g, input, input_shape, dim, keepdim):
     if dim is None:
         others = products_of_others(input.reshape((math.prod(input_shape),)), 0)
-        return g * conjugate(others).reshape(input_shape)
+        return g * conjugate(others.reshape(input_shape))
     g = expand_reduced(g, input_shape, (dim,), keepdim)
     return g * conjugate(products_of_others(input, dim))
 
