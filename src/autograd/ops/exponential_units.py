@@ -18,7 +18,7 @@ def _exponential_below_arrays(input, alpha: float):
 
 
 @primitive(
-    "float", method=False, function=False, node="Elu", large=True, kernel=_exponential_below_arrays
+    "real", method=False, function=False, node="Elu", large=True, kernel=_exponential_below_arrays
 )
 def exponential_below(input, alpha: float):
     """`x` where positive, else `alpha * (exp(x) - 1)`."""
@@ -88,7 +88,7 @@ def _smooth_relu_arrays(input, beta: float, threshold: float):
 
 
 @primitive(
-    "float", method=False, function=False, node="Softplus", large=True, kernel=_smooth_relu_arrays
+    "real", method=False, function=False, node="Softplus", large=True, kernel=_smooth_relu_arrays
 )
 def smooth_relu(input, beta: float, threshold: float):
     """`log(1 + exp(beta * x)) / beta`, and `x` above the threshold."""
