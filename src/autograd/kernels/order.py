@@ -13,6 +13,7 @@ PARALLEL = 8_192  # from which the thread pool is
 FEW = 64  # elements up to which the largest are found by insertion
 LONG = 16_384  # elements of a row from which digits are longer
 
+_ALL, _BACKWARDS = slice(None), slice(None, None, -1)
 _KEYS = {
     np.dtype("float32"): np.empty(0, np.uint32),
     np.dtype("float64"): np.empty(0, np.uint64),
@@ -48,9 +49,10 @@ def order(x: np.ndarray, dim: int, descending: bool) -> np.ndarray:
     rows = _rows(x, dim)
     if rows is None:
         if not descending:
-            return np.argsort(x, dim, kind="stable")
-        reverse = np.flip(x, dim)  # a stable descending order: sort backwards, then turn around
-        return x.shape[dim] - 1 - np.flip(np.argsort(reverse, dim, kind="stable"), dim)
+            return x.argsort(dim, "stable")
+        turned = (_ALL,) * dim + (_BACKWARDS,)
+        found = x[turned].argsort(dim, "stable")  # a stable descending order: sort backwards,
+        return x.shape[dim] - 1 - found[turned]  # then turn around
     places = np.empty(rows.shape, np.int64)
     bits = 8 if rows.shape[1] < LONG else 11
     _run("order_rows", rows, descending, _KEYS[x.dtype], bits, _workers(rows), places)
@@ -61,7 +63,7 @@ def top(x: np.ndarray, dim: int, k: int, largest: bool) -> np.ndarray:
     """The places of the `k` largest (or smallest) elements along `dim`, in order."""
     rows = _rows(x, dim) if 0 < k <= FEW else None
     if rows is None:
-        return order(x, dim, largest)[(slice(None),) * dim + (slice(k),)]
+        return order(x, dim, largest)[(_ALL,) * dim + (slice(k),)]
     places = np.empty((len(rows), k), np.int64)
     _run("top_rows", rows, not largest, _KEYS[x.dtype], _workers(rows), places)
     return _back(places, x, dim)
