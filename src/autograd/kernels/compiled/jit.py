@@ -28,6 +28,8 @@ __all__ = [
     "Kernel",
     "TeamKernel",
     "by_type",
+    "compiled",
+    "entry_of",
     "exact_kernel",
     "inlined",
     "inlined_sums",
@@ -49,8 +51,8 @@ class Kernel:
 
     def __init__(self, function, fastmath):
         self.__doc__ = function.__doc__
-        self.serial = _compiled(function, "serial", fastmath, False)
-        self.parallel = _compiled(function, "parallel", fastmath, True)
+        self.serial = compiled(function, "serial", fastmath, False)
+        self.parallel = compiled(function, "parallel", fastmath, True)
 
     def __call__(self, *args):
         if pool.parallel() > 1:
@@ -67,11 +69,7 @@ class TeamKernel(Kernel):
 
     def __init__(self, function, fastmath):
         self.__doc__ = function.__doc__
-        # Inlined: a function of its own would have a name that another process may give to another
-        # kernel, and the process that compiles it would run it as it was before it was copied.
-        options = {"fastmath": fastmath, "error_model": "numpy", "forceinline": True, **INNER}
-        body: Any = njit(function, **options)
-        self.entry = _compiled(team.entry(body), "threads", fastmath, False)
+        self.entry = compiled(entry_of(function, fastmath), "threads", fastmath, False)
         self.serial = functools.partial(self.entry, 1)
 
     def __call__(self, *args):
@@ -79,6 +77,15 @@ class TeamKernel(Kernel):
 
     def signatures(self) -> list:
         return self.entry.signatures
+
+
+def entry_of(function, fastmath) -> types.FunctionType:
+    """The function `(threads, *arguments)` of a kernel `(team, *arguments)`."""
+    # Inlined: a function of its own would have a name that another process may give to another
+    # kernel, and the process that compiles it would run it as it was before it was copied.
+    options = {"fastmath": fastmath, "error_model": "numpy", "forceinline": True, **INNER}
+    body: Any = njit(function, **options)
+    return team.entry(body)
 
 
 def _kernel(function, fastmath) -> Kernel:
@@ -167,7 +174,8 @@ def scalar(function):
     return made
 
 
-def _compiled(function, form: str, fastmath, parallel: bool, cache: bool = True):
+def compiled(function, form: str, fastmath, parallel: bool, cache: bool = True):
+    """A copy of a function for Numba, named by its form and kept on disk."""
     # Numba's cache tells kernels apart by name and line, not by these options: a name for each form
     name = f"{function.__name__}_{form}"
     twin = types.FunctionType(
