@@ -53,7 +53,7 @@ def total(input: np.ndarray, dim: tuple | None, keepdim: bool):
             return input.ravel().dot(_ones(size))
         if dim == (0,) and input.ndim == 2:
             return _ones(len(input)).dot(input)
-    if input.size >= kernels.LEAST and (out := kernels.total(input, dim)) is not None:
+    if input.size >= kernels.SUMS and (out := kernels.total(input, dim)) is not None:
         return kernels.kept(out, input, dim, keepdim) if keepdim else out
     return np.add.reduce(input, dim, input.dtype, None, keepdim)  # type: ignore
 

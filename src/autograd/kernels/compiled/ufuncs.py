@@ -60,6 +60,16 @@ def ufunc(*shapes: str, least: int):
     return lambda function: Ufunc(function, REORDERED, shapes, least)
 
 
+def reordered_part(function):
+    """A kernel `(team, ...)` as a function `(threads, ...)` for kernels; sums may be reordered."""
+    return inlined(entry_of(function, REORDERED))
+
+
+def exact_part(function):
+    """The same for a kernel without sums in one variable."""
+    return inlined(entry_of(function, EXACT))
+
+
 def for_threads(function, fastmath):
     """A kernel `(team, ...)` or `(threads, ...)` as the latter."""
     first = function.__code__.co_varnames[0]
@@ -77,13 +87,13 @@ def universal(body, name: str, shapes: tuple[str, ...], real, least: int, core: 
     """
     origin = body.py_func
     name = f"{name}_{np.dtype(real).name}_{least}"  # Numba does not look at what is constant
-    letters = sorted({letter for shape in shapes for letter in shape})
+    letters = list(dict.fromkeys("".join(shapes)))  # the order in which NumPy gives sizes
     size_of = {letter: f"sizes[{i + core}]" for i, letter in enumerate(letters)}
     operands = []
     for i, shape in enumerate(shapes):
         extent = ", ".join(size_of[letter] for letter in shape)
         array = f"carray(pointer(addresses[{i}]), ({extent or 1},), real)"
-        operands.append(array if shape else f"{array}[0]")
+        operands.append(array if shape or i == len(shapes) - 1 else f"{array}[0]")
     count = " * ".join(size_of[letter] for letter in shapes[0] or shapes[-1])
     source = (
         "def loop(addresses, sizes, steps, threads):\n"
@@ -103,17 +113,6 @@ def universal(body, name: str, shapes: tuple[str, ...], real, least: int, core: 
     inputs, kind = len(shapes) - 1, np.dtype(real).num
     described = [f"({','.join(shape)})" for shape in shapes]
     signature = f"{','.join(described[:-1])}->{described[-1]}"
-    return pool.guarded(
-        _internal.fromfunc(
-            name,
-            origin.__doc__ or "",
-            [address],
-            [[kind] * len(shapes)],
-            inputs,
-            1,
-            [pool.threads_address()],
-            [made],
-            -1,
-            *((signature, ()) if core else ()),
-        )  # fmt: skip
-    )
+    made_of = [address], [[kind] * len(shapes)], inputs, 1, [pool.threads_address()], [made], -1
+    of_core = (signature, ()) if core else ()
+    return pool.guarded(_internal.fromfunc(name, origin.__doc__ or "", *made_of, *of_core))
