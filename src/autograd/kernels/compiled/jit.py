@@ -29,13 +29,13 @@ __all__ = [
     "TeamKernel",
     "by_type",
     "compiled",
-    "entry_of",
     "exact_kernel",
     "inlined",
     "inlined_sums",
     "keep",
     "kernel",
     "prange",
+    "runner_of",
     "scalar",
     "stands_for",
     "step",
@@ -69,7 +69,8 @@ class TeamKernel(Kernel):
 
     def __init__(self, function, fastmath):
         self.__doc__ = function.__doc__
-        self.entry = compiled(entry_of(function, fastmath), "threads", fastmath, False)
+        entry = team.entry(function, runner_of(function, fastmath))
+        self.entry = compiled(entry, "threads", fastmath, False)
         self.serial = functools.partial(self.entry, 1)
 
     def __call__(self, *args):
@@ -79,13 +80,12 @@ class TeamKernel(Kernel):
         return self.entry.signatures
 
 
-def entry_of(function, fastmath) -> types.FunctionType:
-    """The function `(threads, *arguments)` of a kernel `(team, *arguments)`."""
+def runner_of(function, fastmath):
+    """The call `(threads, arguments)` of a kernel `(team, *arguments)`, for kernels to make."""
     # Inlined: a function of its own would have a name that another process may give to another
     # kernel, and the process that compiles it would run it as it was before it was copied.
     options = {"fastmath": fastmath, "error_model": "numpy", "forceinline": True, **INNER}
-    body: Any = njit(function, **options)
-    return team.entry(body)
+    return team.runner(njit(function, **options))
 
 
 def _kernel(function, fastmath) -> Kernel:
@@ -174,7 +174,7 @@ def scalar(function):
     return made
 
 
-def compiled(function, form: str, fastmath, parallel: bool, cache: bool = True):
+def compiled(function, form: str, fastmath, parallel: bool, **more):
     """A copy of a function for Numba, named by its form and kept on disk."""
     # Numba's cache tells kernels apart by name and line, not by these options: a name for each form
     name = f"{function.__name__}_{form}"
@@ -184,8 +184,9 @@ def compiled(function, form: str, fastmath, parallel: bool, cache: bool = True):
     twin.__qualname__ = twin.__name__
     twin.__module__ = function.__module__
     options = {"error_model": "numpy", "nogil": True, "fastmath": fastmath, "parallel": parallel}
+    options |= more
     try:
-        made: Any = njit(twin, cache=cache, **options)
+        made: Any = njit(twin, cache=True, **options)
     except RuntimeError:  # no folder to keep the cache in
         made = njit(twin, **options)
     else:

@@ -17,9 +17,9 @@ import numpy as np
 from numba import types as kinds
 from numba.extending import overload
 
-from .jit import EXACT, REORDERED, TeamKernel, inlined, typed
+from .jit import EXACT, REORDERED, TeamKernel, typed
 from .team import share, stretch
-from .ufuncs import for_threads, universal
+from .ufuncs import universal
 
 SEGMENT = 8192
 
@@ -165,5 +165,4 @@ def flat_loop(function, name: str, shapes: tuple[str, ...], real, least: int) ->
     """
     filled = _filled(function, name, f"flat_{len(shapes)}", real)
     name = "_".join([name, "flat", *(shape or "number" for shape in shapes)])
-    body = inlined(for_threads(filled, EXACT))
-    return universal(body, name, (*shapes, "i"), real, least, core=False)
+    return universal(filled, EXACT, (*shapes, "i"), real, least, core=False, name=name)

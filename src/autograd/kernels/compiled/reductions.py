@@ -14,9 +14,9 @@ import numpy as np
 
 from ..reductions import BLOCK, PARALLEL, SEGMENT
 from .bits import larger, magnitude, select
-from .jit import exact_kernel, inlined, kernel
+from .jit import EXACT, REORDERED, exact_kernel, inlined, kernel, runner_of
 from .team import share
-from .ufuncs import exact_part, reordered_part, ufunc
+from .ufuncs import ufunc
 from .vocabulary import exp
 
 TILE = 512
@@ -47,7 +47,6 @@ def tasks(parts):
 # --- sums and products ----------------------------------------------------------------------------
 
 
-@reordered_part
 def sums_of_segments(team, x, segments, parts):
     """Sum of each segment; LLVM adds up dozens of numbers side by side, so errors stay small."""
     for t in share(team, parts.size):
@@ -58,12 +57,15 @@ def sums_of_segments(team, x, segments, parts):
         parts[t] = total
 
 
+sums_of_segments = runner_of(sums_of_segments, REORDERED)
+
+
 @inlined
 def add_segments(threads, x, out):
     """Sum of each row."""
     segments = (x.shape[1] + SEGMENT - 1) // SEGMENT
     parts = np.empty(out.size * segments)
-    sums_of_segments(threads, x, segments, parts)
+    sums_of_segments(threads, (x, segments, parts))
     for i in range(out.size):
         total = 0.0
         for j in range(segments):
@@ -152,7 +154,6 @@ def add_rows(x, outer, first, end, low, high, out):
             out[j] += a[j]
 
 
-@exact_part
 def sums_of_blocks(team, x, parts):
     """Sum of each block of each column."""
     for t in share(team, tasks(parts)):
@@ -163,16 +164,19 @@ def sums_of_blocks(team, x, parts):
         add_rows(x, outer, first, min(first + BLOCK, x.shape[1]), low, high, out)
 
 
+sums_of_blocks = runner_of(sums_of_blocks, EXACT)
+
+
 @inlined
 def add_blocks(threads, x, out):
     """Sum of each column."""
     outer, n, inner = x.shape
     blocks = (n + BLOCK - 1) // BLOCK
     if blocks == 1:
-        sums_of_blocks(threads, x, out.reshape(outer, 1, inner))
+        sums_of_blocks(threads, (x, out.reshape(outer, 1, inner)))
         return
     parts = np.empty((outer, blocks, inner), x.dtype)
-    sums_of_blocks(threads, x, parts)
+    sums_of_blocks(threads, (x, parts))
     for i in range(outer):
         total = out[i]
         total[:] = x.dtype.type(0)
