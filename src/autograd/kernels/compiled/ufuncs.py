@@ -71,9 +71,7 @@ def universal(
         core: whether it sees whole arrays at once; without, single elements ("i") or numbers ("").
         name: that tells it apart from others of the same file, if the kernel's does not.
     """
-    name = (
-        f"{name or origin.__name__}_{np.dtype(real).name}_{least}"  # Numba sees no constants
-    )
+    name = f"{name or origin.__name__}_{np.dtype(real).name}_{least}"  # Numba sees no constants
     letters = list(dict.fromkeys("".join(shapes)))  # the order in which NumPy gives sizes
     size_of = {letter: f"sizes[{i + core}]" for i, letter in enumerate(letters)}
     operands = []
