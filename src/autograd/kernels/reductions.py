@@ -213,7 +213,7 @@ def squared_deviations(x: np.ndarray, dims: tuple | None):
         centers = total(x, dims).ravel() / _FLOAT64.type(n)
         return _row_parts(x, plan, "row_deviations", np.add, _FLOAT64, centers)
     outer, _, inner = plan.seen
-    centers = average(x, dims).reshape(outer, inner)
+    centers = average(x, dims).reshape(outer, inner)  # type: ignore[union-attr]
     return _column_parts(x, plan, "column_deviations", np.add, centers)
 
 

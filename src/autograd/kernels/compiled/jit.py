@@ -80,7 +80,7 @@ class TeamKernel(Kernel):
         return self.entry.signatures
 
 
-def runner_of(function, fastmath):
+def runner_of(function, fastmath) -> Any:
     """The call `(threads, arguments)` of a kernel `(team, *arguments)`, for kernels to make."""
     # Inlined: a function of its own would have a name that another process may give to another
     # kernel, and the process that compiles it would run it as it was before it was copied.

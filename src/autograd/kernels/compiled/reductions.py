@@ -57,7 +57,7 @@ def sums_of_segments(team, x, segments, parts):
         parts[t] = total
 
 
-sums_of_segments = runner_of(sums_of_segments, REORDERED)
+run_segments = runner_of(sums_of_segments, REORDERED)
 
 
 @inlined
@@ -65,7 +65,7 @@ def add_segments(threads, x, out):
     """Sum of each row."""
     segments = (x.shape[1] + SEGMENT - 1) // SEGMENT
     parts = np.empty(out.size * segments)
-    sums_of_segments(threads, (x, segments, parts))
+    run_segments(threads, (x, segments, parts))
     for i in range(out.size):
         total = 0.0
         for j in range(segments):
@@ -164,7 +164,7 @@ def sums_of_blocks(team, x, parts):
         add_rows(x, outer, first, min(first + BLOCK, x.shape[1]), low, high, out)
 
 
-sums_of_blocks = runner_of(sums_of_blocks, EXACT)
+run_blocks = runner_of(sums_of_blocks, EXACT)
 
 
 @inlined
@@ -173,10 +173,10 @@ def add_blocks(threads, x, out):
     outer, n, inner = x.shape
     blocks = (n + BLOCK - 1) // BLOCK
     if blocks == 1:
-        sums_of_blocks(threads, (x, out.reshape(outer, 1, inner)))
+        run_blocks(threads, (x, out.reshape(outer, 1, inner)))
         return
     parts = np.empty((outer, blocks, inner), x.dtype)
-    sums_of_blocks(threads, (x, parts))
+    run_blocks(threads, (x, parts))
     for i in range(outer):
         total = out[i]
         total[:] = x.dtype.type(0)

@@ -11,8 +11,9 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numba import carray, types
-from numba.np.ufunc import _internal
+from numba import types
+from numba.np.numpy_support import carray
+from numba.np.ufunc import _internal  # type: ignore[attr-defined]
 
 from .. import pool
 from .bits import clear_exceptions, pointer
