@@ -16,7 +16,7 @@ from ..dtypes import float32, float64, get_default_dtype
 from ..engine.graph import tensor_types
 from ..engine.modes import enable_grad, no_grad
 from ..engine.mutation import RepeatedWrite
-from ..errors import ShapeError
+from ..errors import ShapeError, StepMissingError
 from ..kernels.updates import prepare
 from ..ops.core.aliasing import assign, check_writable
 from ..tensor import Tensor
@@ -33,15 +33,15 @@ class Elementwise(Optimizer):
 
     def formula(self, group: dict) -> Any:
         """The update formula for a group's options."""
-        raise NotImplementedError
+        raise StepMissingError(f"{type(self).__name__}: `formula` is required; it defines none.")
 
     def slots(self, group: dict) -> tuple[str, ...]:
         """The names of the state tensors that are shaped like the parameter."""
-        raise NotImplementedError
+        raise StepMissingError(f"{type(self).__name__}: `slots` is required; it defines none.")
 
     def schedule(self, group: dict, *counters) -> tuple[tuple, tuple]:
         """The counters after this step, and the settings of the formula for it."""
-        raise NotImplementedError
+        raise StepMissingError(f"{type(self).__name__}: `schedule` is required; it defines none.")
 
     def start(self, group: dict, name: str, p: Tensor) -> Any:
         """The first value of a counter or slot: a number, or an array."""
