@@ -40,9 +40,15 @@ def bounds(places: np.ndarray) -> tuple[int, int]:
 def _run(name: str, size: int, *arrays) -> None:
     kernel = kernel_of("places", name)
     least = ROWS if name == "take" else PARALLEL
-    outside = (kernel if size >= least else kernel.serial)(*arrays)  # type: ignore[union-attr]
-    if outside:
-        raise IndexError(f"{outside} indices are out of range")
+    if (kernel if size >= least else kernel.serial)(*arrays):  # type: ignore[union-attr]
+        raise IndexError("an index is out of range")
+
+
+def _pick(size: int, *arrays) -> None:
+    outside = np.zeros(1, _INT64)
+    _run("pick", size, *arrays, outside)
+    if outside[0]:
+        raise IndexError("an index is out of range")
 
 
 def grouped(places: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
@@ -128,7 +134,7 @@ def looked_up(x: np.ndarray, index: tuple) -> np.ndarray:
     out = empty((*x.shape[:first], *places.shape, *x.shape[end:]), x.dtype)
     flat, chosen, made = _bits(x), _integers(places).reshape(-1), out.view(_BITS[x.itemsize])
     if inner == 1:
-        _run("pick", moved, flat.reshape(outer, n), chosen[None], made.reshape(outer, -1))
+        _pick(moved, flat.reshape(outer, n), chosen[None], made.reshape(outer, -1))
     else:
         _run("take", moved, flat.reshape(outer, n, inner), chosen, made.reshape(outer, -1, inner))
     return out
@@ -224,10 +230,13 @@ def gathered(x: np.ndarray, dim: int, places: np.ndarray) -> np.ndarray:
     out = empty(places.shape, x.dtype)
     outer, n, inner = _parts(x.shape, dim)
     flat, chosen, made = _bits(x), _integers(places), out.view(_BITS[x.itemsize])
-    name, tail = ("pick", ()) if inner == 1 else ("pick_columns", (inner,))
-    parts = (outer, -1, *tail)
-    flat = flat.reshape(outer, n, *tail)
-    _run(name, out.size, flat, chosen.reshape(parts), made.reshape(parts))
+    if inner == 1:
+        parts = (outer, -1)
+        _pick(out.size, flat.reshape(outer, n), chosen.reshape(parts), made.reshape(parts))
+    else:
+        parts = (outer, -1, inner)
+        flat = flat.reshape(outer, n, inner)
+        _run("pick_columns", out.size, flat, chosen.reshape(parts), made.reshape(parts))
     return out
 
 

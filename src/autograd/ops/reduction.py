@@ -58,7 +58,7 @@ def total(input: np.ndarray, dim: tuple | None, keepdim: bool):
         if input.ndim == 2 and dim == (1,):
             out = input.dot(_ones(input.shape[1]))
             return out[:, None] if keepdim else out
-    if input.size >= kernels.LEAST and (out := kernels.total(input, dim)) is not None:
+    if input.size >= kernels.SUMS and (out := kernels.total(input, dim)) is not None:
         return kernels.kept(out, input, dim, keepdim) if keepdim else out
     return np.add.reduce(input, dim, input.dtype, None, keepdim)  # type: ignore
 

@@ -40,6 +40,8 @@ def _source(input, src, picked: np.ndarray):
             f"scatter: a source not smaller than the index {list(picked.shape)} is required; got "
             f"{list(src._array.shape)}."
         )
+    if src._array.shape == picked.shape:
+        return src
     return part(src, tuple(slice(n) for n in picked.shape))
 
 
