@@ -17,8 +17,9 @@ from .columns import Geometry
 
 BLOCK = 32  # channels of a block, which the unit adds over at once
 NEAR = 3 << 18  # bytes of an image's planes, which stay in the second-level cache
-LEAST = 1 << 26  # multiplications from which splitting the image pays,
-FULL = 0.5  # if so much of the tiles is filled
+LEAST = 1 << 26  # multiplications from which splitting the image pays
+SHARED = 4  # with so many places for each channel, since weights are rearranged as well,
+FULL = 0.5  # and so much of the tiles is filled
 WIDE = 24  # places in a row from which the gradient of a weight of 3x3 is faster than Winograd's
 
 
@@ -119,7 +120,8 @@ def suits(
     if stride != other or stride > 2 or min(geometry.kernel) < stride:
         return False
     counts = geometry.counts(size)
-    if x.shape[0] * math.prod(counts) * math.prod(w_shape) < LEAST:
+    places = x.shape[0] * math.prod(counts)
+    if places * math.prod(w_shape) < LEAST or places < SHARED * max(many, channels):
         return False
     if winograd.fits(x, w_shape, size, geometry, groups) and not (gradient and counts[1] >= WIDE):
         return False
