@@ -36,7 +36,7 @@ PARTS = 3
 PAIR = 2 * SIDE  # rows and columns that are worked on together
 DEPTH, HEIGHT = 512, 1024  # most that is packed of the sum's and the left matrix's dimension
 NEAR = 1 << 20  # bytes of packed columns, which stay in the second-level cache
-ORDER = (2, 0), (0, 0), (0, 2), (0, 1), (1, 1), (1, 0)  # of products of parts: few loads
+ORDER = (2, 0), (1, 0), (1, 1), (0, 1), (0, 2), (0, 0)  # of products of parts: the largest last
 LEAST = 64 * 64 * 64  # multiplications from which packing pays,
 FULL = 0.65  # if so much of the tiles is filled
 LOW, HIGH = 0x0D800000, 0x7F000000  # bits of 2**-100 and 2**127
@@ -64,7 +64,7 @@ class _Unit:
             values = [1] + [0] * 15 + [64, 0] * 8 + [0] * 16 + [16] * 8 + [0] * 8
             kind = ir.ArrayType(_BYTE, 64)
             shapes = ir.GlobalVariable(module, kind, name)
-            shapes.initializer = ir.Constant(kind, values)
+            shapes.initializer = ir.Constant(kind, values)  # type: ignore
             shapes.linkage, shapes.global_constant = "internal", True
         self._call("ldtilecfg", self.builder.bitcast(shapes, self.pointer))
 
