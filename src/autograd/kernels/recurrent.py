@@ -10,12 +10,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from . import pool
 from .buffers import empty
 from .large import kernel_of
+from .matrix_unit import ask
 from .products import SERIAL, linear, matmul
 
-FEW = 11  # sequences of a thread from which the matrix unit is worth packing for
+FEW, THIN = 16, 64  # rows of a step and of a weight from which the matrix unit pays
 SMALL = 4 * 4 * 8  # multiplications with the state up to which kernels are not worth compiling
 _BYTE = np.dtype("uint8")
 _NO_TILES = np.empty(0, _BYTE)
@@ -93,8 +93,11 @@ def _run(name: str, layout: Layout, batch: int, work: int) -> _Run:
     return _Run(kernel.serial if alone else kernel, (layout.starts, layout.sizes, layout.stride))
 
 
-def _packed(matrix: np.ndarray | None, dtype: np.dtype, batch: int) -> tuple:
-    """A matrix as `compiled.panels` wants it; an empty one for None."""
+def _packed(matrix: np.ndarray | None, dtype: np.dtype, rows_of_step: float) -> tuple:
+    """A matrix as `compiled.panels` wants it; an empty one for None.
+
+    The choice for the matrix unit does not depend on the threads, so results do not either.
+    """
     from .compiled import matrix_unit, panels
     from .compiled.tiles import BYTES
 
@@ -104,7 +107,8 @@ def _packed(matrix: np.ndarray | None, dtype: np.dtype, batch: int) -> tuple:
         return 1, np.empty((0, 1, width), dtype), _NO_TILES
     rows, columns = matrix.shape
     packed = empty((-(-columns // width), -(-rows // lanes) * lanes, width), dtype)
-    suits = dtype == np.float32 and matrix_unit.PRESENT and batch >= FEW * pool.parallel()
+    suits = rows_of_step >= FEW and min(matrix.shape) >= THIN and dtype == np.float32
+    suits = suits and matrix_unit.PRESENT and ask()
     tiles = empty((matrix_unit.packed_size(columns, rows),), _BYTE) if suits else _NO_TILES
     fits = np.ones(1, np.bool_)
     transposed = not matrix.flags.c_contiguous and matrix.flags.f_contiguous
@@ -142,8 +146,11 @@ def steps(kind: str, x, h, c, weights: Weights, layout: Layout) -> tuple:
     w_ih, w_hh, b_ih, b_hh, w_hr = weights
     rows, gates_width = x.shape[0], w_hh.shape[0]
     run = _run(_KERNELS[kind], layout, batch, rows * w_hh.size)
-    once = layout.starts.size == 1  # weights that are used once are not worth packing
-    weight = _packed(None if once else w_hh.T, dtype, batch)
+    some, once = (
+        rows / max(layout.starts.size, 1),
+        layout.starts.size == 1,
+    )  # weights that are used once are not worth packing
+    weight = _packed(None if once else w_hh.T, dtype, some)
     # one product for all steps: between the others, its weights would push theirs out of the cache
     gates = linear(x, w_ih, b_ih if b_ih is None or kind == "gru" else b_ih + b_hh)
     last = np.array(h, order="C")
@@ -158,7 +165,7 @@ def steps(kind: str, x, h, c, weights: Weights, layout: Layout) -> tuple:
     if kind == "lstm":
         cell = np.array(c, order="C")
         cells, out = empty((rows, c.shape[1]), dtype), empty((rows, width), dtype)
-        projection = _packed(None if w_hr is None else w_hr.T, dtype, batch)
+        projection = _packed(None if w_hr is None else w_hr.T, dtype, some)
         run(weight, projection, gates, last, cell, cells, out)
         return out, last, cell, (gates, cells)
     run(weight, gates, last, kind == "rnn_relu")
@@ -190,8 +197,8 @@ def gradients(
     w_ih, w_hh, _, _, w_hr = weights
     rows = g.shape[0]
     run = _run(f"{_KERNELS[kind]}_gradients", layout, batch, rows * w_hh.size)
-    once = layout.starts.size == 1
-    weight = _packed(None if once else w_hh, dtype, batch)
+    some, once = rows / max(layout.starts.size, 1), layout.starts.size == 1
+    weight = _packed(None if once else w_hh, dtype, some)
     h = np.ascontiguousarray(h)
     back, before = empty((rows, w_hh.shape[0]), dtype), empty((rows, width), dtype)
     unused = before[:0]
@@ -204,7 +211,7 @@ def gradients(
             by_out, made = empty(before.shape, dtype), empty((rows, c.shape[1]), dtype)
         run(
             g, g_h, g_c, *kept, out, h, np.ascontiguousarray(c), weight,
-            _packed(w_hr, dtype, batch), back, unused if by_out is None else by_out, before,
+            _packed(w_hr, dtype, some), back, unused if by_out is None else by_out, before,
             unused if made is None else made,
         )  # fmt: skip
     else:

@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 from numba import types
-from numba.extending import overload
 
 from . import matrix_unit
-from .jit import exact_kernel, step
+from .jit import by_type, exact_kernel, step
 from .register_products import copy_rows, cross_rows
 from .team import share
 from .tiles import BYTES, Loop, Vectors, number, vector_code
@@ -71,9 +70,16 @@ _tile_8_2, _tile_8_1 = _tile(8, 2), _tile(8, 1)  # for what is left of the colum
 
 
 @step
-def _add_panels(count, panels, a, a_row, rows, out, out_row, columns):
-    """`add_packed` by vector registers."""
-    zero, width = panels.dtype.type(0), panels.shape[2]
+def _add_panels(zero, weight, room, a, a_row, rows, out, out_row, columns):
+    """`out += a @ b` for a packed matrix b of `columns` columns; no panels stand for zeros.
+
+    Args:
+        zero: of the type of all elements.
+        room: from `room_for`.
+        a, out: addresses of `rows` rows, `a_row` and `out_row` bytes apart.
+    """
+    count, panels, _ = weight
+    width = panels.shape[2]
     for p in range(panels.shape[0]):
         b = panels.ctypes.data + p * panels.strides[0]
         left = columns - p * width
@@ -97,45 +103,46 @@ def _add_panels(count, panels, a, a_row, rows, out, out_row, columns):
             _tile_1(zero, x, a_row, b, count, y, out_row, left)
 
 
-def add_packed(weight, room, a, a_row, rows, out, out_row, columns):
-    """`out += a @ b` for a packed matrix b of `columns` columns; no panels stand for zeros.
-
-    Args:
-        room: from `room_for`.
-        a, out: addresses of `rows` rows, `a_row` and `out_row` bytes apart.
-    """
-
-
-@overload(add_packed)
-def _choose(weight, room, a, a_row, rows, out, out_row, columns):
-    if weight[1].dtype == types.float32 and matrix_unit.PRESENT:
-        return lambda weight, room, a, a_row, rows, out, out_row, columns: _add_tiles(
-            weight, room, a, a_row, rows, out, out_row, columns
-        )
-    return lambda weight, room, a, a_row, rows, out, out_row, columns: _add_panels(
-        weight[0], weight[1], a, a_row, rows, out, out_row, columns
-    )
-
-
 @step
-def _add_tiles(weight, room, a, a_row, rows, out, out_row, columns):
-    """`add_packed` by the matrix unit where it suits."""
-    count, panels, tiles = weight
-    if tiles.size == 0 or not matrix_unit.suits(rows, columns, count):
-        _add_panels(count, panels, a, a_row, rows, out, out_row, columns)
+def _add_tiles(zero, weight, room, a, a_row, rows, out, out_row, columns):
+    """`add_packed` by the matrix unit, if there are tiles, of what it can multiply."""
+    count, _, tiles = weight
+    if tiles.size == 0:
+        _add_panels(zero, weight, room, a, a_row, rows, out, out_row, columns)
         return
     for low in range(0, rows, matrix_unit.PAIR):
         some, x, y = min(rows - low, matrix_unit.PAIR), a + low * a_row, out + low * out_row
         if not matrix_unit.add_packed(
             x, a_row, some, count, tiles.ctypes.data, y, out_row, columns, room.ctypes.data
         ):
-            _add_panels(count, panels, x, a_row, some, y, out_row, columns)
+            _add_panels(zero, weight, room, x, a_row, some, y, out_row, columns)
+
+
+add_packed = by_type(_add_tiles if matrix_unit.PRESENT else _add_panels, _add_panels)
 
 
 @step
 def room_for(weight):
     """Memory that a thread needs for products with a packed matrix."""
     return np.empty(matrix_unit.room_size(weight[0]) if weight[2].size > 0 else 0, np.uint8)
+
+
+@step
+def _pack_no_tiles(zero, team, b, steps, rows, columns, tiles):
+    return True
+
+
+@step
+def _pack_tiles(zero, team, b, steps, rows, columns, tiles):
+    """A thread's part of the tiles; false if a number is unfit for the matrix unit."""
+    own = share(team, (columns + matrix_unit.PAIR - 1) // matrix_unit.PAIR)
+    low, high = own.start * matrix_unit.PAIR, min(own.stop * matrix_unit.PAIR, columns)
+    if low >= high:
+        return True
+    return matrix_unit.pack_columns(b, steps, low, high, rows, tiles.ctypes.data)
+
+
+_pack_for_unit = by_type(_pack_tiles if matrix_unit.PRESENT else _pack_no_tiles, _pack_no_tiles)
 
 
 @exact_kernel
@@ -149,37 +156,18 @@ def pack(team, b, transposed, panels, tiles, fits):
     """
     zero, item, width = b.dtype.type(0), b.itemsize, panels.shape[2]
     rows, columns = b.shape[::-1] if transposed else b.shape
+    row, step = b.strides[::-1] if transposed else b.strides
     for p in share(team, panels.shape[0]):
-        low, panel = p * width, panels.ctypes.data + p * panels.strides[0]
-        left = min(width, columns - low)
-        if transposed:
-            for j in range(0, left, BYTES // item):
-                x = b.ctypes.data + (low + j) * b.strides[0]
-                cross_rows(zero, x, b.strides[0], rows, left - j, panel + j * item, width * item)
-        else:
-            x = b.ctypes.data + low * item
-            copy_rows(zero, x, b.strides[0], rows, left, panel, width * item)
-    _pack_tiles(team, b, transposed, tiles, fits)
-
-
-def _pack_tiles(team, b, transposed, tiles, fits):
-    """The part of `pack` that is for the matrix unit."""
-
-
-@overload(_pack_tiles)
-def _choose_packing(team, b, transposed, tiles, fits):
-    if b.dtype != types.float32 or not matrix_unit.PRESENT:
-        return lambda team, b, transposed, tiles, fits: None
-
-    def on_unit(team, b, transposed, tiles, fits):
-        rows, columns = b.shape[::-1] if transposed else b.shape
-        steps = b.strides[::-1] if transposed else b.strides
-        pairs = (columns + matrix_unit.PAIR - 1) // matrix_unit.PAIR
-        own = share(team, pairs if tiles.size > 0 else 0)
-        if own.start < own.stop:
-            low, high = own.start * matrix_unit.PAIR, min(own.stop * matrix_unit.PAIR, columns)
-            fit = matrix_unit.pack_columns(b.ctypes.data, steps, low, high, rows, tiles.ctypes.data)
-            if not fit:
-                fits[0] = False
-
-    return on_unit
+        x, panel = b.ctypes.data + p * width * step, panels.ctypes.data + p * panels.strides[0]
+        left = min(width, columns - p * width)
+        if not transposed:
+            copy_rows(zero, x, row, rows, left, panel, width * item)
+            continue
+        for j in range(0, left, BYTES // item):
+            cross_rows(
+                zero, x + j * step, step, rows, left - j, panel + j * item, width * item
+            )  # fmt: skip
+    if tiles.size > 0 and not _pack_for_unit(
+        zero, team, b.ctypes.data, (row, step), rows, columns, tiles
+    ):
+        fits[0] = False

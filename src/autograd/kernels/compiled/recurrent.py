@@ -122,7 +122,7 @@ def lstm(team, weight, projection, gates, h, c, cells, out, starts, sizes, strid
     """
     width = c.shape[1]
     low, high = _own(team, c)
-    room = room_for(weight)
+    zero, room = c.dtype.type(0), room_for(weight)
     last_room, projected = room_for(projection), projection[1].shape[0] > 0
     item, h_row, gates_row = h.itemsize, h.strides[0], gates.strides[0]
     made = np.empty((high - low if projected else 0, width), h.dtype)
@@ -132,7 +132,7 @@ def lstm(team, weight, projection, gates, h, c, cells, out, starts, sizes, strid
             first = starts[s] + low * stride
             at_h = h.ctypes.data + low * h_row
             add_packed(
-                weight, room, at_h, h_row, n, gates.ctypes.data + first * gates_row,
+                zero, weight, room, at_h, h_row, n, gates.ctypes.data + first * gates_row,
                 gates_row * stride, 4 * width,
             )  # fmt: skip
             for i in range(n):
@@ -142,7 +142,7 @@ def lstm(team, weight, projection, gates, h, c, cells, out, starts, sizes, strid
             if projected:
                 _zeroed(h[low : low + n].reshape(-1))
                 add_packed(
-                    projection, last_room, made.ctypes.data, made.strides[0], n, at_h, h_row,
+                    zero, projection, last_room, made.ctypes.data, made.strides[0], n, at_h, h_row,
                     h_row // item,
                 )  # fmt: skip
             for i in range(n):
@@ -188,7 +188,7 @@ def lstm_gradients(
     """
     width = g_c.shape[1]
     low, high = _own(team, g_c)
-    room = room_for(weight)
+    zero, room = g_c.dtype.type(0), room_for(weight)
     last_room, projected = room_for(projection), projection[1].shape[0] > 0
     item, h_row, gates_row = g_h.itemsize, g_h.strides[0], by_gates.strides[0]
     shown = np.empty(width, g_h.dtype)
@@ -206,7 +206,7 @@ def lstm_gradients(
                 for i in range(n):
                     _copied(g_h[low + i], by_out[first + i * stride])
                 add_packed(
-                    projection, last_room, at_h, h_row, n, by_made.ctypes.data,
+                    zero, projection, last_room, at_h, h_row, n, by_made.ctypes.data,
                     by_made.strides[0], width,
                 )  # fmt: skip
             for i in range(n):
@@ -215,15 +215,13 @@ def lstm_gradients(
                 _tanhs(shown)
                 by_result = by_made[i] if projected else g_h[low + i]
                 c_before = _row_before(cells, c, starts, sizes, stride, s, low + i)
-                _cell_gradients(
-                    gates[row], shown, c_before, by_result, g_c[low + i], by_gates[row]
-                )
+                _cell_gradients(gates[row], shown, c_before, by_result, g_c[low + i], by_gates[row])
                 if projected:
                     _product(gates[row, 3 * width :], shown, made[row])
                     _zeroed(by_result)
                 _zeroed(g_h[low + i])
             add_packed(
-                weight, room, by_gates.ctypes.data + first * gates_row, gates_row * stride, n,
+                zero, weight, room, by_gates.ctypes.data + first * gates_row, gates_row * stride, n,
                 at_h, h_row, h_row // item,
             )  # fmt: skip
 
@@ -260,13 +258,13 @@ def gru(team, weight, bias, gates, back, h, behind, out, starts, sizes, stride):
     """
     width = h.shape[1]
     low, high = _own(team, h)
-    room = room_for(weight)
+    zero, room = h.dtype.type(0), room_for(weight)
     h_row, back_row = h.strides[0], back.strides[0]
     for s in range(starts.size):
         n = min(high, sizes[s]) - low
         if n > 0:
             add_packed(
-                weight, room, h.ctypes.data + low * h_row, h_row, n,
+                zero, weight, room, h.ctypes.data + low * h_row, h_row, n,
                 back.ctypes.data + low * back_row, back_row, 3 * width,
             )  # fmt: skip
             for i in range(low, low + n):
@@ -316,7 +314,7 @@ def gru_gradients(
     """
     width = g_h.shape[1]
     low, high = _own(team, g_h)
-    room = room_for(weight)
+    zero, room = g_h.dtype.type(0), room_for(weight)
     h_row, back_row = g_h.strides[0], back.strides[0]
     for s in range(starts.size - 1, -1, -1):
         n = min(high, sizes[s]) - low
@@ -325,12 +323,10 @@ def gru_gradients(
                 row = starts[s] + i * stride
                 _added(g[row], g_h[i])
                 _copied(_row_before(out, h, starts, sizes, stride, s, i), before[row])
-                _gru_gradients(
-                    gates[row], behind[row], before[row], g_h[i], ahead[row], back[row]
-                )
+                _gru_gradients(gates[row], behind[row], before[row], g_h[i], ahead[row], back[row])
             first = starts[s] + low * stride
             add_packed(
-                weight, room, back.ctypes.data + first * back_row, back_row * stride, n,
+                zero, weight, room, back.ctypes.data + first * back_row, back_row * stride, n,
                 g_h.ctypes.data + low * h_row, h_row, width,
             )  # fmt: skip
 
@@ -356,14 +352,14 @@ def plain(team, weight, out, h, rectified, starts, sizes, stride):
     """
     width = h.shape[1]
     low, high = _own(team, h)
-    room = room_for(weight)
+    zero, room = h.dtype.type(0), room_for(weight)
     h_row, out_row = h.strides[0], out.strides[0]
     for s in range(starts.size):
         n = min(high, sizes[s]) - low
         if n > 0:
             first = starts[s] + low * stride
             add_packed(
-                weight, room, h.ctypes.data + low * h_row, h_row, n,
+                zero, weight, room, h.ctypes.data + low * h_row, h_row, n,
                 out.ctypes.data + first * out_row, out_row * stride, width,
             )  # fmt: skip
             for i in range(low, low + n):
@@ -385,7 +381,7 @@ def plain_gradients(
     """
     width = g_h.shape[1]
     low, high = _own(team, g_h)
-    room = room_for(weight)
+    zero, room = g_h.dtype.type(0), room_for(weight)
     h_row, gates_row = g_h.strides[0], by_gates.strides[0]
     one = g.dtype.type(1)
     for s in range(starts.size - 1, -1, -1):
@@ -406,6 +402,6 @@ def plain_gradients(
                 _copied(_row_before(out, h, starts, sizes, stride, s, i), before[row])
             first = starts[s] + low * stride
             add_packed(
-                weight, room, by_gates.ctypes.data + first * gates_row, gates_row * stride, n,
+                zero, weight, room, by_gates.ctypes.data + first * gates_row, gates_row * stride, n,
                 g_h.ctypes.data + low * h_row, h_row, width,
             )  # fmt: skip
