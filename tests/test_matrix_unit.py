@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 import autograd
-from autograd.kernels import matrix_unit as access, pool, products, recurrent
-from autograd.ops import recurrence
+from autograd.kernels import matrix_unit as access, pool, products, tiled
+from autograd.kernels.columns import Geometry
 
 pytest.importorskip("numba")
 if not pool.available():
@@ -156,74 +156,61 @@ def test_it_can_be_turned_off(tmp_path):
     np.testing.assert_allclose(*found, rtol=1e-4, atol=1e-4)
 
 
-# --- steps of recurrent networks ------------------------------------------------------------------
+CONVOLUTIONS = [  # N, Ci, Co, height, width, kernel, stride, padding, dilation
+    (2, 32, 32, 8, 8, 3, 1, 1, 1),
+    (2, 16, 40, 9, 13, 3, 1, 0, 1),
+    (3, 33, 17, 12, 10, 3, 2, 1, 1),
+    (1, 64, 64, 32, 33, 3, 1, 1, 1),
+    (2, 32, 64, 7, 7, 5, 1, 2, 1),
+    (2, 20, 20, 15, 16, 3, 1, 2, 2),
+    (2, 32, 64, 16, 16, 2, 2, 0, 1),
+    (2, 32, 33, 20, 21, 4, 2, 1, 1),
+    (1, 32, 32, 60, 61, 3, 1, 3, 1),
+    (2, 64, 32, 30, 30, 7, 2, 3, 1),
+    (2, 24, 8, 14, 14, 3, 1, 3, 1),
+    (1, 200, 24, 40, 150, 3, 1, 1, 1),
+    (9, 8, 16, 1, 40, 1, 1, 0, 1),
+]
 
 
-def layer(kind: str, sizes: tuple, projected: bool = False, scale: float = 1.0, tiny_weight=False):
-    """(relative errors, arrays) of a layer and its gradients, whose products the unit suits."""
+@pytest.mark.parametrize("case", CONVOLUTIONS)
+@pytest.mark.parametrize("threads", [1, 2, 3])
+def test_convolutions(case, threads):
+    torch = pytest.importorskip("torch")
+    batch, channels, many, height, width, kernel, stride, padding, dilation = case
     rng = np.random.default_rng(5)
-    batch, rows, gates, hidden = sizes[0], sum(sizes), recurrence.CELLS[kind].gates, 75
-    proj = 66 if projected else hidden
-
-    def normal(*shape, by=0.1):
-        return (rng.normal(size=shape) * by).astype("f")
-
-    weights = recurrent.Weights(
-        normal(gates * hidden, 9), normal(gates * hidden, proj), None, None,
-        normal(proj, hidden) if projected else None,
-    )  # fmt: skip
-    if tiny_weight:
-        weights.w_hh[3, 4] = 1e-35
-    x, h = normal(rows, 9, by=1), normal(batch, proj)
-    c = normal(batch, hidden) if kind == "lstm" else None
-    g, g_h = normal(rows, proj, by=scale), normal(batch, proj, by=scale)
-    g_c = None if c is None else normal(batch, hidden, by=scale)
-    packed = recurrent._packed(weights.w_hh, x.dtype, rows / len(sizes))
-    assert (packed[2].size > 0) != tiny_weight  # it is what is tested
-    exact = [None if a is None else a.astype("d") for a in (x, h, c, *weights, g, g_h, g_c)]
-    wide = recurrent.Weights(*exact[3:8])
-    out, *last, records = recurrence.run(kind, *exact[:3], wide, sizes, False)
-    shares, by_h, by_c = recurrence.pull(kind, *exact[8:], wide, records, sizes, False)
-    order = recurrent.layout((rows,), sizes, False, False)
-    found, *ends, kept = recurrent.steps(kind, x, h, c, weights, order)
-    made = recurrent.gradients(kind, g, g_h, g_c, found, kept, h, c, weights, order, False)
-    pairs = [(found, out), *zip(ends, last, strict=True), (made[2], shares.back), (made[-2], by_h)]
-    pairs = [(a, b) for a, b in [*pairs, (made[-1], by_c)] if b is not None]
-    with np.errstate(under="ignore"):
-        errors = [np.max(np.abs(a - b).max(-1) / np.abs(b).max(-1)) for a, b in pairs]
-    return errors, [a for a, _ in pairs]
+    x = rng.normal(size=(batch, channels, height, width)).astype("f")
+    w = rng.normal(size=(many, channels, kernel, kernel)).astype("f")
+    bias = rng.normal(size=many).astype("f")
+    image, weight = (torch.tensor(v, dtype=torch.float64, requires_grad=True) for v in (x, w))
+    out = torch.conv2d(image, weight, torch.tensor(bias).double(), stride, padding, dilation)
+    g = rng.normal(size=out.shape).astype("f")
+    out.backward(torch.tensor(g).double())
+    geometry = Geometry((kernel,) * 2, (stride,) * 2, (padding,) * 2, (dilation,) * 2)
+    before = autograd.get_num_threads()
+    autograd.set_num_threads(threads)
+    found = [
+        tiled.convolve(x, w, bias, geometry),
+        tiled.input_gradient(g, w, (height, width), geometry),
+        tiled.weight_gradient(g, x, geometry),
+    ]
+    autograd.set_num_threads(before)
+    for ours, theirs in zip(found, (out, image.grad, weight.grad), strict=True):
+        theirs = theirs.detach().numpy()
+        assert ours.shape == theirs.shape
+        assert np.max(np.abs(ours - theirs)) <= 3e-6 * np.max(np.abs(theirs))
 
 
-@pytest.mark.parametrize("kind", recurrence.CELLS)
-@pytest.mark.parametrize("sizes", [(16,) * 5, (37, 37, 20, 18, 3), (70, 64, 9)])
-def test_steps_are_as_exact_as_float32(kind, sizes):
-    errors, first = layer(kind, sizes)
-    assert max(errors) < 4e-6
-    for a, b in zip(first, layer(kind, sizes)[1], strict=True):
-        np.testing.assert_array_equal(a, b)
-
-
-def test_steps_with_a_projection():
-    assert max(layer("lstm", (33, 33, 20), projected=True)[0]) < 4e-6
-
-
-@pytest.mark.parametrize("kind", recurrence.CELLS)
-def test_tiny_gradients_of_steps_keep_their_bits(kind):
-    assert max(layer(kind, (32,) * 4, scale=1e-32)[0]) < 4e-6
-
-
-def test_a_weight_that_has_no_three_parts():
-    assert max(layer("gru", (32,) * 4, tiny_weight=True)[0]) < 4e-6
-
-
-@pytest.mark.parametrize("value", [np.nan, np.inf])
-def test_what_is_not_finite_stays_in_its_sequence(value):
-    module = autograd.nn.RNN(8, 80, nonlinearity="relu", batch_first=True)
-    x = autograd.randn(32, 4, 8)
-    clean = module(x)[0]
-    x[5, 1, 2] = value
-    out = module(x)[0]
-    others = [i for i in range(32) if i != 5]
-    assert not out[5].isfinite().all()
-    assert out[5].isnan().any()
-    autograd.testing.assert_close(out[others], clean[others])
+@pytest.mark.parametrize("value", [np.nan, np.inf, 1e-38])
+def test_convolutions_of_numbers_that_have_no_three_parts(value):
+    torch = pytest.importorskip("torch")
+    rng = np.random.default_rng(6)
+    x = rng.normal(size=(4, 32, 40, 40)).astype("f")
+    w = rng.normal(size=(64, 32, 5, 5)).astype("f")
+    x[1, 2, 3, 4] = value
+    geometry = Geometry((5, 5), (1, 1), (2, 2), (1, 1))
+    assert tiled.suits(x, w.shape, x.shape[2:], geometry, 1)
+    assert tiled.convolve(x, w, None, geometry) is None
+    ours = autograd.nn.functional.conv2d(autograd.tensor(x), autograd.tensor(w), padding=2)
+    theirs = torch.conv2d(torch.tensor(x), torch.tensor(w), padding=2)
+    np.testing.assert_allclose(ours.numpy(), theirs.numpy(), rtol=1e-3, atol=1e-3)

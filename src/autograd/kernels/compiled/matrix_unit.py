@@ -486,7 +486,7 @@ def pack_columns(b, steps, low, high, depth, packed):
         packed: address of all the packed matrix.
     """
     place = aligned(packed) + low * _line(depth)
-    return _pack_panels(4, b + low * steps[1], steps[0], steps[1], high - low, depth, place)
+    return pack_panels(4, b + low * steps[1], steps[0], steps[1], high - low, depth, place)
 
 
 @inlined
@@ -505,13 +505,13 @@ def _line(depth):
 def add_packed(a, a_row, rows, depth, packed, out, out_row, columns, room):
     """`out += a @ b` for up to PAIR rows and a packed b; without effect false if a row is unfit."""
     zero, left = np.float32(0), aligned(room)
-    if not _pack_lines(4, a, a_row, 4, rows, depth, left):
+    if not pack_lines(4, a, a_row, 4, rows, depth, left):
         return False
     corner = left + PAIR * _line(depth)
-    _configure()
+    configure()
     _multiply_packed(
         zero, 4, left, aligned(packed), rows, columns, depth, out, out_row, True, out, out_row,
         corner,
     )  # fmt: skip
-    _release()
+    release()
     return True
