@@ -467,3 +467,51 @@ def _multiply_packed(
             _block_11(left, x, count, f, f_row, given, z, z_row)
         if not whole:
             copy_rows(zero, z, z_row, rows, wide, out + low * item, out_row)
+
+
+# --- a right matrix that is packed once -----------------------------------------------------------
+
+
+def packed_size(columns: int, depth: int) -> int:
+    """Bytes for a packed matrix."""
+    return -(-columns // SIDE) * -(-depth // DEEP) * PARTS * TILE + 64
+
+
+@step
+def pack_columns(b, steps, low, high, depth, packed):
+    """Pack the columns from `low`, a multiple of PAIR, up to `high`; false if a number is unfit.
+
+    Args:
+        b: address of [depth, columns] float32; one of both `steps` is 4 bytes.
+        packed: address of all the packed matrix.
+    """
+    place = aligned(packed) + low * _line(depth)
+    return pack_panels(4, b + low * steps[1], steps[0], steps[1], high - low, depth, place)
+
+
+@inlined
+def room_size(depth):
+    """Bytes that `add_packed` needs."""
+    return PAIR * _line(depth) + PAIR * PAIR * 4 + 64
+
+
+@inlined
+def _line(depth):
+    """Bytes of packed tiles for a row or a column."""
+    return (depth + DEEP - 1) // DEEP * (PARTS * TILE // SIDE)
+
+
+@step
+def add_packed(a, a_row, rows, depth, packed, out, out_row, columns, room):
+    """`out += a @ b` for up to PAIR rows and a packed b; without effect false if a row is unfit."""
+    zero, left = np.float32(0), aligned(room)
+    if not pack_lines(4, a, a_row, 4, rows, depth, left):
+        return False
+    corner = left + PAIR * _line(depth)
+    configure()
+    _multiply_packed(
+        zero, 4, left, aligned(packed), rows, columns, depth, out, out_row, True, out, out_row,
+        corner,
+    )  # fmt: skip
+    release()
+    return True
