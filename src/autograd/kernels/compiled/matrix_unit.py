@@ -363,7 +363,7 @@ def multiply(
             for column in range(0, n, broad):
                 columns = min(n - column, broad)
                 y = b + top * b_row + column * b_step
-                fit = _pack_panels(item, y, b_row, b_step, columns, depth, right)
+                fit = pack_columns(item, y, b_row, b_step, columns, depth, right)
                 w, w_row, known = first + low * first_row + column * item, first_row, given
                 if top > 0:
                     w, w_row, known = z + column * item, out_row, True
@@ -371,8 +371,8 @@ def multiply(
                     f, o, some = w + i * w_row, z + i * out_row + column * item, min(rows - i, PAIR)
                     if fit and fits[i // PAIR]:
                         _multiply_packed(
-                            zero, item, left + i * one, right, some, columns, depth, f, w_row,
-                            known, o, out_row, corner,
+                            zero, item, left + i * one, right, depth, some, columns, depth, f,
+                            w_row, known, o, out_row, corner,
                         )  # fmt: skip
                     else:
                         register_products.multiply(
@@ -381,6 +381,42 @@ def multiply(
                         )  # fmt: skip
     _release()
     keep(room)
+
+
+@step
+def multiply_columns(
+    zero, item, a, a_row, b, b_row, b_step, packed, deep, m, n, k, out, out_row
+):
+    """`out = a @ b` for columns that `pack_columns` packed ahead.
+
+    Args:
+        deep: how many rows were packed; the first `k` of these are multiplied, and the first `n`
+            columns: all of them, or whole pairs of tiles.
+    """
+    pair = columns_size(PAIR, k)
+    room = np.empty(pair + (PAIR * PAIR * item + 64), np.uint8)
+    left = aligned(room.ctypes.data)
+    corner = left + pair
+    _configure()
+    for i in range(0, m, PAIR):
+        x, o, some = a + i * a_row, out + i * out_row, min(m - i, PAIR)
+        if _pack_lines(item, x, a_row, item, some, k, left):
+            _multiply_packed(
+                zero, item, left, packed, deep, some, n, k, o, out_row, False, o, out_row, corner
+            )  # fmt: skip
+        else:
+            register_products.multiply(
+                zero, item, x, a_row, item, b, b_row, b_step, some, n, k, o, out_row, False, o,
+                out_row,
+            )  # fmt: skip
+    _release()
+    keep(room)
+
+
+@inlined
+def columns_size(n, k):
+    """Bytes of `n` packed columns, or rows, of `k` elements."""
+    return _whole(n, SIDE) // SIDE * (_whole(k, DEEP) // DEEP) * (PARTS * TILE)
 
 
 @inlined
@@ -404,7 +440,7 @@ def _pack_lines(item, a, a_row, a_step, rows, depth, out):
 
 
 @step
-def _pack_panels(item, b, b_row, b_step, columns, depth, out):
+def pack_columns(item, b, b_row, b_step, columns, depth, out):
     """Pack columns in panels of two tiles, the last of which may be one; false as above."""
     good = True
     deep = (depth + DEEP - 1) // DEEP * PARTS * TILE
@@ -422,13 +458,14 @@ def _pack_panels(item, b, b_row, b_step, columns, depth, out):
 
 @step
 def _multiply_packed(
-    zero, item, left, right, rows, columns, depth, first, first_row, given, out, out_row, corner
-):
-    """One or two packed tiles of rows with all packed columns."""
+    zero, item, left, right, deep, rows, columns, depth, first, first_row, given, out, out_row,
+    corner,
+):  # fmt: skip
+    """One or two packed tiles of rows with all packed columns, the first `depth` of `deep` rows."""
     count = (depth + DEEP - 1) // DEEP
     for low in range(0, columns, PAIR):
         wide = min(columns - low, PAIR)
-        x = right + low // SIDE * count * PARTS * TILE
+        x = right + columns_size(low, deep)
         f, z, f_row, z_row = first + low * item, out + low * item, first_row, out_row
         whole = rows % SIDE == 0 and wide % SIDE == 0
         if not whole:  # tiles reach beyond the matrix: what is there goes to memory of their own

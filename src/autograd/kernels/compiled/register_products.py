@@ -263,3 +263,22 @@ def multiply(
                 )  # fmt: skip
     keep(room)
     keep(lines)
+
+
+@step
+def transpose(zero, item, a, a_row, m, n, out, out_row):
+    """`out` [n, m] = the transpose of `a` [m, n]."""
+    lanes = BYTES // item
+    wide, high = SPAN * lanes, 4 * lanes
+    room = np.empty(high * wide * item + BYTES, np.uint8)
+    part = aligned(room.ctypes.data)
+    for left in range(0, m, wide):
+        columns = min(m - left, wide)
+        for low in range(0, n, high):
+            rows, x = min(n - low, high), a + low * item
+            for i in range(left, left + columns, lanes):
+                place = part + (i - left) * item
+                _pack_crossed(zero, x + i * a_row, a_row, rows, m - i, place, wide * item)
+            place = out + low * out_row + left * item
+            copy_rows(zero, part, wide * item, rows, columns, place, out_row)
+    keep(room)
