@@ -8,7 +8,6 @@ from __future__ import annotations
 import ctypes
 import functools
 import os
-import platform
 import sys
 
 _ARCH_PRCTL, _ASK, _TILE_DATA = 158, 0x1023, 18  # numbers of Linux on x86-64
@@ -17,14 +16,25 @@ _allowed = ctypes.c_int8(0)  # read by kernels, at this address
 
 @functools.cache
 def ask() -> bool:
-    """Whether the system lets this process use the unit; `AUTOGRAD_AMX=0` asks not to."""
-    if os.environ.get("AUTOGRAD_AMX") == "0" or sys.platform != "linux":
-        return False
-    if platform.machine() != "x86_64":
+    """Whether the system lets this process use the unit; with `AUTOGRAD_AMX=0` it is not asked."""
+    if unwanted() or sys.platform != "linux" or os.uname().machine != "x86_64":
         return False
     library = ctypes.CDLL(None)
     _allowed.value = library.syscall(_ARCH_PRCTL, _ASK, _TILE_DATA) == 0
     return bool(_allowed.value)
+
+
+def unwanted() -> bool:
+    return os.environ.get("AUTOGRAD_AMX") == "0"
+
+
+def state() -> str:
+    """The unit in a few words; compiled kernels are imported for it."""
+    from .compiled import matrix_unit
+
+    if unwanted():
+        return "not used (AUTOGRAD_AMX=0)"
+    return "AMX" if matrix_unit.PRESENT and ask() else "none"
 
 
 def register() -> None:

@@ -34,8 +34,9 @@ DEEP = 32  # elements that are multiplied at once
 TILE = 1024  # bytes
 PARTS = 3
 PAIR = 2 * SIDE  # rows and columns that are worked on together
-DEPTH, HEIGHT, BREADTH = 512, 1024, 256  # most that is packed of the matrices' dimensions
-ORDER = (2, 0), (0, 0), (0, 2), (0, 1), (1, 1), (1, 0)  # of products of parts: few loads
+DEPTH, HEIGHT = 512, 1024  # most that is packed of the sum's and the left matrix's dimension
+NEAR = 1 << 20  # bytes of packed columns, which stay in the second-level cache
+ORDER = (2, 0), (1, 0), (1, 1), (0, 1), (0, 2), (0, 0)  # of products of parts: the largest last
 LEAST = 64 * 64 * 64  # multiplications from which packing pays,
 FULL = 0.65  # if so much of the tiles is filled
 LOW, HIGH = 0x0D800000, 0x7F000000  # bits of 2**-100 and 2**127
@@ -63,7 +64,7 @@ class _Unit:
             values = [1] + [0] * 15 + [64, 0] * 8 + [0] * 16 + [16] * 8 + [0] * 8
             kind = ir.ArrayType(_BYTE, 64)
             shapes = ir.GlobalVariable(module, kind, name)
-            shapes.initializer = ir.Constant(kind, values)
+            shapes.initializer = ir.Constant(kind, values)  # type: ignore
             shapes.linkage, shapes.global_constant = "internal", True
         self._call("ldtilecfg", self.builder.bitcast(shapes, self.pointer))
 
@@ -343,12 +344,16 @@ def multiply(
     zero, item, a, a_row, a_step, b, b_row, b_step, m, n, k, first, first_row, given, out, out_row
 ):
     """As `register_products.multiply`; rows or columns of `a` are dense."""
-    deep, high, broad = _even(k, DEPTH, DEEP), _even(m, HEIGHT, PAIR), _even(n, BREADTH, PAIR)
+    deep = _even(k, DEPTH, DEEP)
     one = PARTS * TILE // SIDE * deep // DEEP  # bytes of packed tiles for a row or a column
-    room = np.empty((high + broad) * one + (PAIR * PAIR * item + 64), np.uint8)
+    broad = _even(n, NEAR // one, PAIR)
+    again = n > broad  # rows are packed once for several blocks of columns
+    high = _even(m, HEIGHT if again else m, PAIR)
+    lines = high if again else PAIR
+    room = np.empty((lines + broad) * one + (PAIR * PAIR * item + 64), np.uint8)
     fits = np.empty(high // PAIR, np.bool_)
     left = aligned(room.ctypes.data)
-    right = left + high * one
+    right = left + lines * one
     corner = right + broad * one
     _configure()
     for top in range(0, k, deep):
@@ -356,10 +361,6 @@ def multiply(
         for low in range(0, m, high):
             rows = min(m - low, high)
             x, z = a + low * a_row + top * a_step, out + low * out_row
-            for i in range(0, rows, PAIR):
-                fits[i // PAIR] = _pack_lines(
-                    item, x + i * a_row, a_row, a_step, min(rows - i, PAIR), depth, left + i * one
-                )  # fmt: skip
             for column in range(0, n, broad):
                 columns = min(n - column, broad)
                 y = b + top * b_row + column * b_step
@@ -368,11 +369,16 @@ def multiply(
                 if top > 0:
                     w, w_row, known = z + column * item, out_row, True
                 for i in range(0, rows, PAIR):
+                    tiles = left + (i * one if again else 0)
+                    if column == 0:
+                        fits[i // PAIR] = _pack_lines(
+                            item, x + i * a_row, a_row, a_step, min(rows - i, PAIR), depth, tiles
+                        )
                     f, o, some = w + i * w_row, z + i * out_row + column * item, min(rows - i, PAIR)
                     if fit and fits[i // PAIR]:
                         _multiply_packed(
-                            zero, item, left + i * one, right, depth, some, columns, depth, f,
-                            w_row, known, o, out_row, corner,
+                            zero, item, tiles, right, depth, some, columns, depth, f, w_row, known,
+                            o, out_row, corner,
                         )  # fmt: skip
                     else:
                         register_products.multiply(

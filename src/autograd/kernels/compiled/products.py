@@ -2,89 +2,35 @@
 
 from __future__ import annotations
 
-from numba import types
-from numba.extending import overload
-
 from . import matrix_unit, register_products
-from .jit import exact_kernel, inlined
+from .jit import by_type, exact_kernel, inlined
 from .team import share
 from .tiles import BYTES
 
 EVEN = 256  # columns from which parts of whole vectors are about equal
 
 
-def multiply(
+@inlined
+def _multiply_single(
     zero, item, a, a_row, a_step, b, b_row, b_step, m, n, k, first, first_row, given, out, out_row
 ):
-    """`register_products.multiply`, or for float32 the same on the CPU's matrix unit."""
+    """`register_products.multiply` of float32, or the same on the CPU's matrix unit."""
+    if (a_row == item or a_step == item) and matrix_unit.suits(m, n, k):
+        matrix_unit.multiply(
+            zero, item, a, a_row, a_step, b, b_row, b_step, m, n, k, first, first_row, given, out,
+            out_row,
+        )  # fmt: skip
+    else:
+        register_products.multiply(
+            zero, item, a, a_row, a_step, b, b_row, b_step, m, n, k, first, first_row, given, out,
+            out_row,
+        )  # fmt: skip
 
 
-@overload(multiply)
-def _choose(
-    zero, item, a, a_row, a_step, b, b_row, b_step, m, n, k, first, first_row, given, out, out_row
-):
-    vectors, unit = register_products.multiply, matrix_unit.multiply
-    if zero != types.float32 or not matrix_unit.PRESENT:
-        return lambda *arguments: vectors(*arguments)
-
-    def on_unit(
-        zero,
-        item,
-        a,
-        a_row,
-        a_step,
-        b,
-        b_row,
-        b_step,
-        m,
-        n,
-        k,
-        first,
-        first_row,
-        given,
-        out,
-        out_row,
-    ):
-        if (a_row == item or a_step == item) and matrix_unit.suits(m, n, k):
-            unit(
-                zero,
-                item,
-                a,
-                a_row,
-                a_step,
-                b,
-                b_row,
-                b_step,
-                m,
-                n,
-                k,
-                first,
-                first_row,
-                given,
-                out,
-                out_row,
-            )
-        else:
-            vectors(
-                zero,
-                item,
-                a,
-                a_row,
-                a_step,
-                b,
-                b_row,
-                b_step,
-                m,
-                n,
-                k,
-                first,
-                first_row,
-                given,
-                out,
-                out_row,
-            )
-
-    return on_unit
+multiply = by_type(
+    _multiply_single if matrix_unit.PRESENT else register_products.multiply,
+    register_products.multiply,
+)
 
 
 @inlined

@@ -11,7 +11,6 @@ Source: Goto and van de Geijn (2008), Anatomy of high-performance matrix multipl
 from __future__ import annotations
 
 import numpy as np
-from llvmlite import ir
 from numba import types
 from numba.core import cgutils
 
