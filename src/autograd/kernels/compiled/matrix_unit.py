@@ -20,7 +20,7 @@ from numba import types
 
 from .. import matrix_unit
 from . import register_products
-from .jit import inlined, keep, step
+from .jit import external, inlined, keep, step
 from .register_products import aligned, copy_rows
 from .tiles import BITS, Loop, Vectors, below, crossed, number, vector_code
 
@@ -339,86 +339,6 @@ def _whole(size, unit):
     return (size + unit - 1) // unit * unit
 
 
-@step
-def multiply(
-    zero, item, a, a_row, a_step, b, b_row, b_step, m, n, k, first, first_row, given, out, out_row
-):
-    """As `register_products.multiply`; rows or columns of `a` are dense."""
-    deep = _even(k, DEPTH, DEEP)
-    one = PARTS * TILE // SIDE * deep // DEEP  # bytes of packed tiles for a row or a column
-    broad = _even(n, NEAR // one, PAIR)
-    again = n > broad  # rows are packed once for several blocks of columns
-    high = _even(m, HEIGHT if again else m, PAIR)
-    lines = high if again else PAIR
-    room = np.empty((lines + broad) * one + (PAIR * PAIR * item + 64), np.uint8)
-    fits = np.empty(high // PAIR, np.bool_)
-    left = aligned(room.ctypes.data)
-    right = left + lines * one
-    corner = right + broad * one
-    _configure()
-    for top in range(0, k, deep):
-        depth = min(k - top, deep)
-        for low in range(0, m, high):
-            rows = min(m - low, high)
-            x, z = a + low * a_row + top * a_step, out + low * out_row
-            for column in range(0, n, broad):
-                columns = min(n - column, broad)
-                y = b + top * b_row + column * b_step
-                fit = pack_columns(item, y, b_row, b_step, columns, depth, right)
-                w, w_row, known = first + low * first_row + column * item, first_row, given
-                if top > 0:
-                    w, w_row, known = z + column * item, out_row, True
-                for i in range(0, rows, PAIR):
-                    tiles = left + (i * one if again else 0)
-                    if column == 0:
-                        fits[i // PAIR] = _pack_lines(
-                            item, x + i * a_row, a_row, a_step, min(rows - i, PAIR), depth, tiles
-                        )
-                    f, o, some = w + i * w_row, z + i * out_row + column * item, min(rows - i, PAIR)
-                    if fit and fits[i // PAIR]:
-                        _multiply_packed(
-                            zero, item, tiles, right, depth, some, columns, depth, f, w_row, known,
-                            o, out_row, corner,
-                        )  # fmt: skip
-                    else:
-                        register_products.multiply(
-                            zero, item, x + i * a_row, a_row, a_step, y, b_row, b_step, some,
-                            columns, depth, f, w_row, known, o, out_row,
-                        )  # fmt: skip
-    _release()
-    keep(room)
-
-
-@step
-def multiply_columns(
-    zero, item, a, a_row, b, b_row, b_step, packed, deep, m, n, k, out, out_row
-):
-    """`out = a @ b` for columns that `pack_columns` packed ahead.
-
-    Args:
-        deep: how many rows were packed; the first `k` of these are multiplied, and the first `n`
-            columns: all of them, or whole pairs of tiles.
-    """
-    pair = columns_size(PAIR, k)
-    room = np.empty(pair + (PAIR * PAIR * item + 64), np.uint8)
-    left = aligned(room.ctypes.data)
-    corner = left + pair
-    _configure()
-    for i in range(0, m, PAIR):
-        x, o, some = a + i * a_row, out + i * out_row, min(m - i, PAIR)
-        if _pack_lines(item, x, a_row, item, some, k, left):
-            _multiply_packed(
-                zero, item, left, packed, deep, some, n, k, o, out_row, False, o, out_row, corner
-            )  # fmt: skip
-        else:
-            register_products.multiply(
-                zero, item, x, a_row, item, b, b_row, b_step, some, n, k, o, out_row, False, o,
-                out_row,
-            )  # fmt: skip
-    _release()
-    keep(room)
-
-
 @inlined
 def columns_size(n, k):
     """Bytes of `n` packed columns, or rows, of `k` elements."""
@@ -446,7 +366,7 @@ def _pack_lines(item, a, a_row, a_step, rows, depth, out):
 
 
 @step
-def pack_columns(item, b, b_row, b_step, columns, depth, out):
+def _pack_columns(item, b, b_row, b_step, columns, depth, out):
     """Pack columns in panels of two tiles, the last of which may be one; false as above."""
     good = True
     deep = (depth + DEEP - 1) // DEEP * PARTS * TILE
@@ -490,3 +410,96 @@ def _multiply_packed(
             _block_11(left, x, count, f, f_row, given, z, z_row)
         if not whole:
             copy_rows(zero, z, z_row, rows, wide, out + low * item, out_row)
+
+
+# --- what kernels call ---
+
+
+def _once(signature):
+    return external(signature) if PRESENT else step
+
+
+@_once(types.void(types.float32, *[types.intp] * 15))
+def multiply(
+    zero, item, a, a_row, a_step, b, b_row, b_step, m, n, k, first, first_row, given, out, out_row
+):
+    """As `register_products.multiply`; rows or columns of `a` are dense."""
+    deep = _even(k, DEPTH, DEEP)
+    one = PARTS * TILE // SIDE * deep // DEEP  # bytes of packed tiles for a row or a column
+    broad = _even(n, NEAR // one, PAIR)
+    again = n > broad  # rows are packed once for several blocks of columns
+    high = _even(m, HEIGHT if again else m, PAIR)
+    lines = high if again else PAIR
+    room = np.empty((lines + broad) * one + (PAIR * PAIR * item + 64), np.uint8)
+    fits = np.empty(high // PAIR, np.bool_)
+    left = aligned(room.ctypes.data)
+    right = left + lines * one
+    corner = right + broad * one
+    _configure()
+    for top in range(0, k, deep):
+        depth = min(k - top, deep)
+        for low in range(0, m, high):
+            rows = min(m - low, high)
+            x, z = a + low * a_row + top * a_step, out + low * out_row
+            for column in range(0, n, broad):
+                columns = min(n - column, broad)
+                y = b + top * b_row + column * b_step
+                fit = _pack_columns(item, y, b_row, b_step, columns, depth, right)
+                w, w_row, known = first + low * first_row + column * item, first_row, given
+                if top > 0:
+                    w, w_row, known = z + column * item, out_row, 1
+                for i in range(0, rows, PAIR):
+                    tiles = left + (i * one if again else 0)
+                    if column == 0:
+                        fits[i // PAIR] = _pack_lines(
+                            item, x + i * a_row, a_row, a_step, min(rows - i, PAIR), depth, tiles
+                        )
+                    f, o, some = w + i * w_row, z + i * out_row + column * item, min(rows - i, PAIR)
+                    if fit and fits[i // PAIR]:
+                        _multiply_packed(
+                            zero, item, tiles, right, depth, some, columns, depth, f, w_row, known,
+                            o, out_row, corner,
+                        )  # fmt: skip
+                    else:
+                        register_products.multiply(
+                            zero, item, x + i * a_row, a_row, a_step, y, b_row, b_step, some,
+                            columns, depth, f, w_row, known, o, out_row,
+                        )  # fmt: skip
+    _release()
+    keep(room)
+
+
+@_once(types.void(types.float32, *[types.intp] * 13))
+def multiply_columns(
+    zero, item, a, a_row, b, b_row, b_step, packed, deep, m, n, k, out, out_row
+):
+    """`out = a @ b` for columns that `pack_columns` packed ahead.
+
+    Args:
+        deep: how many rows were packed; the first `k` of these are multiplied, and the first `n`
+            columns: all of them, or whole pairs of tiles.
+    """
+    pair = columns_size(PAIR, k)
+    room = np.empty(pair + (PAIR * PAIR * item + 64), np.uint8)
+    left = aligned(room.ctypes.data)
+    corner = left + pair
+    _configure()
+    for i in range(0, m, PAIR):
+        x, o, some = a + i * a_row, out + i * out_row, min(m - i, PAIR)
+        if _pack_lines(item, x, a_row, item, some, k, left):
+            _multiply_packed(
+                zero, item, left, packed, deep, some, n, k, o, out_row, False, o, out_row, corner
+            )  # fmt: skip
+        else:
+            register_products.multiply(
+                zero, item, x, a_row, item, b, b_row, b_step, some, n, k, o, out_row, False, o,
+                out_row,
+            )  # fmt: skip
+    _release()
+    keep(room)
+
+
+@_once(types.intp(*[types.intp] * 7))
+def pack_columns(item, b, b_row, b_step, columns, depth, out):
+    """Pack a right matrix of `depth` rows; 0 if a number is unfit."""
+    return 1 if _pack_columns(item, b, b_row, b_step, columns, depth, out) else 0
