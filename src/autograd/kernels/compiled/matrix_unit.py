@@ -158,6 +158,10 @@ def _block(rows: int, columns: int):
                 a = add(left, mul(loop.index, number(rows * PARTS * TILE)))
                 b = add(right, mul(loop.index, number(columns * PARTS * TILE)))
                 held = {}
+                # what the next round takes, or the next block of columns
+                lines = range(0, columns * PARTS * TILE, 64)
+                following = (add(b, number(columns * PARTS * TILE + line)) for line in lines)
+                ahead = len(lines) // (len(ORDER) * rows * columns)
 
                 def hold(tile, start, side, index, part):
                     if held.get(tile) != part:
@@ -171,6 +175,8 @@ def _block(rows: int, columns: int):
                             hold(4 + i, a, rows, i, one)
                             hold(6 + j, b, columns, j, other)
                             unit.add_product(i * columns + j, 4 + i, 6 + j)
+                            for _ in range(ahead):
+                                v.prefetch(next(following), near=True)
                 loop.carry([])
             for tile, (place, row) in enumerate(places(out, out_row)):
                 unit.store(tile, place, row)
@@ -470,9 +476,7 @@ def multiply(
 
 
 @_once(types.void(types.float32, *[types.intp] * 13))
-def multiply_columns(
-    zero, item, a, a_row, b, b_row, b_step, packed, deep, m, n, k, out, out_row
-):
+def multiply_columns(zero, item, a, a_row, b, b_row, b_step, packed, deep, m, n, k, out, out_row):
     """`out = a @ b` for columns that `pack_columns` packed ahead.
 
     Args:

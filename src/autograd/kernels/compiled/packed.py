@@ -6,6 +6,8 @@ of the elements. Without the unit, or where it does not suit, OpenBLAS multiplie
 
 from __future__ import annotations
 
+from typing import Any
+
 from numba import types
 from numba.extending import overload
 
@@ -15,11 +17,11 @@ from .jit import step
 from .register_products import aligned
 
 
-def packed_size(zero, n, k):
+def packed_size(zero, n, k) -> Any:
     """Bytes of memory that `pack` asks for."""
 
 
-def pack(zero, b, b_row, b_step, m, n, k, memory):
+def pack(zero, b, b_row, b_step, m, n, k, memory) -> Any:
     """Where the matrix [k, n] is packed for products with up to `m` rows; 0 if none suits."""
 
 
