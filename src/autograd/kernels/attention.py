@@ -65,7 +65,9 @@ def _block(count: int, queries: int, keys: int, causal: bool) -> int:
     Many make the products quicker; few leave out more of what is hidden, and split few batches.
     """
     few = count * queries < TASKS * MANY
-    return LEAST if few or (causal and keys <= 4 * MANY) else max(LEAST, min(MANY, NEAR // keys))
+    if few or (causal and keys <= 4 * MANY):
+        return LEAST
+    return max(LEAST, min(MANY, NEAR // keys // LEAST * LEAST))
 
 
 def attention_gradients(g, q, k, v, mask, causal: bool, scale: float) -> tuple:

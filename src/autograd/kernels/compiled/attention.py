@@ -1,5 +1,7 @@
 """Attention over blocks of `block` queries, so that never more than their scores are in memory.
 
+`block` is a multiple of 32, so that the keys a causal block sees are whole packed tiles.
+
 Matrices come as the first of their batch, with the bytes from there to each other. A mask is added
 to the scores: [masks, rows, keys] with one row for all queries or one for each, and the mask of
 each batch; without elements it is none.
@@ -12,7 +14,7 @@ totals, the probabilities are T * E; T is multiplied with what has fewer columns
 from __future__ import annotations
 
 import numpy as np
-from numba import carray
+from numba.np.numpy_support import carray
 
 from .bits import larger, pointer, select
 from .gemm import add_product
@@ -109,7 +111,7 @@ def attention(team, q, to_q, k, to_k, v, to_v, mask, mask_of, out, to_out, block
     for task in share(team, to_q.size * blocks):
         b, low = task // blocks, task % blocks * block
         rows = min(block, queries - low)
-        width = min(keys, low + rows) if causal else keys
+        width = min(keys, low + block) if causal else keys
         at_k, at_v = k.ctypes.data + to_k[b], v.ctypes.data + to_v[b]
         if b != batch:
             packed_k = pack(zero, at_k, item, k_row, queries, keys, width_q, room_k.ctypes.data)
@@ -174,7 +176,7 @@ def attention_gradients(
         for number in range(part, blocks, parts):
             low = number * block
             rows = min(block, queries - low)
-            width = min(keys, low + rows) if causal else keys
+            width = min(keys, low + block) if causal else keys
             e = memory[0][: rows * width].reshape((rows, width))
             d = memory[1][: rows * width].reshape((rows, width))
             at_e, at_d, row = e.ctypes.data, d.ctypes.data, width * item
