@@ -7,22 +7,23 @@ from __future__ import annotations
 
 import functools
 import math
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from . import pool
+from . import pointwise, pool, winograd
 from .buffers import empty
 from .columns import Geometry
 
 BLOCK = 32  # channels of a block, which the unit adds over at once
 NEAR = 3 << 18  # bytes of an image's planes, which stay in the second-level cache
-LEAST = 1 << 22  # multiplications from which splitting the image pays,
-FULL = 0.4  # if so much of the tiles is filled
+LEAST = 1 << 26  # multiplications from which splitting the image pays,
+FULL = 0.5  # if so much of the tiles is filled
+WIDE = 24  # places in a row from which the gradient of a weight of 3x3 is faster than Winograd's
 
 
 @functools.cache
-def _unit():
+def _unit() -> Any:
     """The compiled kernels, or None where there is no matrix unit."""
     if not pool.available():
         return None
@@ -81,7 +82,7 @@ def forward_plan(geometry: Geometry, size: tuple) -> Plan:
         taps.append((len(taps), row * stride + column, y * across + x))
     halo = (kernel[0] - 1) * dilation[0] // stride
     phases = np.array([[0, len(taps), 0, 0]])
-    return Plan(order, np.array(taps), phases, *padding, across, halo, stride, 1)
+    return Plan(order, np.array(taps), phases, padding[0], padding[1], across, halo, stride, 1)
 
 
 @functools.lru_cache(256)
@@ -108,17 +109,21 @@ def backward_plan(geometry: Geometry, size: tuple) -> Plan:
     return Plan(tuple(order), np.array(taps), np.array(phases), top, left, across, halo, 1, stride)
 
 
-def suits(x, w_shape: tuple, size: tuple, geometry: Geometry, groups: int) -> bool:
-    """Whether this is the fastest way for all passes of a convolution."""
-    if groups != 1 or x.ndim != 4 or x.dtype != np.float32 or geometry.stride[0] > 2:
+def suits(
+    x: np.ndarray, w_shape: tuple, size: tuple, geometry: Geometry, groups: int, gradient=False
+) -> bool:
+    """Whether this is the fastest way for a convolution, or for the weight's gradient."""
+    if groups != 1 or x.ndim != 4 or x.dtype != np.float32 or pointwise.fits(geometry):
         return False
-    if geometry.stride[0] != geometry.stride[1] or min(geometry.kernel) < geometry.stride[0]:
+    (stride, other), (many, channels) = geometry.stride, w_shape[:2]
+    if stride != other or stride > 2 or min(geometry.kernel) < stride:
         return False
-    many, channels = w_shape[:2]
     counts = geometry.counts(size)
     if x.shape[0] * math.prod(counts) * math.prod(w_shape) < LEAST:
         return False
-    across = -(-(size[1] + 2 * geometry.padding[1]) // geometry.stride[0])
+    if winograd.fits(x, w_shape, size, geometry, groups) and not (gradient and counts[1] >= WIDE):
+        return False
+    across = -(-(size[1] + 2 * geometry.padding[1]) // stride)
     full = channels / _whole(channels) * (many / _whole(many)) * (counts[1] / across)
     return full >= FULL and _unit() is not None
 
@@ -188,3 +193,13 @@ def weight_gradient(g, x, geometry: Geometry) -> np.ndarray | None:
         return None
     total = np.add.reduce(sums, 0)[:, :many, :channels]
     return np.ascontiguousarray(total.transpose(1, 2, 0)).reshape(many, channels, *geometry.kernel)
+
+
+def warm(dtype: np.dtype):
+    """(name, call) that compile every kernel for a dtype, for one thread and for many."""
+    if dtype != np.float32 or _unit() is None:
+        return
+    x, w = np.ones((2, 32, 12, 12), dtype), np.ones((32, 32, 3, 3), dtype)
+    geometry = Geometry((3, 3), (1, 1), (1, 1), (1, 1))
+    yield f"convolution by tiles {dtype}", lambda: convolve(x, w, None, geometry)
+    yield f"convolution by tiles {dtype}", lambda: weight_gradient(x, x, geometry)
