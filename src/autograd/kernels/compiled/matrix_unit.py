@@ -179,9 +179,6 @@ def _block(rows: int, columns: int):
             with Loop(builder, count) as loop:
                 a = add(left, mul(loop.index, number(rows * PARTS * TILE)))
                 b = add(right, mul(loop.index, number(columns * PARTS * TILE)))
-                for line in range(0, columns * PARTS * TILE, 64):  # for the next round, or columns
-                    place = add(b, number(columns * PARTS * TILE + line))
-                    v.prefetch(place, near=True)
                 unit.add_products(
                     rows,
                     columns,

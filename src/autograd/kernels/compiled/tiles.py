@@ -69,11 +69,11 @@ class Vectors:
     def store(self, value, address):
         self.builder.store(value, self.pointer(address), align=self.item)
 
-    def prefetch(self, address, write: bool = False, near: bool = False):
-        """Fetch a line that is needed later into the second-level cache, or the first."""
+    def prefetch(self, address, write: bool = False):
+        """Fetch a line that is needed later into the second-level cache, or the first to write."""
         pointer = ir.IntType(8).as_pointer()
         function = self.intrinsic("prefetch.p0", ir.VoidType(), pointer, *[_INT] * 3)
-        options = [ir.Constant(_INT, value) for value in (int(write), 3 if write or near else 2, 1)]
+        options = [ir.Constant(_INT, value) for value in ((1, 3, 1) if write else (0, 2, 1))]
         self.builder.call(function, [self.builder.inttoptr(address, pointer), *options])
 
     def load_element(self, address):
