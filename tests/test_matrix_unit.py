@@ -15,7 +15,7 @@ from autograd.kernels.columns import Geometry
 pytest.importorskip("numba")
 if not pool.available():
     pytest.skip("without Numba", allow_module_level=True)
-from autograd.kernels.compiled import matrix_unit
+from autograd.kernels.compiled import matrix_unit, unit_products
 
 if not (matrix_unit.PRESENT and access.ask()):
     pytest.skip("this CPU has no matrix unit", allow_module_level=True)
@@ -34,7 +34,7 @@ def on_unit(a, b):
     """The product on the unit, also where it would not pay."""
     from numba import njit
 
-    multiply = matrix_unit.multiply
+    multiply = unit_products.multiply
 
     @njit
     def run(a, b, out):

@@ -98,7 +98,7 @@ def _packed(matrix: np.ndarray | None, dtype: np.dtype, rows_of_step: float) -> 
 
     The choice for the matrix unit does not depend on the threads, so results do not either.
     """
-    from .compiled import matrix_unit, panels
+    from .compiled import matrix_unit, panels, unit_products
     from .compiled.tiles import BYTES
 
     lanes = BYTES // dtype.itemsize
@@ -109,7 +109,7 @@ def _packed(matrix: np.ndarray | None, dtype: np.dtype, rows_of_step: float) -> 
     packed = empty((-(-columns // width), -(-rows // lanes) * lanes, width), dtype)
     suits = rows_of_step >= FEW and min(matrix.shape) >= THIN and dtype == np.float32
     suits = suits and matrix_unit.PRESENT and ask()
-    tiles = empty((matrix_unit.packed_size(columns, rows),), _BYTE) if suits else _NO_TILES
+    tiles = empty((unit_products.packed_size(columns, rows),), _BYTE) if suits else _NO_TILES
     fits = np.ones(1, np.bool_)
     transposed = not matrix.flags.c_contiguous and matrix.flags.f_contiguous
     kernel = panels.pack.serial if matrix.size < SERIAL // 4 else panels.pack

@@ -16,7 +16,8 @@ import types
 from typing import Any
 
 import numpy as np
-from numba import njit, prange, types as kinds
+from llvmlite import binding
+from numba import cfunc, njit, prange, types as kinds
 from numba.core.compiler_lock import global_compiler_lock
 from numba.core.registry import cpu_target
 from numba.extending import overload
@@ -30,6 +31,7 @@ __all__ = [
     "by_type",
     "compiled",
     "exact_kernel",
+    "external",
     "inlined",
     "inlined_sums",
     "keep",
@@ -121,6 +123,29 @@ def inlined_sums(function) -> Any:
 @inlined
 def keep(memory):
     """Keep an array up to here: Numba frees it after its last use, and an address is none."""
+
+
+def external(signature):
+    """A step that kernels call by its address, so that it is compiled once and not within each.
+
+    It stands for what is large: Numba optimizes a step again in all that call it, and so on.
+    """
+
+    def decorate(function) -> Any:
+        options = {"fastmath": REORDERED, "error_model": "numpy"}
+        try:
+            made: Any = cfunc(signature, cache=True, **options)(function)
+        except RuntimeError:  # no folder to keep the cache in
+            made = cfunc(signature, **options)(function)
+        name = f"{function.__module__}.{function.__name__}"
+        binding.add_symbol(name, made.address)
+        _kept.append(made)
+        return kinds.ExternalFunction(name, signature)
+
+    return decorate
+
+
+_kept: list = []  # what kernels call by address
 
 
 def by_type(float32, float64):

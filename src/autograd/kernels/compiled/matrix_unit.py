@@ -1,4 +1,4 @@
-"""Products of float32 matrices on the CPU's matrix unit, which multiplies 16-bit floats.
+"""The CPU's matrix unit (Intel's AMX), which multiplies 16-bit floats, for float32.
 
 A float32 has 24 significant bits and is the sum of three bfloat16 of 8 bits. Of the nine products
 of two such sums six are taken; what the others would add is below float32's own rounding. The unit
@@ -14,14 +14,10 @@ For Higher-Precision Computations.
 
 from __future__ import annotations
 
-import numpy as np
 from llvmlite import binding, ir
 from numba import types
 
 from .. import matrix_unit
-from . import register_products
-from .jit import inlined, keep, step
-from .register_products import aligned, copy_rows
 from .tiles import BITS, Loop, Vectors, below, crossed, number, vector_code
 
 _FEATURES = binding.get_host_cpu_features()
@@ -34,11 +30,7 @@ DEEP = 32  # elements that are multiplied at once
 TILE = 1024  # bytes
 PARTS = 3
 PAIR = 2 * SIDE  # rows and columns that are worked on together
-DEPTH, HEIGHT = 512, 1024  # most that is packed of the sum's and the left matrix's dimension
-NEAR = 1 << 20  # bytes of packed columns, which stay in the second-level cache
 ORDER = (2, 0), (1, 0), (1, 1), (0, 1), (0, 2), (0, 0)  # of products of parts: the largest last
-LEAST = 64 * 64 * 64  # multiplications from which packing pays,
-FULL = 0.65  # if so much of the tiles is filled
 LOW, HIGH = 0x0D800000, 0x7F000000  # bits of 2**-100 and 2**127
 _BYTE, _INT, _LONG = ir.IntType(8), ir.IntType(32), ir.IntType(64)
 
@@ -107,7 +99,7 @@ class Unit:
 
 
 @vector_code
-def _allowed(typingctx):
+def allowed(typingctx):
     """Whether the system lets this process use the unit."""
 
     def code(context, builder, signature, arguments):
@@ -195,7 +187,7 @@ def _block(rows: int, columns: int):
     return block
 
 
-_block_22, _block_21, _block_12, _block_11 = _block(2, 2), _block(2, 1), _block(1, 2), _block(1, 1)
+block_22, block_21, block_12, block_11 = _block(2, 2), _block(2, 1), _block(1, 2), _block(1, 1)
 
 
 # --- packing --------------------------------------------------------------------------------------
@@ -335,183 +327,3 @@ def _packing(in_rows: bool, across: bool):
 
 pack_left, pack_left_across = _packing(True, False), _packing(True, True)
 pack_right, pack_right_across = _packing(False, False), _packing(False, True)
-
-
-# --- the product ----------------------------------------------------------------------------------
-
-
-@inlined
-def suits(m, n, k):
-    """Whether a product of these sizes is faster on the unit, and the unit is there."""
-    if not PRESENT or m * n * k < LEAST or not _allowed():
-        return False
-    return m * n * k >= FULL * (_whole(m, SIDE) * _whole(n, SIDE) * _whole(k, DEEP))
-
-
-@inlined
-def _whole(size, unit):
-    return (size + unit - 1) // unit * unit
-
-
-@step
-def multiply(
-    zero, item, a, a_row, a_step, b, b_row, b_step, m, n, k, first, first_row, given, out, out_row
-):
-    """As `register_products.multiply`; rows or columns of `a` are dense."""
-    deep = _even(k, DEPTH, DEEP)
-    one = PARTS * TILE // SIDE * deep // DEEP  # bytes of packed tiles for a row or a column
-    broad = _even(n, NEAR // one, PAIR)
-    again = n > broad  # rows are packed once for several blocks of columns
-    high = _even(m, HEIGHT if again else m, PAIR)
-    lines = high if again else PAIR
-    room = np.empty((lines + broad) * one + (PAIR * PAIR * item + 64), np.uint8)
-    fits = np.empty(high // PAIR, np.bool_)
-    left = aligned(room.ctypes.data)
-    right = left + lines * one
-    corner = right + broad * one
-    configure()
-    for top in range(0, k, deep):
-        depth = min(k - top, deep)
-        for low in range(0, m, high):
-            rows = min(m - low, high)
-            x, z = a + low * a_row + top * a_step, out + low * out_row
-            for column in range(0, n, broad):
-                columns = min(n - column, broad)
-                y = b + top * b_row + column * b_step
-                fit = pack_panels(item, y, b_row, b_step, columns, depth, right)
-                w, w_row, known = first + low * first_row + column * item, first_row, given
-                if top > 0:
-                    w, w_row, known = z + column * item, out_row, True
-                for i in range(0, rows, PAIR):
-                    tiles = left + (i * one if again else 0)
-                    if column == 0:
-                        fits[i // PAIR] = pack_lines(
-                            item, x + i * a_row, a_row, a_step, min(rows - i, PAIR), depth, tiles
-                        )
-                    f, o, some = w + i * w_row, z + i * out_row + column * item, min(rows - i, PAIR)
-                    if fit and fits[i // PAIR]:
-                        _multiply_packed(
-                            zero, item, tiles, right, some, columns, depth, f, w_row,
-                            known, o, out_row, corner,
-                        )  # fmt: skip
-                    else:
-                        register_products.multiply(
-                            zero, item, x + i * a_row, a_row, a_step, y, b_row, b_step, some,
-                            columns, depth, f, w_row, known, o, out_row,
-                        )  # fmt: skip
-    release()
-    keep(room)
-
-
-@inlined
-def _even(total, most, unit):
-    """The size of equal parts, whole units of at most `most`."""
-    parts = (total + most - 1) // most
-    return ((total + parts - 1) // parts + unit - 1) // unit * unit
-
-
-@step
-def pack_lines(item, a, a_row, a_step, rows, depth, out):
-    """Pack one or two tiles of rows; false if a number is unfit."""
-    step, good = (1 if rows <= SIDE else 2) * PARTS * TILE, True
-    for low in range(0, rows, SIDE):
-        lines, target = min(SIDE, rows - low), out + low // SIDE * PARTS * TILE
-        if a_step == item:
-            good &= pack_left(a + low * a_row, a_row, lines, depth, target, step, TILE)
-        else:
-            good &= pack_left_across(a + low * a_row, a_step, lines, depth, target, step, TILE)
-    return good
-
-
-@step
-def pack_panels(item, b, b_row, b_step, columns, depth, out):
-    """Pack columns in panels of two tiles, the last of which may be one; false as above."""
-    good = True
-    deep = (depth + DEEP - 1) // DEEP * PARTS * TILE
-    for low in range(0, columns, SIDE):
-        lines, panel = min(SIDE, columns - low), low // SIDE // 2
-        side = 1 if columns - panel * PAIR <= SIDE else 2
-        target = out + panel * 2 * deep + low // SIDE % 2 * PARTS * TILE
-        step = side * PARTS * TILE
-        if b_step == item:
-            good &= pack_right_across(b + low * item, b_row, lines, depth, target, step, TILE)
-        else:
-            good &= pack_right(b + low * b_step, b_step, lines, depth, target, step, TILE)
-    return good
-
-
-@step
-def _multiply_packed(
-    zero, item, left, right, rows, columns, depth, first, first_row, given, out, out_row, corner
-):
-    """One or two packed tiles of rows with all packed columns."""
-    count = (depth + DEEP - 1) // DEEP
-    for low in range(0, columns, PAIR):
-        wide = min(columns - low, PAIR)
-        x = right + low // SIDE * count * PARTS * TILE
-        f, z, f_row, z_row = first + low * item, out + low * item, first_row, out_row
-        whole = rows % SIDE == 0 and wide % SIDE == 0
-        if not whole:  # tiles reach beyond the matrix: what is there goes to memory of their own
-            z, z_row = corner, PAIR * item
-            if given:
-                copy_rows(zero, f, f_row, rows, wide, z, z_row)
-                f, f_row = z, z_row
-        if rows > SIDE:
-            if wide > SIDE:
-                _block_22(left, x, count, f, f_row, given, z, z_row)
-            else:
-                _block_21(left, x, count, f, f_row, given, z, z_row)
-        elif wide > SIDE:
-            _block_12(left, x, count, f, f_row, given, z, z_row)
-        else:
-            _block_11(left, x, count, f, f_row, given, z, z_row)
-        if not whole:
-            copy_rows(zero, z, z_row, rows, wide, out + low * item, out_row)
-
-
-# --- a right matrix that is packed once -----------------------------------------------------------
-
-
-def packed_size(columns: int, depth: int) -> int:
-    """Bytes for a packed matrix."""
-    return -(-columns // SIDE) * -(-depth // DEEP) * PARTS * TILE + 64
-
-
-@step
-def pack_columns(b, steps, low, high, depth, packed):
-    """Pack the columns from `low`, a multiple of PAIR, up to `high`; false if a number is unfit.
-
-    Args:
-        b: address of [depth, columns] float32; one of both `steps` is 4 bytes.
-        packed: address of all the packed matrix.
-    """
-    place = aligned(packed) + low * _line(depth)
-    return pack_panels(4, b + low * steps[1], steps[0], steps[1], high - low, depth, place)
-
-
-@inlined
-def room_size(depth):
-    """Bytes that `add_packed` needs."""
-    return PAIR * _line(depth) + PAIR * PAIR * 4 + 64
-
-
-@inlined
-def _line(depth):
-    """Bytes of packed tiles for a row or a column."""
-    return (depth + DEEP - 1) // DEEP * (PARTS * TILE // SIDE)
-
-
-@step
-def add_packed(a, a_row, rows, depth, packed, out, out_row, columns, room):
-    """`out += a @ b` for up to PAIR rows and a packed b; without effect false if a row is unfit."""
-    zero, left = np.float32(0), aligned(room)
-    if not pack_lines(4, a, a_row, 4, rows, depth, left):
-        return False
-    corner = left + PAIR * _line(depth)
-    configure()
-    _multiply_packed(
-        zero, 4, left, aligned(packed), rows, columns, depth, out, out_row, True, out, out_row,
-        corner,
-    )  # fmt: skip
-    release()
-    return True

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numba import types
 
-from . import matrix_unit
+from . import matrix_unit, unit_products
 from .jit import by_type, exact_kernel, step
 from .register_products import copy_rows, cross_rows
 from .team import share
@@ -112,7 +112,7 @@ def _add_tiles(zero, weight, room, a, a_row, rows, out, out_row, columns):
         return
     for low in range(0, rows, matrix_unit.PAIR):
         some, x, y = min(rows - low, matrix_unit.PAIR), a + low * a_row, out + low * out_row
-        if not matrix_unit.add_packed(
+        if not unit_products.add_packed(
             x, a_row, some, count, tiles.ctypes.data, y, out_row, columns, room.ctypes.data
         ):
             _add_panels(zero, weight, room, x, a_row, some, y, out_row, columns)
@@ -124,7 +124,7 @@ add_packed = by_type(_add_tiles if matrix_unit.PRESENT else _add_panels, _add_pa
 @step
 def room_for(weight):
     """Memory that a thread needs for products with a packed matrix."""
-    return np.empty(matrix_unit.room_size(weight[0]) if weight[2].size > 0 else 0, np.uint8)
+    return np.empty(unit_products.room_size(weight[0]) if weight[2].size > 0 else 0, np.uint8)
 
 
 @step
@@ -139,7 +139,7 @@ def _pack_tiles(zero, team, b, steps, rows, columns, tiles):
     low, high = own.start * matrix_unit.PAIR, min(own.stop * matrix_unit.PAIR, columns)
     if low >= high:
         return True
-    return matrix_unit.pack_columns(b, steps, low, high, rows, tiles.ctypes.data)
+    return unit_products.pack_part(b, steps, low, high, rows, tiles.ctypes.data)
 
 
 _pack_for_unit = by_type(_pack_tiles if matrix_unit.PRESENT else _pack_no_tiles, _pack_no_tiles)
@@ -151,7 +151,7 @@ def pack(team, b, transposed, panels, tiles, fits):
 
     Args:
         panels: [panels, rows up to a whole number of vectors' lanes, columns].
-        tiles: memory as `matrix_unit.packed_size` says; without elements, nothing is packed there.
+        tiles: memory as `unit_products.packed_size` says; without elements there are none.
         fits: one element, true; false if a number is unfit for the matrix unit.
     """
     zero, item, width = b.dtype.type(0), b.itemsize, panels.shape[2]

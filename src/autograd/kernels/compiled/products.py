@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import matrix_unit, register_products
+from . import matrix_unit, register_products, unit_products
 from .jit import by_type, exact_kernel, inlined
 from .team import share
 from .tiles import BYTES
@@ -15,8 +15,8 @@ def _multiply_single(
     zero, item, a, a_row, a_step, b, b_row, b_step, m, n, k, first, first_row, given, out, out_row
 ):
     """`register_products.multiply` of float32, or the same on the CPU's matrix unit."""
-    if (a_row == item or a_step == item) and matrix_unit.suits(m, n, k):
-        matrix_unit.multiply(
+    if (a_row == item or a_step == item) and unit_products.suits(m, n, k):
+        unit_products.multiply(
             zero, item, a, a_row, a_step, b, b_row, b_step, m, n, k, first, first_row, given, out,
             out_row,
         )  # fmt: skip

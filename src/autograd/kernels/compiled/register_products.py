@@ -14,7 +14,7 @@ import numpy as np
 from numba import types
 from numba.core import cgutils
 
-from .jit import inlined, keep, step
+from .jit import by_type, external, inlined, keep, step
 from .tiles import BITS, BYTES, Loop, Vectors, below, number, vector_code
 
 WIDE = BITS == 512  # with fewer and shorter registers OpenBLAS is as fast
@@ -223,8 +223,7 @@ def aligned(address):
     return (address + BYTES - 1) // BYTES * BYTES
 
 
-@step
-def multiply(
+def _multiply(
     zero, item, a, a_row, a_step, b, b_row, b_step, m, n, k, first, first_row, given, out, out_row
 ):
     """The same for a matrix `b` that may be transposed, and all of which the caches need not hold.
@@ -262,3 +261,26 @@ def multiply(
                 )  # fmt: skip
     keep(room)
     keep(lines)
+
+
+_SINGLE = types.void(types.float32, *[types.intp] * 15)
+multiply = by_type(external(_SINGLE)(_multiply) if WIDE else step(_multiply), step(_multiply))
+
+
+@step
+def transpose(zero, item, a, a_row, m, n, out, out_row):
+    """`out` [n, m] = the transpose of `a` [m, n]."""
+    lanes = BYTES // item
+    wide, high = SPAN * lanes, 4 * lanes
+    room = np.empty(high * wide * item + BYTES, np.uint8)
+    part = aligned(room.ctypes.data)
+    for left in range(0, m, wide):
+        columns = min(m - left, wide)
+        for low in range(0, n, high):
+            rows, x = min(n - low, high), a + low * item
+            for i in range(left, left + columns, lanes):
+                place = part + (i - left) * item
+                cross_rows(zero, x + i * a_row, a_row, rows, m - i, place, wide * item)
+            place = out + low * out_row + left * item
+            copy_rows(zero, part, wide * item, rows, columns, place, out_row)
+    keep(room)

@@ -25,14 +25,13 @@ from .matrix_unit import (
     Unit,
     configure,
     pack_left_across,
-    pack_lines,
-    pack_panels,
     pack_right,
     release,
 )
 from .register_products import aligned
 from .team import share
 from .tiles import Loop, Vectors, below, crossed, fill_row, number, split_row, vector_code
+from .unit_products import pack_lines, pack_panels
 
 LINE = 64  # bytes of a cache line, and of 32 channels' parts
 SLACK = 64  # places that the last tiles and vectors reach beyond a plane
