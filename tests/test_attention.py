@@ -140,6 +140,40 @@ def test_nan_and_infinity():
     assert np.isnan(kernels.attention(q, k, v, None, False, 0.25)[0, 5]).all()
 
 
+@pytest.mark.parametrize("odd", [None, "spread", "tiny", "large", "infinite"])
+@pytest.mark.parametrize("causal", [False, True])
+@pytest.mark.parametrize("sizes", [(128, 128), (200, 170), (100, 330), (330, 100)], ids=str)
+def test_sizes_that_the_matrix_unit_takes(sizes, causal, odd):
+    """With numbers among them that it cannot take, too."""
+    q, k, v, g = draw((2,), *sizes, 64, 48)
+    if odd == "spread":
+        q *= np.float32(40)  # weights below 1e-30
+    elif odd == "tiny":
+        k[0, 5, 3] = v[1, 7, 2] = g[0, 70, 1] = 1e-38
+    elif odd == "large":
+        v[0, 7, 2], g[1, 3, 3] = 3e38, 0
+    elif odd == "infinite":
+        v[1, 3, 1] = np.inf
+    mask = RANDOM(0).normal(size=sizes).astype("float32")
+    mask[:, 10:14] = -np.inf
+    exact = [x.astype("float64") for x in (g, q, k, v)]
+    actual = [
+        kernels.attention(q, k, v, mask, causal, 0.125),
+        *kernels.attention_gradients(g, q, k, v, mask, causal, 0.125),
+    ]
+    with np.errstate(all="ignore"):
+        expected = [
+            kernels._blockwise((2,), *exact[1:], mask, causal, 0.125),
+            *kernels._blockwise_gradients((2,), *exact, mask, causal, 0.125),
+        ]
+    for a, e in zip(actual, expected, strict=True):
+        if odd == "infinite":  # a weight of 0 times infinity depends on what is left out
+            a, e = a[0], e[0]
+        elif odd == "large":
+            a, e = a[1], e[1]
+        np.testing.assert_allclose(a, e, rtol=1e-4, atol=2e-5 * max(1, np.abs(e).max()))
+
+
 @pytest.mark.parametrize("dtype", ["float16", "bfloat16"])
 def test_half_precision(dtype):
     arrays = draw((2, 2), 33, 40)[:3]

@@ -11,6 +11,7 @@ from autograd.ops.core.registry import catalogue
 
 NAMESPACES = {
     "": autograd,
+    "fft": autograd.fft,
     "linalg": autograd.linalg,
     "special": autograd.special,
     "nn.functional": autograd.nn.functional,
@@ -77,7 +78,7 @@ def test_nothing_public_is_left_out_of_all():
 @pytest.mark.parametrize("name", ["autograd", "linalg", "special", "nn", "nn.functional", "random",
                                   "cuda", "utils", "utils.checkpoint", "utils.data", "utils.dlpack",
                                   "version", "autograd.function", "autograd.graph", "return_types",
-                                  "accelerator", "backends", "testing",
+                                  "accelerator", "backends", "fft", "testing",
                                   "autograd.functional"])  # fmt: skip
 def test_namespaces(name):
     place = autograd

@@ -65,7 +65,9 @@ def _block(count: int, queries: int, keys: int, causal: bool) -> int:
     Many make the products quicker; few leave out more of what is hidden, and split few batches.
     """
     few = count * queries < TASKS * MANY
-    return LEAST if few or (causal and keys <= 4 * MANY) else max(LEAST, min(MANY, NEAR // keys))
+    if few or (causal and keys <= 4 * MANY):
+        return LEAST
+    return max(LEAST, min(MANY, NEAR // keys // LEAST * LEAST))
 
 
 def attention_gradients(g, q, k, v, mask, causal: bool, scale: float) -> tuple:
@@ -88,7 +90,6 @@ def attention_gradients(g, q, k, v, mask, causal: bool, scale: float) -> tuple:
     several = (parts,) if parts > 1 else ()
     gq = _like(q, (*batch, *q.shape[-2:]))
     gk, gv = (_like(x, (*several, *batch, *x.shape[-2:])) for x in (k, v))
-    gk[...] = gv[...] = 0
     args = [part for x in (g, q, k, v) for part in _located(x, batch)]
     args += _laid_out(mask, batch, keys, q.dtype) + _located(gq, batch)
     args += [part for x in (gk, gv) for part in _located(x, (*several, *batch))]

@@ -34,7 +34,7 @@ def copy_(input, other, non_blocking: bool = False):
     if source.shape != input._array.shape:
         _check_shape(input, source.shape, "copy_")
     if source.dtype.kind == "c" and input._array.dtype.kind not in "cb":
-        source = source.real
+        source = np.real(source)
     np.copyto(input._array, source, casting="unsafe")
     aliasing.relink(input, other, "copy_")
     return input

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..engine.graph import Arithmetic, tensor_types
-from ..errors import ShapeError
+from ..errors import ArgumentError, ShapeError
 from .broadcasting import expand
 from .core.dims import normalize_dim
 from .core.registry import Sample, composite
@@ -15,6 +15,7 @@ from .gathering import (
     require_source,
 )
 from .indexing import check_fit, increased_at, replaced_at
+from .scattering import scatter_reduce
 from .shape import reshaped
 
 
@@ -70,6 +71,39 @@ def _require_slices(input, source, dim: int, count: int, operation: str) -> None
 def _as_vector(function, input, *args, **options):
     """A 0-d tensor taken as a vector of one element."""
     return reshaped(function(reshaped(input, (1,)), *args, **options), ())
+
+
+@composite(inplace=True)
+def index_reduce(input, dim: int, index, source, reduce: str, *, include_self: bool = True):
+    """A copy with the places of `source` that go to one place along `dim` combined there.
+
+    Args:
+        dim: the dimension that `index` counts along.
+        index: vector of places.
+        source: tensor like `input`, of the length of `index` along `dim`.
+        reduce: "prod", "mean", "amax" or "amin".
+        include_self: combine with the elements of `input` too.
+
+    Gradient: as of `scatter_reduce`.
+
+    >>> x, i = autograd.ones(2), autograd.tensor([0, 0])
+    >>> x.index_reduce(0, i, autograd.tensor([2., 3.]), "prod")
+    tensor([6., 1.])
+    """
+    if reduce not in ("prod", "mean", "amax", "amin"):
+        raise ArgumentError(
+            f"index_reduce: 'prod', 'mean', 'amax' or 'amin' is required; got {reduce!r}."
+        )
+    if not input._array.ndim:
+        source, options = reshaped(source, (1,)), {"include_self": include_self}
+        return _as_vector(index_reduce, input, dim, index, source, reduce, **options)
+    dim, places = _index_places(input, dim, index, "index_reduce")
+    require_source(input, source, "index_reduce")
+    _require_slices(input, source, dim, places[-1].size, "index_reduce")
+    shape = source._array.shape
+    row = places[-1].reshape((-1, *(1,) * (len(shape) - 1 - dim)))
+    whole = Arithmetic.Tensor._wrap(np.broadcast_to(row, shape).copy())
+    return scatter_reduce(input, dim, whole, source, reduce, include_self=include_self)
 
 
 @composite(inplace=True)
@@ -190,3 +224,14 @@ def _(rng):
 def _(rng):
     yield Sample(rng.normal(size=(3, 4)), np.array([0, 5]), rng.normal(size=2))
     yield Sample(rng.normal(size=(3, 4)), np.array([0, 0]), rng.normal(size=2), True)
+
+
+@index_reduce.samples
+def _(rng):
+    for reduce in ("prod", "mean", "amax", "amin"):
+        for include in (True, False):
+            yield Sample(
+                rng.normal(size=(3, 3)), 0, np.array([2, 0, 2, 2]), rng.normal(size=(4, 3)), reduce,
+                include_self=include, grad=reduce == "mean" and include,
+            )  # fmt: skip
+    yield Sample(rng.normal(size=(2, 3)), 1, np.array([1, 1]), rng.normal(size=(2, 2)), "amax")

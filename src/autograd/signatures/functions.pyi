@@ -361,6 +361,8 @@ def ge(input: Operand, other: Any, *, out: Any = None) -> Tensor:
     """Whether elements of `input` are greater or equal."""
 def ger(input: Operand, vec2: Any, *, out: Any = None) -> Tensor:
     """All products of two vectors' elements."""
+def gradient(input: Operand, *, spacing: Any = 1, dim: Dims = None, edge_order: builtins.int = 1, axis: Dims = None, out: Any = None) -> tuple[Tensor, ...]:
+    """Derivatives of sampled values along dimensions, by differences of second order."""
 def greater(input: Operand, other: Any, *, out: Any = None) -> Tensor:
     """Whether elements of `input` are greater."""
 def greater_equal(input: Operand, other: Any, *, out: Any = None) -> Tensor:
@@ -387,6 +389,10 @@ def i0(input: Operand, *, out: Any = None) -> Tensor:
     """Modified Bessel function of the first kind, order 0 (needs SciPy)."""
 def i0_(input: Operand) -> Tensor:
     """In-place `i0`: Modified Bessel function of the first kind, order 0 (needs SciPy)."""
+def igamma(input: Operand, other: Any, *, out: Any = None) -> Tensor:
+    """Regularized lower incomplete gamma function, the distribution function of `Gamma(input, 1)`."""
+def igammac(input: Operand, other: Any, *, out: Any = None) -> Tensor:
+    """Regularized upper incomplete gamma function, `1 - igamma(input, other)` without rounding."""
 def imag(input: Operand, *, out: Any = None) -> Tensor:
     """The imaginary parts of a complex tensor: a view."""
 def index_add(input: Operand, dim: builtins.int, index: Any, source: Any, *, alpha: Any = 1, axis: Dims = None, out: Any = None) -> Tensor:
@@ -399,6 +405,8 @@ def index_put(input: Operand, indices: Any, values: Any, accumulate: builtins.bo
     """A copy with `values` written (or added) at a tuple of index tensors."""
 def index_put_(input: Operand, indices: Any, values: Any, accumulate: builtins.bool = False) -> Tensor:
     """In-place `index_put`: A copy with `values` written (or added) at a tuple of index tensors."""
+def index_reduce(input: Operand, dim: builtins.int, index: Any, source: Any, reduce: builtins.str, *, include_self: builtins.bool = True, axis: Dims = None, out: Any = None) -> Tensor:
+    """A copy with the places of `source` that go to one place along `dim` combined there."""
 def index_select(input: Operand, dim: builtins.int, index: Any, *, axis: Dims = None, out: Any = None) -> Tensor:
     """The places `index` (a vector) along `dim`: a copy."""
 def inner(input: Operand, other: Any, *, out: Any = None) -> Tensor:
@@ -641,6 +649,8 @@ def relu_(input: Operand) -> Tensor:
     """In-place `relu`: `max(x, 0)`; NaN stays NaN. The gradient at 0 is 0."""
 def remainder(input: Operand, other: Any, *, out: Any = None) -> Tensor:
     """Remainder with the sign of the divisor: `%`."""
+def renorm(input: Operand, p: builtins.float, dim: builtins.int, maxnorm: builtins.float, *, axis: Dims = None, out: Any = None) -> Tensor:
+    """A copy whose slices along `dim` are scaled down to a norm of at most `maxnorm`."""
 def repeat_interleave(input: Operand, repeats: Any, dim: builtins.int | None = None, *, output_size: Any = None, axis: Dims = None, out: Any = None) -> Tensor:
     """Every element repeated, next to itself, along `dim` (flattened if None)."""
 def reshape(input: Operand, *shape: Any) -> Tensor:

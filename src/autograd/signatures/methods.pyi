@@ -538,6 +538,14 @@ class Methods:
         """Modified Bessel function of the first kind, order 0 (needs SciPy)."""
     def i0_(self) -> Tensor:
         """In-place `i0`: Modified Bessel function of the first kind, order 0 (needs SciPy)."""
+    def igamma(self, other: Any) -> Tensor:
+        """Regularized lower incomplete gamma function, the distribution function of `Gamma(input, 1)`."""
+    def igamma_(self, other: Any) -> Tensor:
+        """In-place `igamma`: Regularized lower incomplete gamma function, the distribution function of `Gamma(input, 1)`."""
+    def igammac(self, other: Any) -> Tensor:
+        """Regularized upper incomplete gamma function, `1 - igamma(input, other)` without rounding."""
+    def igammac_(self, other: Any) -> Tensor:
+        """In-place `igammac`: Regularized upper incomplete gamma function, `1 - igamma(input, other)` without rounding."""
     def index_add(self, dim: builtins.int, index: Any, source: Any, *, alpha: Any = 1, axis: Dims = None) -> Tensor:
         """A copy with the places of `source` added at `index` along `dim`."""
     def index_add_(self, dim: builtins.int, index: Any, source: Any, *, alpha: Any = 1, axis: Dims = None) -> Tensor:
@@ -554,6 +562,10 @@ class Methods:
         """A copy with `values` written (or added) at a tuple of index tensors."""
     def index_put_(self, indices: Any, values: Any, accumulate: builtins.bool = False) -> Tensor:
         """In-place `index_put`: A copy with `values` written (or added) at a tuple of index tensors."""
+    def index_reduce(self, dim: builtins.int, index: Any, source: Any, reduce: builtins.str, *, include_self: builtins.bool = True, axis: Dims = None) -> Tensor:
+        """A copy with the places of `source` that go to one place along `dim` combined there."""
+    def index_reduce_(self, dim: builtins.int, index: Any, source: Any, reduce: builtins.str, *, include_self: builtins.bool = True, axis: Dims = None) -> Tensor:
+        """In-place `index_reduce`: A copy with the places of `source` that go to one place along `dim` combined there."""
     def index_select(self, dim: builtins.int, index: Any, *, axis: Dims = None) -> Tensor:
         """The places `index` (a vector) along `dim`: a copy."""
     def inner(self, other: Any) -> Tensor:
@@ -840,6 +852,10 @@ class Methods:
         """Remainder with the sign of the divisor: `%`."""
     def remainder_(self, other: Any) -> Tensor:
         """In-place `remainder`: Remainder with the sign of the divisor: `%`."""
+    def renorm(self, p: builtins.float, dim: builtins.int, maxnorm: builtins.float, *, axis: Dims = None) -> Tensor:
+        """A copy whose slices along `dim` are scaled down to a norm of at most `maxnorm`."""
+    def renorm_(self, p: builtins.float, dim: builtins.int, maxnorm: builtins.float, *, axis: Dims = None) -> Tensor:
+        """In-place `renorm`: A copy whose slices along `dim` are scaled down to a norm of at most `maxnorm`."""
     def repeat(self, *repeats: Any) -> Tensor:
         """The tensor repeated along each dimension; new dimensions come in front."""
     def repeat_interleave(self, repeats: Any, dim: builtins.int | None = None, *, output_size: Any = None, axis: Dims = None) -> Tensor:

@@ -16,7 +16,8 @@ import types
 from typing import Any
 
 import numpy as np
-from numba import njit, prange, types as kinds
+from llvmlite import binding
+from numba import cfunc, njit, prange, types as kinds
 from numba.core.compiler_lock import global_compiler_lock
 from numba.core.registry import cpu_target
 from numba.extending import overload
@@ -28,12 +29,15 @@ __all__ = [
     "Kernel",
     "TeamKernel",
     "by_type",
+    "compiled",
     "exact_kernel",
+    "external",
     "inlined",
     "inlined_sums",
     "keep",
     "kernel",
     "prange",
+    "runner_of",
     "scalar",
     "stands_for",
     "step",
@@ -49,8 +53,8 @@ class Kernel:
 
     def __init__(self, function, fastmath):
         self.__doc__ = function.__doc__
-        self.serial = _compiled(function, "serial", fastmath, False)
-        self.parallel = _compiled(function, "parallel", fastmath, True)
+        self.serial = compiled(function, "serial", fastmath, False)
+        self.parallel = compiled(function, "parallel", fastmath, True)
 
     def __call__(self, *args):
         if pool.parallel() > 1:
@@ -67,11 +71,8 @@ class TeamKernel(Kernel):
 
     def __init__(self, function, fastmath):
         self.__doc__ = function.__doc__
-        # Inlined: a function of its own would have a name that another process may give to another
-        # kernel, and the process that compiles it would run it as it was before it was copied.
-        options = {"fastmath": fastmath, "error_model": "numpy", "forceinline": True, **INNER}
-        body: Any = njit(function, **options)
-        self.entry = _compiled(team.entry(body), "threads", fastmath, False)
+        entry = team.entry(function, runner_of(function, fastmath))
+        self.entry = compiled(entry, "threads", fastmath, False)
         self.serial = functools.partial(self.entry, 1)
 
     def __call__(self, *args):
@@ -79,6 +80,14 @@ class TeamKernel(Kernel):
 
     def signatures(self) -> list:
         return self.entry.signatures
+
+
+def runner_of(function, fastmath) -> Any:
+    """The call `(threads, arguments)` of a kernel `(team, *arguments)`, for kernels to make."""
+    # Inlined: a function of its own would have a name that another process may give to another
+    # kernel, and the process that compiles it would run it as it was before it was copied.
+    options = {"fastmath": fastmath, "error_model": "numpy", "forceinline": True, **INNER}
+    return team.runner(njit(function, **options))
 
 
 def _kernel(function, fastmath) -> Kernel:
@@ -114,6 +123,29 @@ def inlined_sums(function) -> Any:
 @inlined
 def keep(memory):
     """Keep an array up to here: Numba frees it after its last use, and an address is none."""
+
+
+def external(signature):
+    """A step that kernels call by its address, so that it is compiled once and not within each.
+
+    It stands for what is large: Numba optimizes a step again in all that call it, and so on.
+    """
+
+    def decorate(function) -> Any:
+        options = {"fastmath": REORDERED, "error_model": "numpy"}
+        try:
+            made: Any = cfunc(signature, cache=True, **options)(function)
+        except RuntimeError:  # no folder to keep the cache in
+            made = cfunc(signature, **options)(function)
+        name = f"{function.__module__}.{function.__name__}"
+        binding.add_symbol(name, made.address)
+        _kept.append(made)
+        return kinds.ExternalFunction(name, signature)
+
+    return decorate
+
+
+_kept: list = []  # what kernels call by address
 
 
 def by_type(float32, float64):
@@ -167,7 +199,8 @@ def scalar(function):
     return made
 
 
-def _compiled(function, form: str, fastmath, parallel: bool, cache: bool = True):
+def compiled(function, form: str, fastmath, parallel: bool, **more):
+    """A copy of a function for Numba, named by its form and kept on disk."""
     # Numba's cache tells kernels apart by name and line, not by these options: a name for each form
     name = f"{function.__name__}_{form}"
     twin = types.FunctionType(
@@ -176,8 +209,9 @@ def _compiled(function, form: str, fastmath, parallel: bool, cache: bool = True)
     twin.__qualname__ = twin.__name__
     twin.__module__ = function.__module__
     options = {"error_model": "numpy", "nogil": True, "fastmath": fastmath, "parallel": parallel}
+    options |= more
     try:
-        made: Any = njit(twin, cache=cache, **options)
+        made: Any = njit(twin, cache=True, **options)
     except RuntimeError:  # no folder to keep the cache in
         made = njit(twin, **options)
     else:

@@ -65,6 +65,8 @@ def normalize_dims(dim, ndim: int, operation: str) -> tuple[int, ...]:
     """
     if dim is None:
         return tuple(range(ndim))
+    if type(dim) is int:
+        return (normalize_dim(dim, ndim, operation),)
     dims = tuple(dim) if isinstance(dim, (tuple, list)) else (dim,)
     normalized = tuple(normalize_dim(d, ndim, operation) for d in dims)
     if len(set(normalized)) != len(normalized):
