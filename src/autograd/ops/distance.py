@@ -55,7 +55,7 @@ def vector_norm(x, ord=2, dim=None, keepdim: bool = False, *, dtype=None, out=No
         dtype: convert to this dtype first.
         out: a tensor of the result's shape to write into.
 
-    Gradient: 0 at the zero vector (for ord 2).
+    Gradient: 0 at the zero vector, and for elements of 0 whatever the norm.
 
     >>> autograd.linalg.vector_norm(autograd.tensor([3., 4.]))
     tensor(5.)
@@ -83,15 +83,13 @@ def vector_norm(x, ord=2, dim=None, keepdim: bool = False, *, dtype=None, out=No
         return summed(where(isnan(size), 1.0, sign(size)), dims, keepdim)  # NaN is not 0
     if ord == 1:
         return summed(size, dims, keepdim)
-    if ord < 0:
-        return power(summed(power(size, ord), dims, keepdim), 1.0 / ord)
     return _root(summed(_root(size, ord), dims, keepdim), 1.0 / ord)
 
 
 def _root(x, exponent: float):
     """`x ** exponent` for x of at least 0, with gradient 0 at 0 whatever the exponent."""
     zero = x == 0
-    return where(zero, 0.0, power(where(zero, 1.0, x), exponent))
+    return where(zero, 0.0 if exponent > 0 else math.inf, power(where(zero, 1.0, x), exponent))
 
 
 @vector_norm.samples

@@ -113,7 +113,7 @@ def linalg_vander(x, *, N: int | None = None):
     """Powers of the elements of `x` from 0 up to `N - 1`, in a new last dimension.
 
     Args:
-        x: tensor [..., n].
+        x: tensor [..., n]; a number is a vector of one.
         N: number of powers; n if None.
 
     >>> autograd.linalg.vander(autograd.tensor([2, 3]))
@@ -126,13 +126,14 @@ def linalg_vander(x, *, N: int | None = None):
     if count < 1:
         raise ArgumentError(f"vander: N above 0 is required; got {count}.")
     exponents = type(x)._wrap(np.arange(count))
-    return power(x.unsqueeze(-1), exponents)
+    return power(x.reshape(1, 1) if not x._array.ndim else x.unsqueeze(-1), exponents)
 
 
 @linalg_vander.samples
 def _(rng):
     yield Sample(rng.uniform(0.5, 2.0, 3))
     yield Sample(rng.uniform(0.5, 2.0, (2, 3)), N=4)
+    yield Sample(np.asarray(1.5), N=3)
 
 
 @composite(**linear)
