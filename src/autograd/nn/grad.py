@@ -81,8 +81,8 @@ def _input_gradient(n: int):
     conv_input.__doc__ = (
         f"The gradient of `conv{n}d` with respect to its input.\n"
         + _ARGS.format(
-            given="input_size: shape of the input, [N, Ci, ...].\n        weight: [Co, Ci / groups, "
-            "...].",
+            given="input_size: shape of the input, [N, Ci, ...].\n"
+            "        weight: [Co, Ci / groups, ...].",
             size="input_size",
         )
         + f"""
@@ -110,8 +110,8 @@ def _weight_gradient(n: int):
     conv_weight.__doc__ = (
         f"The gradient of `conv{n}d` with respect to its weight.\n"
         + _ARGS.format(
-            given="input: [N, Ci, ...].\n        weight_size: shape of the weight, [Co, Ci / "
-            "groups, ...].",
+            given="input: [N, Ci, ...].\n"
+            "        weight_size: shape of the weight, [Co, Ci / groups, ...].",
             size="weight_size",
         )
         + f"""

@@ -94,7 +94,8 @@ class Reader:
             count = self.read(position + done, part)
             if not count:
                 break
-            crc = zlib.crc32(part[:count], crc) if checked else 0
+            if checked:
+                crc = zlib.crc32(part[:count], crc)  # type: ignore[arg-type]
             done += count
         return done, crc
 
