@@ -70,7 +70,7 @@ def _replacing(path: str) -> Iterator[BinaryIO]:
 def _created(fresh: str, path: str) -> BinaryIO:
     """A new file in place of `path`, which an error names."""
     try:
-        return open(fresh, "xb")  # noqa: SIM115
+        return open(fresh, "xb")
     except OSError as error:
         error.filename = path
         raise
