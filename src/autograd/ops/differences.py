@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..engine.graph import tensor_types
 from ..errors import ArgumentError, ShapeError
-from .core.dims import normalize_dim
+from .core.dims import normalize_dim, normalize_dims
 from .core.registry import Sample, composite
 from .division import quotient
+from .joining import cat
 
 
 def _require_dimension(input, operation: str) -> None:
@@ -30,8 +32,6 @@ def diff(input, n: int = 1, dim: int = -1, prepend=None, append=None):
     >>> autograd.diff(autograd.tensor([1., 4., 9.]))
     tensor([3., 5.])
     """
-    from .joining import cat
-
     if n < 0:
         raise ArgumentError(f"diff: n of at least 0 is required; got {n}.")
     _require_dimension(input, "diff")
@@ -55,6 +55,86 @@ def _(rng):
     yield Sample(rng.normal(size=(2, 4)), 2, 1)
     yield Sample(rng.normal(size=(2, 4)), 0, 1, prepend=rng.normal(size=(2, 1)))
     yield Sample(rng.normal(size=(2, 4)), prepend=rng.normal(size=(2, 1)))
+
+
+@composite(method=False)
+def gradient(input, *, spacing=None, dim=None, edge_order: int = 1):
+    """The slope along dimensions, estimated from neighbours: central differences inside.
+
+    Args:
+        input: values of a function on a grid.
+        spacing: distance of neighbours: a number, a number for each of `dim`, or for each a vector
+            of coordinates; None means 1.
+        dim: a dimension or several; None means all.
+        edge_order: 1 or 2: the estimate at both ends is exact for polynomials of this degree.
+
+    Returns:
+        A tuple with a tensor of the shape of `input` for each of `dim`.
+
+    Raises:
+        ShapeError: fewer than `edge_order` + 1 values, or coordinates of another number.
+        ArgumentError: another `edge_order`, or another number of spacings than of dimensions.
+
+    >>> autograd.gradient(autograd.tensor([1., 4., 9., 16.]))
+    (tensor([3., 4., 6., 7.]),)
+    """
+    if edge_order not in (1, 2):
+        raise ArgumentError(f"gradient: edge_order 1 or 2 is required; got {edge_order!r}.")
+    dims = normalize_dims(dim, input._array.ndim, "gradient")
+    several = isinstance(spacing, (list, tuple))
+    spacings = list(spacing) if several else [1 if spacing is None else spacing] * len(dims)
+    if len(spacings) != len(dims):
+        raise ArgumentError(
+            f"gradient: a spacing for each of the {len(dims)} dims is required; got "
+            f"{len(spacings)}."
+        )
+    return tuple(
+        _slope(input, dim, step, edge_order) for dim, step in zip(dims, spacings, strict=True)
+    )
+
+
+def _slope(y, dim: int, spacing, edge_order: int):
+    """The slope along one dimension, from the slopes between neighbours."""
+    size, after = y._array.shape[dim], (1,) * (y._array.ndim - 1 - dim)
+    if size <= edge_order:
+        raise ShapeError(
+            f"gradient: at least {edge_order + 1} values are required for edge_order={edge_order}; "
+            f"got {size} along dim {dim}."
+        )
+    share = 0.5  # of the later slope, between two intervals
+    if type(spacing) in tensor_types and spacing._array.ndim:
+        if spacing._array.shape != (size,):
+            raise ShapeError(
+                f"gradient: a vector of {size} coordinates is required along dim {dim}; got shape "
+                f"{list(spacing.shape)}."
+            )
+        spacing = diff(spacing).reshape(-1, *after)
+        left, right = spacing.narrow(0, 0, size - 2), spacing.narrow(0, 1, size - 2)
+        share = left / (left + right)
+    slopes = quotient(diff(y, dim=dim), spacing)
+    first, last = slopes.narrow(dim, 0, 1), slopes.narrow(dim, size - 2, 1)
+    if size == 2:
+        return cat([first, last], dim)
+    earlier = slopes.narrow(dim, 0, size - 2)
+    bend = slopes.narrow(dim, 1, size - 2) - earlier
+    toward = bend * share
+    if edge_order == 2:
+        first = first - toward.narrow(dim, 0, 1)
+        last = last + (bend - toward).narrow(dim, size - 3, 1)
+    return cat([first, earlier + toward, last], dim)
+
+
+@gradient.samples
+def _(rng):
+    x = rng.normal(size=(4, 5))
+    yield Sample(x)
+    yield Sample(x, dim=1, edge_order=2)
+    yield Sample(x, spacing=0.5, dim=(1, 0))
+    yield Sample(x, spacing=[0.5, 2.0], edge_order=2)
+    yield Sample(rng.normal(size=2))
+    coordinates = tuple(np.cumsum(rng.uniform(0.5, 1, n)) for n in (4, 5))
+    for order in (1, 2):
+        yield Sample(x, spacing=coordinates, edge_order=order)
 
 
 @composite(method=False, aliases=("trapz",))

@@ -11,7 +11,7 @@ from ..errors import ArgumentError, DTypeError, ShapeError
 from ..kernels import reductions as kernels
 from .clamping import clamp
 from .comparison import isnan, where
-from .core.dims import normalize_dims
+from .core.dims import normalize_dim, normalize_dims
 from .core.registry import Sample, composite, functional, primitive
 from .embedding import rows_at
 from .extremes import amax, amin
@@ -304,6 +304,45 @@ def normalize(input, p: float = 2.0, dim=1, eps: float = 1e-12, out=None):
 @cosine_similarity.samples
 def _(rng):
     yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(2, 3)))
+
+
+@composite(inplace=True)
+def renorm(input, p: float, dim: int, maxnorm: float):
+    """Each slice along `dim` scaled down to a norm of at most `maxnorm`.
+
+    Args:
+        input: tensor of at least 2 dimensions.
+        p: the norm, above 0.
+        dim: the dimension whose places are the slices.
+        maxnorm: at least 0.
+
+    Raises:
+        ShapeError: fewer than 2 dimensions.
+        ArgumentError: `p` or `maxnorm` out of range.
+
+    >>> autograd.renorm(autograd.tensor([[3., 4.], [0., 1.]]), 2, 0, 1.0)
+    tensor([[0.6000, 0.8000],
+            [0.0000, 1.0000]])
+    """
+    ndim = input._array.ndim
+    if ndim < 2:
+        raise ShapeError(f"renorm: at least 2 dims are required; got shape {list(input.shape)}.")
+    if not p > 0 or not maxnorm >= 0:
+        raise ArgumentError(
+            f"renorm: p above 0 and maxnorm of at least 0 are required; got p={p} and "
+            f"maxnorm={maxnorm}."
+        )
+    dim = normalize_dim(dim, ndim, "renorm")
+    norm = vector_norm(input, p, tuple(d for d in range(ndim) if d != dim), True)
+    return input * where(norm > maxnorm, maxnorm / (norm + 1e-7), 1.0)
+
+
+@renorm.samples
+def _(rng):
+    x = rng.normal(size=(3, 2, 2))
+    for p in (1, 2, 3.5, math.inf):
+        yield Sample(x, p, 1, 1.5)
+    yield Sample(x, 2, -1, 100.0)
 
 
 @normalize.samples

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..engine.graph import Arithmetic, tensor_types
-from ..errors import ShapeError
+from ..errors import ArgumentError, ShapeError
 from .broadcasting import expand
 from .core.dims import normalize_dim
 from .core.registry import Sample, composite
@@ -15,6 +15,7 @@ from .gathering import (
     require_source,
 )
 from .indexing import check_fit, increased_at, replaced_at
+from .scattering import scatter_reduce
 from .shape import reshaped
 
 
@@ -70,6 +71,41 @@ def _require_slices(input, source, dim: int, count: int, operation: str) -> None
 def _as_vector(function, input, *args, **options):
     """A 0-d tensor taken as a vector of one element."""
     return reshaped(function(reshaped(input, (1,)), *args, **options), ())
+
+
+@composite(inplace=True)
+def index_reduce(input, dim: int, index, source, reduce: str, *, include_self: bool = True):
+    """A copy with the places of `source` that go to one index combined there.
+
+    Args:
+        dim: the dimension that `index` counts along.
+        index: vector of places.
+        source: tensor like `input`, of the length of `index` along `dim`.
+        reduce: "prod", "mean", "amax" or "amin".
+        include_self: combine with the elements of `input` too.
+
+    Gradient: ties of "amax" and "amin" share it evenly.
+
+    >>> x, i = autograd.zeros(3), autograd.tensor([2, 2])
+    >>> x.index_reduce(0, i, autograd.tensor([1., 5.]), "amax")
+    tensor([0., 0., 5.])
+    """
+    if reduce not in ("prod", "mean", "amax", "amin"):
+        raise ArgumentError(
+            f"index_reduce: 'prod', 'mean', 'amax' or 'amin' is required; got {reduce!r}."
+        )
+    if not input._array.ndim:
+        source = reshaped(source, (-1,))
+        return _as_vector(
+            index_reduce, input, dim, index, source, reduce, include_self=include_self
+        )
+    dim, places = _index_places(input, dim, index, "index_reduce")
+    require_source(input, source, "index_reduce")
+    count = places[-1].size
+    _require_slices(input, source, dim, count, "index_reduce")
+    column = places[-1].reshape(-1, *(1,) * (input._array.ndim - 1 - dim))
+    spread = Arithmetic.Tensor._wrap(np.broadcast_to(column, source._array.shape).copy())
+    return scatter_reduce(input, dim, spread, source, reduce, include_self=include_self)
 
 
 @composite(inplace=True)
@@ -167,6 +203,16 @@ def put(input, index, source, accumulate: bool = False):
 @index_add.samples
 def _(rng):
     yield Sample(rng.normal(size=(3, 4)), 0, np.array([2, 2]), rng.normal(size=(2, 4)), alpha=2)
+
+
+@index_reduce.samples
+def _(rng):
+    x, index = rng.normal(size=(3, 4)), np.array([2, 0, 2])
+    for reduce in ("prod", "mean", "amax", "amin"):
+        for include in (True, False):
+            options = {"include_self": include, "grad": reduce == "mean" and include}
+            yield Sample(x, 1, index, rng.normal(size=(3, 3)), reduce, **options)
+    yield Sample(np.asarray(2.0), 0, np.array([0]), np.asarray(3.0), "prod", grad=False)
 
 
 @index_copy.samples

@@ -233,6 +233,36 @@ def inv_ex(A, *, check_errors: bool = False, out=None):
 
 
 @composite(**linear)
+def solve_ex(A, B, *, left: bool = True, check_errors: bool = False, out=None):
+    """The solution of A X = B, and 0 for success; no error for a singular A unless `check_errors`.
+
+    Args:
+        A: square matrices [..., n, n].
+        B: matrices [..., n, k], or vectors [..., n] (batched like A).
+        left: solve A X = B, else X A = B.
+        check_errors: raise as `solve` does.
+        out: tensors of the results' shapes to write into.
+
+    Returns:
+        Named tuple (result, info); info is int32 [...].
+
+    >>> autograd.linalg.solve_ex(autograd.zeros(1, 1), autograd.ones(1)).info
+    tensor(1, dtype=autograd.int32)
+    """
+    require_square(A._array, "solve_ex")
+    if check_errors:
+        solve(A, B, left=left)
+    return return_types.linalg_solve_ex(*_reported(solve, B, A, B, left=left))
+
+
+@solve_ex.samples
+def _(rng):
+    a = rng.normal(size=(3, 3)) + 3 * np.eye(3)
+    yield Sample(a, rng.normal(size=(3, 2)))
+    yield Sample(a, rng.normal(size=(2, 3)), left=False)
+
+
+@composite(**linear)
 def cholesky_ex(A, *, upper: bool = False, check_errors: bool = False, out=None):
     """Cholesky factor, and 0 for success; no error for other matrices unless `check_errors`.
 
