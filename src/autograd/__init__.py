@@ -92,7 +92,7 @@ from .ops.decompositions import qr_ as qr, svd_ as svd
 from .ops.determinants import det_ as det, logdet, slogdet_ as slogdet
 from .ops.diagonals import diagonal
 from .ops.differences import cumulative_trapezoid, diff, gradient, trapezoid, trapezoid as trapz
-from .ops.distance import cdist, dist, norm, renorm
+from .ops.distance import cdist, dist
 from .ops.division import div, div as divide, div as true_divide, floor_divide, fmod, remainder
 from .ops.einsum import einsum
 from .ops.exponential import (
@@ -125,6 +125,7 @@ from .ops.logic import (
 from .ops.matrix_chains import chain_matmul, matrix_power
 from .ops.matrix_functions import matrix_exp
 from .ops.means import mean, nanmean
+from .ops.norms import norm, renorm
 from .ops.padding import constant_pad_nd
 from .ops.permutation import (
     movedim, movedim as moveaxis, permute, t, transpose, transpose as swapaxes,

@@ -9,13 +9,13 @@ from .ops.cholesky import cholesky
 from .ops.decompositions import eigh, eigvalsh, qr, svd, svdvals
 from .ops.determinants import det, slogdet
 from .ops.diagonals import diagonal
-from .ops.distance import linalg_norm as norm, matrix_norm, vector_norm
 from .ops.least_squares import lstsq, matrix_rank, pinv
 from .ops.matrix_chains import matrix_power, multi_dot
 from .ops.matrix_functions import (
     cholesky_ex, cond, inv_ex, linalg_matrix_exp as matrix_exp, linalg_vander as vander, solve_ex,
     tensorinv, tensorsolve,
 )
+from .ops.norms import linalg_norm as norm, matrix_norm, vector_norm
 from .ops.products import matmul
 from .ops.solving import inv, solve, solve_triangular
 from .ops.tensor_products import cross, vecdot

@@ -11,9 +11,9 @@ from ..errors import ArgumentError, LinAlgError, ShapeError
 from .cholesky import cholesky
 from .core.registry import Sample, composite
 from .decompositions import svdvals
-from .distance import matrix_norm
 from .division import quotient
 from .matrices import require_square
+from .norms import matrix_norm
 from .permutation import permuted
 from .powers import power
 from .products import matmul

@@ -11,8 +11,8 @@ from ..kernels import reductions as kernels
 from .complex_numbers import conjugate, real
 from .core.dims import normalize_dim, normalize_dims
 from .core.registry import Sample, composite, primitive
-from .distance import euclidean
 from .means import mean
+from .norms import euclidean
 from .products import matmul
 from .reduction import expand_reduced, is_half, sum_, summed, through_float32
 from .sorting import sort
