@@ -186,6 +186,7 @@ def files() -> dict[str, str]:
     }
     for file, place, title in [
         ("functions", autograd, "The operators of the top level"),
+        ("fft", autograd.fft, "The operators of `fft`"),
         ("linalg", autograd.linalg, "The operators of `linalg`"),
         ("special", autograd.special, "The operators of `special`"),
         ("functional", functional, "The operators of `nn.functional`"),

@@ -17,7 +17,7 @@ LAYERS = [
     ["data", "tensor_state", "tensor_gradients", "tensor_values", "first_version", "tensor"],
     ["creation", "inplace", "printing", "settings"],
     ["random"],
-    ["autograd", "amp", "linalg", "special", "cuda", "testing"],
+    ["autograd", "amp", "fft", "linalg", "special", "cuda", "testing"],
     ["nn", "utils", "interop", "optim"],
     ["serialization"],
     ["configuration", "graph_picture", "summary", "warmup"],

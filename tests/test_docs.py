@@ -61,6 +61,7 @@ def test_files_that_are_named_exist():
 
 PLACES = {
     "autograd": autograd,
+    "fft": autograd.fft,
     "linalg": autograd.linalg,
     "special": autograd.special,
     "nn.functional": autograd.nn.functional,

@@ -102,7 +102,7 @@ class Operator:
 
     Attributes:
         name: public name.
-        namespace: "" for the top level, "linalg", "special" or "nn.functional".
+        namespace: "" for the top level, "fft", "linalg", "special" or "nn.functional".
         family: the file that it is written in.
         forward: the body, on arrays.
         inputs: names of the array inputs; `variadic` is set where the only one is `*tensors`.
