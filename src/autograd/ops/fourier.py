@@ -186,7 +186,7 @@ def _from_real(input, s, dim, norm, forward: bool, name: str):
 def _to_real(input, s, dim, norm, forward: bool, name: str):
     """Transforms over all dimensions but the last, then the real signal along that one."""
     dims, sizes = _extents(input, s, dim, name)
-    if not dims:
+    if len(dims) < 1:
         raise ArgumentError(f"{name}: at least one dim is required; got none.")
     last = 2 * (input._array.shape[dims[-1]] - 1) if sizes[-1] is None else sizes[-1]
     if last < 1:
