@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .kernels import openblas, pool
+from .kernels import matrix_unit, openblas, pool
 from .version import __version__
 
 
@@ -35,6 +35,7 @@ def configuration() -> dict[str, str]:
     features = binding.get_host_cpu_features()
     vectors = [name for name in ("sse4.2", "avx2", "avx512f", "neon", "sve") if features.get(name)]
     found["CPU"] = f"{binding.get_host_cpu_name()}, {' '.join(vectors) or 'no vector instructions'}"
+    found["matrix unit"] = matrix_unit.state()
     found["kernels"] = f"Numba, {pool.layer()} threads, cache {_cache()}"
     return found
 

@@ -33,9 +33,9 @@ def _tiles(name: str = "product"):
     """A compiled product by tiles of registers, or None where the library is as fast."""
     if not pool.available():
         return None
-    from .compiled import register_products
+    from .compiled import products, register_products
 
-    return getattr(register_products, name) if register_products.WIDE else None
+    return getattr(products, name) if register_products.WIDE else None
 
 
 def matmul(a: np.ndarray, b: np.ndarray) -> np.ndarray:

@@ -38,32 +38,40 @@ def _probabilities(row, seen):
 
 
 @step
-def _added(row, mask):
+def _scaled(row, scale):
     for j in range(row.size):
-        row[j] += mask[j]
+        row[j] *= scale
 
 
 @step
-def _softmax_rows(scores, low, causal, mask):
+def _masked(row, scale, mask):
+    for j in range(row.size):
+        row[j] = row[j] * scale + mask[j]
+
+
+@step
+def _softmax_rows(scores, low, causal, mask, scale):
     """The probabilities of a block of queries that begins with query `low`."""
     rows, width = scores.shape
     for i in range(rows):
         row = scores[i]
         if mask.shape[0] > 0:
-            _added(row, mask[low + i if mask.shape[0] > 1 else 0][:width])
+            _masked(row, scale, mask[low + i if mask.shape[0] > 1 else 0][:width])
+        else:
+            _scaled(row, scale)
         _probabilities(row, min(width, low + i + 1) if causal else width)
 
 
 @step
-def _score_gradients(p, d):
-    """Gradients of probabilities to gradients of scores, in place."""
+def _score_gradients(p, d, scale):
+    """Gradients of probabilities to gradients of the products, in place."""
     for i in range(p.shape[0]):
         probability, gradient = p[i], d[i]
         total = probability.dtype.type(0)
         for j in range(probability.size):
             total += probability[j] * gradient[j]
         for j in range(probability.size):
-            gradient[j] = probability[j] * (gradient[j] - total)
+            gradient[j] = probability[j] * (gradient[j] - total) * scale
 
 
 @kernel
@@ -86,9 +94,9 @@ def attention(team, q, to_q, k, to_k, v, to_v, mask, mask_of, out, to_out, block
         at_out = out.ctypes.data + to_out[b] + low * out.strides[0]
         at_scores = scores.ctypes.data
         add_product(
-            False, True, rows, width, width_q, scale, at_q, ldq, at_k, ldk, zero, at_scores, width
+            False, True, rows, width, width_q, one, at_q, ldq, at_k, ldk, zero, at_scores, width
         )  # fmt: skip
-        _softmax_rows(scores, low, causal, mask[mask_of[b]])
+        _softmax_rows(scores, low, causal, mask[mask_of[b]], scale)
         add_product(
             False, False, rows, width_v, width, one, at_scores, width, at_v, ldv, zero, at_out, ldo
         )  # fmt: skip
@@ -131,19 +139,19 @@ def attention_gradients(
             at_g = g.ctypes.data + to_g[b] + low * g.strides[0]
             at_gq = gq.ctypes.data + to_gq[b] + low * gq.strides[0]
             add_product(
-                False, True, rows, width, width_q, scale, at_q, ldq, at_k, ldk, zero, at_p, width
+                False, True, rows, width, width_q, one, at_q, ldq, at_k, ldk, zero, at_p, width
             )  # fmt: skip
-            _softmax_rows(p, low, causal, mask[mask_of[b]])
+            _softmax_rows(p, low, causal, mask[mask_of[b]], scale)
             add_product(
                 True, False, width, width_v, rows, one, at_p, width, at_g, ldg, one, at_gv, ldgv
             )  # fmt: skip
             add_product(
                 False, True, rows, width, width_v, one, at_g, ldg, at_v, ldv, zero, at_d, width
             )  # fmt: skip
-            _score_gradients(p, d)
+            _score_gradients(p, d, scale)
             add_product(
-                False, False, rows, width_q, width, scale, at_d, width, at_k, ldk, zero, at_gq, ldgq
+                False, False, rows, width_q, width, one, at_d, width, at_k, ldk, zero, at_gq, ldgq
             )  # fmt: skip
             add_product(
-                True, False, width, width_q, rows, scale, at_d, width, at_q, ldq, one, at_gk, ldgk
+                True, False, width, width_q, rows, one, at_d, width, at_q, ldq, one, at_gk, ldgk
             )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Matrix products: OpenBLAS on one thread a block, the blocks on the pool."""
+"""Matrix products by OpenBLAS or the matrix unit, on one thread a block, the blocks on the pool."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from numba.core.errors import TypingError
 from numba.extending import intrinsic, overload
 
 from .. import openblas
+from . import matrix_unit
 from .jit import exact_kernel, inlined, prange
 
 LOADED = openblas.register()  # before any kernel of this file is compiled or loaded from the cache
@@ -50,6 +51,20 @@ def gemm(order, ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc):
 @overload(gemm)
 def _choose(order, ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc):
     routine = {types.float32: sgemm, types.float64: dgemm}.get(alpha)
+    if routine is sgemm and matrix_unit.PRESENT:
+
+        def on_unit(order, ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc):
+            if alpha == 1 and (beta == 0 or beta == 1) and matrix_unit.suits(m, n, k):
+                a_row, a_step = (4, 4 * lda) if ta == TRANSPOSED else (4 * lda, 4)
+                b_row, b_step = (4, 4 * ldb) if tb == TRANSPOSED else (4 * ldb, 4)
+                matrix_unit.multiply(
+                    alpha, 4, a, a_row, a_step, b, b_row, b_step, m, n, k, c, 4 * ldc, beta == 1,
+                    c, 4 * ldc,
+                )  # fmt: skip
+            else:
+                sgemm(order, ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc)
+
+        return on_unit
     if routine is not None:
 
         def call(order, ta, tb, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc):

@@ -11,18 +11,15 @@ Source: Goto and van de Geijn (2008), Anatomy of high-performance matrix multipl
 from __future__ import annotations
 
 import numpy as np
-from llvmlite import ir
 from numba import types
 from numba.core import cgutils
 
-from .jit import exact_kernel, inlined, keep, step
-from .team import share
-from .tiles import BITS, BYTES, Loop, Vectors, number, vector_code
+from .jit import inlined, keep, step
+from .tiles import BITS, BYTES, Loop, Vectors, below, number, vector_code
 
 WIDE = BITS == 512  # with fewer and shorter registers OpenBLAS is as fast
 FAR = 448  # bytes between rows from which packing pays,
 MANY = 48  # given that many rows, or columns, to multiply with
-EVEN = 256  # columns from which parts of whole vectors are about equal
 SPAN = 4  # vectors side by side in the widest tile
 DEPTH = 512  # most rows of packed panels,
 BREADTH = 2048  # and most bytes in a row of all of them
@@ -52,7 +49,7 @@ def _tile(rows: int, span: int):
              own, left) = arguments  # fmt: skip
             v, add, mul = Vectors(builder, zero), builder.add, builder.mul
             places = [number(BYTES * j) for j in range(span)]
-            last = _below(v, builder.sub(left, number(v.lanes * (span - 1))))
+            last = below(v, builder.sub(left, number(v.lanes * (span - 1))))
             exists = [builder.icmp_signed("<", number(i), own) for i in range(rows)]
             lines = [a]
             for i in range(1, rows):
@@ -72,7 +69,7 @@ def _tile(rows: int, span: int):
                         for j in range(span)
                     ]
                 sums = loop.carry(sums)
-            known = [_below(v, builder.sub(given, number(v.lanes * j))) for j in range(span)]
+            known = [below(v, builder.sub(given, number(v.lanes * j))) for j in range(span)]
             nowhere = cgutils.alloca_once(builder, v.type, span)  # the place of rows left out
             nowhere = builder.ptrtoint(nowhere, out.type)
             for i in range(rows):
@@ -93,25 +90,14 @@ def _tile(rows: int, span: int):
     return tile
 
 
-def _below(v: Vectors, count):
-    """The lanes below `count`, as a mask made of bits: LLVM would compare anew in each round."""
-    builder = v.builder
-    whole = number(v.lanes)
-    count = builder.select(builder.icmp_signed("<", count, whole), count, whole)
-    count = builder.select(builder.icmp_signed(">", count, number(0)), count, number(0))
-    bits = builder.sub(builder.shl(number(1), count), number(1))
-    bits = builder.trunc(bits, ir.IntType(v.lanes))
-    return builder.bitcast(bits, ir.VectorType(ir.IntType(1), v.lanes))
-
-
 @vector_code
-def _pack(typingctx, zero, b, b_row, count, left, out, out_row):
-    """The first `left` elements of `count` rows, `out_row` bytes apart."""
+def copy_rows(typingctx, zero, b, b_row, count, left, out, out_row):
+    """The first `left` elements, of at most SPAN vectors, of `count` rows."""
 
     def code(context, builder, signature, arguments):
         _, b, b_row, count, left, out, out_row = arguments
         v, add, mul = Vectors(builder, zero), builder.add, builder.mul
-        masks = [_below(v, builder.sub(left, number(v.lanes * j))) for j in range(SPAN)]
+        masks = [below(v, builder.sub(left, number(v.lanes * j))) for j in range(SPAN)]
         with Loop(builder, count) as loop:
             source, target = add(b, mul(loop.index, b_row)), add(out, mul(loop.index, out_row))
             for j, mask in enumerate(masks):
@@ -139,7 +125,7 @@ def _pack_crossed(typingctx, zero, b, b_row, count, left, out, out_row):
             rows = []
             for i in range(v.lanes):
                 exists = builder.icmp_signed("<", number(i), left)
-                mask = _below(v, builder.select(exists, ahead, number(0)))
+                mask = below(v, builder.select(exists, ahead, number(0)))
                 rows.append(v.masked_load(add(source, mul(b_row, number(i))), mask))
             half = v.lanes // 2
             for _ in range(v.lanes.bit_length() - 1):  # interleaving halves again and again
@@ -181,7 +167,7 @@ def pack_panels(zero, item, b, b_row, b_step, n, k, packed):
         left = min(n - low, span * lanes)
         x, panel = b + low * b_step, packed + low * k * item
         if b_step == item:
-            _pack(zero, x, b_row, k, left, panel, span * BYTES)
+            copy_rows(zero, x, b_row, k, left, panel, span * BYTES)
         else:
             for j in range(0, left, lanes):
                 place = panel + j * item
@@ -233,7 +219,7 @@ def multiply_panels(
 
 
 @inlined
-def _aligned(address):
+def aligned(address):
     return (address + BYTES - 1) // BYTES * BYTES
 
 
@@ -252,7 +238,7 @@ def multiply(
     deep, broad = (k + parts - 1) // parts, min(n, BREADTH // item)
     room = np.empty(panels_size(item, broad, deep) + BYTES if packs_b else 0, np.uint8)
     lines = np.empty(deep * HEIGHT * item + BYTES if packs_a else 0, np.uint8)
-    panels, packed_a = _aligned(room.ctypes.data), _aligned(lines.ctypes.data)
+    panels, packed_a = aligned(room.ctypes.data), aligned(lines.ctypes.data)
     for left in range(0, n, broad):
         columns = min(n - left, broad)
         for top in range(0, k, deep):
@@ -268,7 +254,7 @@ def multiply(
                 rows = min(m - i, HEIGHT)
                 y, y_row, y_step = a + i * a_row + top * a_step, a_row, a_step
                 if packs_a:
-                    _pack(zero, y, a_step, depth, rows, packed_a, HEIGHT * item)
+                    copy_rows(zero, y, a_step, depth, rows, packed_a, HEIGHT * item)
                     y, y_row, y_step = packed_a, item, HEIGHT * item
                 multiply_panels(
                     zero, item, y, y_row, y_step, x, b_row, packs_b, rows, columns, depth,
@@ -276,63 +262,3 @@ def multiply(
                 )  # fmt: skip
     keep(room)
     keep(lines)
-
-
-@inlined
-def _part(team, total, unit):
-    """The first of a thread's part of `total`, in whole units, and how many it has."""
-    rank, ranks = team
-    size = (total + ranks * unit - 1) // (ranks * unit) * unit
-    low = rank * size
-    return low, min(total - low, size)
-
-
-@exact_kernel
-def product(team, a, b, bias, out):
-    """`out = a @ b + bias`.
-
-    Args:
-        b: one of its dimensions is dense.
-        bias: without elements it stands for none.
-    """
-    m, n = out.shape
-    k, item, zero = a.shape[1], out.itemsize, out.dtype.type(0)
-    b_row, b_step = b.strides
-    a_row, a_step = a.strides
-    top, rows, left, columns = 0, m, 0, n
-    if 2 * m >= n and (n < EVEN or a_row == item):  # what is not split is packed by each thread
-        top, rows = _part(team, m, 2)
-    else:
-        left, columns = _part(team, n, BYTES // item)
-    if rows > 0 and columns > 0:
-        multiply(
-            zero, item, a.ctypes.data + top * a_row, a_row, a_step,
-            b.ctypes.data + left * b_step, b_row, b_step, rows, columns, k,
-            bias.ctypes.data + left * item, 0, bias.size > 0,
-            out.ctypes.data + top * out.strides[0] + left * item, out.strides[0],
-        )  # fmt: skip
-
-
-@exact_kernel
-def batched_product(team, a, offsets_a, b, offsets_b, out, blocks):
-    """`out[i] = a[i] @ b[i]`.
-
-    Args:
-        a, b: the first matrices of their batches; a dimension of the second is dense.
-        offsets_a, offsets_b: the bytes from there to each matrix.
-        blocks: into how many parts the rows of each product are split.
-    """
-    count, m, n = out.shape
-    k, item, zero = a.shape[1], out.itemsize, out.dtype.type(0)
-    b_row, b_step = b.strides
-    size = (m + blocks - 1) // blocks
-    for task in share(team, count * blocks):
-        i, low = task // blocks, task % blocks * size
-        rows = min(m - low, size)
-        if rows > 0:
-            z = out.ctypes.data + i * out.strides[0] + low * out.strides[1]
-            multiply(
-                zero, item, a.ctypes.data + offsets_a[i] + low * a.strides[0], a.strides[0],
-                a.strides[1], b.ctypes.data + offsets_b[i], b_row, b_step, rows, n, k, z, 0, False,
-                z, out.strides[1],
-            )  # fmt: skip

@@ -69,11 +69,11 @@ class Vectors:
     def store(self, value, address):
         self.builder.store(value, self.pointer(address), align=self.item)
 
-    def prefetch(self, address):
-        """Fetch a cache line that is needed later into the second level."""
+    def prefetch(self, address, write: bool = False):
+        """Fetch a line that is needed later into the second-level cache, or the first to write."""
         pointer = ir.IntType(8).as_pointer()
         function = self.intrinsic("prefetch.p0", ir.VoidType(), pointer, *[_INT] * 3)
-        options = [ir.Constant(_INT, value) for value in (0, 2, 1)]
+        options = [ir.Constant(_INT, value) for value in ((1, 3, 1) if write else (0, 2, 1))]
         self.builder.call(function, [self.builder.inttoptr(address, pointer), *options])
 
     def load_element(self, address):
@@ -132,6 +132,17 @@ class Vectors:
         )
         align = ir.Constant(_INT, self.item)
         self.builder.call(function, [value, self.builder.inttoptr(address, pointer), align, mask])
+
+
+def below(v: Vectors, count):
+    """The lanes below `count`, as a mask made of bits: LLVM would compare anew in each round."""
+    builder = v.builder
+    whole = number(v.lanes)
+    count = builder.select(builder.icmp_signed("<", count, whole), count, whole)
+    count = builder.select(builder.icmp_signed(">", count, number(0)), count, number(0))
+    bits = builder.sub(builder.shl(number(1), count), number(1))
+    bits = builder.trunc(bits, ir.IntType(v.lanes))
+    return builder.bitcast(bits, ir.VectorType(ir.IntType(1), v.lanes))
 
 
 class Loop:
