@@ -348,7 +348,7 @@ def small_calls(torch) -> Iterator[Case]:
     """Frequent operators on a few numbers: what a call costs."""
     functional = torch.nn.functional
     x, ten, index = torch.ones(2, 2), torch.ones(10), torch.arange(3)
-    image, row = torch.ones(1, 1, 8, 8), torch.ones(1, 4)
+    image, row, rows = torch.ones(1, 1, 8, 8), torch.ones(1, 4), torch.randn(3, 4)
     linear, conv = torch.nn.Linear(4, 4), torch.nn.Conv2d(1, 2, 3)
 
     def write():
@@ -382,6 +382,19 @@ def small_calls(torch) -> Iterator[Case]:
         "linear": lambda: linear(row),
         "conv2d": lambda: conv(image),
         "arange": lambda: torch.arange(10),
+        "scatter_add": lambda: ten.scatter_add(0, index, ten),
+        "index": lambda: rows[index],
+        "argmax": lambda: rows.argmax(1),
+        "var over rows": lambda: rows.var(1),
+        "log_softmax": lambda: functional.log_softmax(rows, dim=1),
+        "prod": lambda: rows.prod(),
+        "cummax": lambda: rows.cummax(0),
+        "gelu": lambda: functional.gelu(rows),
+        "elu": lambda: functional.elu(rows),
+        "silu": lambda: functional.silu(rows),
+        "max_pool2d": lambda: functional.max_pool2d(image, 2),
+        "cross": lambda: torch.linalg.cross(rows.mT, rows.mT),
+        "linspace": lambda: torch.linspace(0, 1, 10),
     }
     for name, call in calls.items():
         yield Case(f"{name}, a few numbers", call, 1.0)

@@ -18,6 +18,7 @@ TARGET = Path(__file__).with_name("coverage.md")
 SECTIONS = [
     ("torch", "", "functions, dtypes and classes of the top level"),
     ("torch.Tensor", "Tensor", "methods and attributes"),
+    ("torch.distributions", "distributions", "probability distributions"),
     ("torch.fft", "fft", "Fourier transforms"),
     ("torch.linalg", "linalg", "linear algebra"),
     ("torch.special", "special", "special functions"),

@@ -88,3 +88,23 @@ def test_accumulation_is_a_write_that_backward_notices():
     x.backward(autograd.ones(300, 300))
     with pytest.raises(autograd.errors.MutationError, match=r"accumulation into \.grad"):
         z.sum().backward()
+
+
+def test_leaves_behind_a_node_of_several_results_own_their_gradients():
+    x = autograd.ones(3, 20_000, requires_grad=True)
+    bias = autograd.zeros(20_000, requires_grad=True)
+    seen = autograd.full((20_000,), 2.0)
+    first, second, third = (x + 0.0).unbind()
+    autograd.autograd.backward([first * second + bias, third], [seen, seen])
+    assert (x.grad.numpy() == 2.0).all()
+    assert (bias.grad.numpy() == 2.0).all()
+    bias.grad.zero_()
+    x.grad.zero_()
+    assert (seen.numpy() == 2.0).all()
+    calls = []
+    bias.register_hook(calls.append)
+    autograd.autograd.backward([(x + 0.0).unbind()[0] + bias], [seen])
+    assert len(calls) == 1
+    assert (bias.grad.numpy() == 2.0).all()
+    bias.grad.zero_()
+    assert (seen.numpy() == 2.0).all()

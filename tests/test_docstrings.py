@@ -1,17 +1,19 @@
-"""Public classes and functions of `nn` and `optim` name what they take, and show how they work."""
+"""Public classes and functions of some packages name what they take, and show how they work."""
 
 import inspect
 import re
 
 import pytest
 
-from autograd import nn, optim
+from autograd import distributions, nn, optim
+from autograd.distributions import constraints, transforms
 from autograd.nn.modules import module as base_module
 from autograd.nn.utils import parametrizations, parametrize, prune, rnn, stateless
 
 PLACES = (
     nn, nn.init, nn.attention, nn.parallel, nn.parameter, base_module, nn.utils, parametrizations,
     parametrize, prune, rnn, stateless, optim, optim.lr_scheduler, optim.swa_utils,
+    distributions, constraints, transforms,
 )  # fmt: skip
 FORMER = "The former name of `"  # such a function has the arguments of the one that it names
 NOT_CALLED = {"SDPBackend"}  # an enumeration
@@ -31,7 +33,8 @@ def public():
 def methods():
     """The public methods of modules, containers and optimizers, each where it is introduced."""
     containers = (nn.Sequential, nn.ModuleList, nn.ModuleDict, nn.ParameterList, nn.ParameterDict)
-    classes = (*containers, optim.Optimizer, optim.lr_scheduler.LRScheduler)
+    bases = (distributions.Distribution, transforms.Transform)
+    classes = (*containers, optim.Optimizer, optim.lr_scheduler.LRScheduler, *bases)
     bases = dict.fromkeys(base for each in classes for base in each.__mro__[:-1])
     items = ((base, name, value) for base in bases for name, value in vars(base).items())
     return [

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 import autograd
-from autograd.kernels import buffers, elementwise
+from autograd.kernels import buffers, elementwise, pool
 from autograd.kernels.elementwise import PARALLEL, Elementwise, named
 from autograd.ops.core.registry import catalogue
 
@@ -314,3 +314,26 @@ def test_a_leaf_keeps_a_pooled_gradient_without_copying():
 
 def test_large_enough_for_the_pool():
     assert PARALLEL * 4 <= buffers.LEAST  # loops in parallel start below pooled memory
+
+
+@pytest.mark.parametrize("shape", [(40, 50), (300, 300)])
+def test_no_warnings(shape):
+    """What a loop meets on its way is no news: pytest makes errors of NumPy's warnings."""
+    with np.errstate(all="warn"):
+        assert np.isnan(named("log")(np.full(shape, -1.0))).all()
+        assert (named("exp")(np.full(shape, 1000.0, "f4")) == np.inf).all()
+        assert (named("divide")(np.ones(shape), np.zeros(shape)) == np.inf).all()
+
+
+def test_loops_read_the_number_of_threads(monkeypatch):
+    before = autograd.get_num_threads()
+    try:
+        for threads in (1, pool.usable_cores()):
+            autograd.set_num_threads(threads)
+            assert pool._state.word[0] == threads
+        monkeypatch.setattr(pool._state, "forked", True)
+        autograd.set_num_threads(pool.usable_cores())
+        assert pool._state.word[0] == 1
+    finally:
+        monkeypatch.undo()
+        autograd.set_num_threads(before)

@@ -12,7 +12,7 @@ NAMES = [family + dims for family in ("fft", "ifft", "rfft", "irfft", "hfft", "i
 REAL = [name for name in NAMES if name.startswith(("rfft", "ihfft"))]
 
 
-@pytest.mark.parametrize("dtype", ["bool", "int64", "float32", "float64", "complex64"])
+@pytest.mark.parametrize("dtype", ["bool", "int8", "int64", "float32", "float64", "complex64"])
 @pytest.mark.parametrize("name", NAMES)
 def test_dtypes(name, dtype):
     values = np.random.default_rng(0).normal(size=(4, 6))
@@ -56,6 +56,25 @@ def test_frequencies(name, n, d):
     np.testing.assert_allclose(ours, theirs, rtol=1e-6)
 
 
+@pytest.mark.parametrize("norm", ["backward", "ortho", "forward"])
+@pytest.mark.parametrize(("there", "back", "options"), [
+    ("fft", "ifft", {}), ("rfft", "irfft", {"n": 7}), ("ihfft", "hfft", {"n": 7}),
+    ("fft2", "ifft2", {}), ("rfft2", "irfft2", {"s": (3, 7)}), ("ihfft2", "hfft2", {"s": (3, 7)}),
+    ("fftn", "ifftn", {}), ("rfftn", "irfftn", {"s": (3, 7)}), ("ihfftn", "hfftn", {"s": (3, 7)}),
+])  # fmt: skip
+def test_there_and_back(there, back, options, norm):
+    x = autograd.tensor(np.random.default_rng(0).normal(size=(3, 7)))
+    spectrum = getattr(autograd.fft, there)(x, norm=norm)
+    result = getattr(autograd.fft, back)(spectrum, **options, norm=norm)
+    np.testing.assert_allclose(result.numpy(), x.numpy(), 1e-9, 1e-12)
+
+
+def test_frequencies_are_written_into_a_tensor():
+    out = autograd.empty(4)
+    assert autograd.fft.fftfreq(4, out=out) is out
+    assert out.tolist() == [0, 0.25, -0.5, -0.25]
+
+
 def test_a_number_has_no_dimension():
     x = autograd.tensor(2.0)
     assert autograd.fft.fftn(x).tolist() == 2
@@ -68,6 +87,7 @@ REFUSED = {
     "n of -1": (lambda m: m.fft.fft(m.ones(3), -1), ShapeError, "got -1"),
     "no values": (lambda m: m.fft.fft(m.ones(0)), ShapeError, "at least one value along dim 0"),
     "norm": (lambda m: m.fft.fft(m.ones(3), norm="x"), ArgumentError, "got 'x'"),
+    "norm of hfft": (lambda m: m.fft.hfft(m.ones(3), norm="x"), ArgumentError, "hfft: norm .*'x'"),
     "dim": (lambda m: m.fft.fft(m.ones(3), dim=1), DimensionError, "got 1"),
     "16 bits": (lambda m: m.fft.fft(m.ones(4).half()), DTypeError, "float16. Use float"),
     "other number of sizes": (

@@ -261,3 +261,15 @@ def test_limits_and_their_gradients_are_pytorchs(bounds):
         results.append((out.detach().numpy(), x.grad.numpy()))
     for ours, theirs in zip(*results, strict=True):
         np.testing.assert_array_equal(ours, theirs)
+
+
+@pytest.mark.parametrize("shape", [(50, 61), (6, 50, 7)])
+def test_the_largest_across_the_memory_part_by_part(monkeypatch, shape):
+    x = np.random.default_rng(0).normal(size=shape).astype("f4")
+    whole = order.top(x, 1 if len(shape) == 3 else 0, 5, True)
+    monkeypatch.setattr(order, "PIECE", 300)
+    dim = 1 if len(shape) == 3 else 0
+    np.testing.assert_array_equal(order.top(x, dim, 5, True), whole)
+    np.testing.assert_array_equal(
+        whole, np.argsort(-x, dim, kind="stable")[(slice(None),) * dim + (slice(5),)]
+    )

@@ -40,7 +40,7 @@ from .engine.modes import (
     set_grad_enabled,
 )
 from .graph_picture import draw_graph
-from .inplace import (
+from .inplace_functions import (
     abs_, acos_, acosh_, addmv_, arccos_, arccosh_, arcsin_, arcsinh_, arctan_, arctanh_, asin_,
     asinh_, atan_, atanh_, ceil_, clamp_, clamp_max_, clamp_min_, clip_, cos_, cosh_, deg2rad_,
     detach_, erf_, erfc_, exp2_, exp_, expm1_, fill_, fix_, floor_, frac_, gcd_, i0_, index_put_,
@@ -108,6 +108,7 @@ from .ops.gathering import (
     argwhere, gather, index_select, masked_fill, masked_scatter, masked_select, nonzero, take,
     take_along_dim,
 )
+from .ops.incomplete_gamma import igamma, igammac
 from .ops.index_writing import index_add, index_copy, index_fill, index_put, index_reduce, put
 from .ops.inspection import (
     is_complex, is_conj, is_floating_point, is_inference, is_nonzero, is_same_size, is_signed,
@@ -184,7 +185,17 @@ from .tensor import Graph, Tensor
 from .version import __version__
 
 if _typing.TYPE_CHECKING:
+    from . import distributions
     from .signatures.functions import *  # noqa: F403
+
+
+def __getattr__(name: str):
+    if name == "distributions":  # imported with its first use
+        import importlib
+
+        return importlib.import_module(f"{__name__}.distributions")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 newaxis = None
 
@@ -214,39 +225,39 @@ __all__ = [
     "cov", "cross", "ctc_loss", "cuda", "cummax", "cummin", "cumprod", "cumsum",
     "cumulative_trapezoid", "default_generator", "deg2rad", "deg2rad_", "det", "detach_", "device",
     "diag", "diag_embed", "diagflat", "diagonal", "diagonal_scatter", "diff", "digamma", "dist",
-    "div", "divide", "dot", "double", "draw_graph", "dropout", "dsplit", "dstack", "dtype", "e",
-    "einsum", "embedding", "empty", "empty_cache", "empty_like", "empty_strided", "enable_grad",
-    "eq", "equal", "erf", "erf_", "erfc", "erfc_", "erfinv", "errors", "exp", "exp2", "exp2_",
-    "exp_", "expm1", "expm1_", "eye", "feature_alpha_dropout", "feature_dropout", "fft", "fill",
-    "fill_", "finfo", "fix", "fix_", "flatten", "flip", "fliplr", "flipud", "float", "float16",
-    "float32", "float64", "float_power", "floor", "floor_", "floor_divide", "fmax", "fmin", "fmod",
-    "frac", "frac_", "frexp", "from_dlpack", "from_numpy", "frombuffer", "full", "full_like",
-    "gather", "gcd", "gcd_", "ge", "ger", "get_autocast_dtype", "get_default_device",
+    "distributions", "div", "divide", "dot", "double", "draw_graph", "dropout", "dsplit", "dstack",
+    "dtype", "e", "einsum", "embedding", "empty", "empty_cache", "empty_like", "empty_strided",
+    "enable_grad", "eq", "equal", "erf", "erf_", "erfc", "erfc_", "erfinv", "errors", "exp", "exp2",
+    "exp2_", "exp_", "expm1", "expm1_", "eye", "feature_alpha_dropout", "feature_dropout", "fft",
+    "fill", "fill_", "finfo", "fix", "fix_", "flatten", "flip", "fliplr", "flipud", "float",
+    "float16", "float32", "float64", "float_power", "floor", "floor_", "floor_divide", "fmax",
+    "fmin", "fmod", "frac", "frac_", "frexp", "from_dlpack", "from_numpy", "frombuffer", "full",
+    "full_like", "gather", "gcd", "gcd_", "ge", "ger", "get_autocast_dtype", "get_default_device",
     "get_default_dtype", "get_float32_matmul_precision", "get_num_threads", "get_rng_state",
     "gradient", "greater", "greater_equal", "group_norm", "gru", "gru_cell", "gt", "half",
     "hamming_window", "hann_window", "hardshrink", "heaviside", "hinge_embedding_loss", "histc",
-    "histogram", "hsplit", "hstack", "hypot", "i0", "i0_", "iinfo", "imag", "index_add",
-    "index_copy", "index_fill", "index_put", "index_put_", "index_reduce", "index_select", "inf",
-    "inference_mode", "initial_seed", "inner", "instance_norm", "int", "int8", "int16", "int32",
-    "int64", "inverse", "is_autocast_enabled", "is_complex", "is_conj", "is_floating_point",
-    "is_grad_enabled", "is_inference", "is_inference_mode_enabled", "is_nonzero", "is_same_size",
-    "is_signed", "is_tensor", "isclose", "isfinite", "isin", "isinf", "isnan", "isneginf",
-    "isposinf", "isreal", "kaiser_window", "kl_div", "kron", "kthvalue", "layer_norm", "lcm",
-    "lcm_", "ldexp", "le", "lerp", "less", "less_equal", "lgamma", "linalg", "linspace", "load",
-    "load_npz", "load_safetensors", "log", "log1p", "log1p_", "log2", "log2_", "log10", "log10_",
-    "log_", "log_softmax", "logaddexp", "logaddexp2", "logcumsumexp", "logdet", "logical_and",
-    "logical_not", "logical_or", "logical_xor", "logit", "logit_", "logspace", "logsumexp", "long",
-    "lstm", "lstm_cell", "lt", "manual_seed", "margin_ranking_loss", "masked_fill",
-    "masked_scatter", "masked_select", "matmul", "matrix_exp", "matrix_power", "max", "max_pool1d",
-    "max_pool1d_with_indices", "max_pool2d", "max_pool3d", "maximum", "mean", "median", "meshgrid",
-    "min", "minimum", "mm", "mode", "moveaxis", "movedim", "msort", "mul", "multinomial",
-    "multiply", "mv", "mvlgamma", "nan", "nan_to_num", "nan_to_num_", "nanmean", "nanmedian",
-    "nanquantile", "nansum", "narrow", "native_channel_shuffle", "ne", "neg", "neg_", "negative",
-    "negative_", "newaxis", "nextafter", "nn", "no_grad", "nonzero", "norm", "normal", "not_equal",
-    "numel", "ones", "ones_like", "optim", "outer", "pairwise_distance", "pdist", "permute", "pi",
-    "pinverse", "pixel_shuffle", "pixel_unshuffle", "poisson", "poisson_nll_loss", "polar",
-    "polygamma", "positive", "pow", "prelu", "preserve_format", "prod", "promote_types", "put",
-    "qr", "quantile", "rad2deg", "rad2deg_", "rand", "rand_like", "randint", "randint_like",
+    "histogram", "hsplit", "hstack", "hypot", "i0", "i0_", "igamma", "igammac", "iinfo", "imag",
+    "index_add", "index_copy", "index_fill", "index_put", "index_put_", "index_reduce",
+    "index_select", "inf", "inference_mode", "initial_seed", "inner", "instance_norm", "int",
+    "int8", "int16", "int32", "int64", "inverse", "is_autocast_enabled", "is_complex", "is_conj",
+    "is_floating_point", "is_grad_enabled", "is_inference", "is_inference_mode_enabled",
+    "is_nonzero", "is_same_size", "is_signed", "is_tensor", "isclose", "isfinite", "isin", "isinf",
+    "isnan", "isneginf", "isposinf", "isreal", "kaiser_window", "kl_div", "kron", "kthvalue",
+    "layer_norm", "lcm", "lcm_", "ldexp", "le", "lerp", "less", "less_equal", "lgamma", "linalg",
+    "linspace", "load", "load_npz", "load_safetensors", "log", "log1p", "log1p_", "log2", "log2_",
+    "log10", "log10_", "log_", "log_softmax", "logaddexp", "logaddexp2", "logcumsumexp", "logdet",
+    "logical_and", "logical_not", "logical_or", "logical_xor", "logit", "logit_", "logspace",
+    "logsumexp", "long", "lstm", "lstm_cell", "lt", "manual_seed", "margin_ranking_loss",
+    "masked_fill", "masked_scatter", "masked_select", "matmul", "matrix_exp", "matrix_power", "max",
+    "max_pool1d", "max_pool1d_with_indices", "max_pool2d", "max_pool3d", "maximum", "mean",
+    "median", "meshgrid", "min", "minimum", "mm", "mode", "moveaxis", "movedim", "msort", "mul",
+    "multinomial", "multiply", "mv", "mvlgamma", "nan", "nan_to_num", "nan_to_num_", "nanmean",
+    "nanmedian", "nanquantile", "nansum", "narrow", "native_channel_shuffle", "ne", "neg", "neg_",
+    "negative", "negative_", "newaxis", "nextafter", "nn", "no_grad", "nonzero", "norm", "normal",
+    "not_equal", "numel", "ones", "ones_like", "optim", "outer", "pairwise_distance", "pdist",
+    "permute", "pi", "pinverse", "pixel_shuffle", "pixel_unshuffle", "poisson", "poisson_nll_loss",
+    "polar", "polygamma", "positive", "pow", "prelu", "preserve_format", "prod", "promote_types",
+    "put", "qr", "quantile", "rad2deg", "rad2deg_", "rand", "rand_like", "randint", "randint_like",
     "randn", "randn_like", "random", "randperm", "range", "ravel", "real", "reciprocal",
     "reciprocal_", "relu", "relu_", "remainder", "renorm", "repeat_interleave", "reshape",
     "resize_as_", "resolve_conj", "resolve_neg", "result_type", "return_types", "rms_norm",

@@ -44,7 +44,9 @@ def _cache() -> str:
     """Where compiled kernels are kept."""
     from .kernels.compiled import rows
 
-    cache = getattr(rows.softmax.serial, "_cache", None)  # Numba shows its folder nowhere else
+    cache = getattr(
+        rows.cross_entropies.serial, "_cache", None
+    )  # Numba shows its folder nowhere else
     return getattr(cache, "cache_path", None) or "nowhere: no folder can be written"
 
 

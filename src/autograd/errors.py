@@ -16,6 +16,7 @@
         ├── ItemMissingError       (NotImplementedError)  a dataset or sampler gives nothing
         ├── StepMissingError       (NotImplementedError)  an optimizer or scheduler has no rule
         ├── InverseMissingError    (NotImplementedError)  a parametrization cannot be assigned to
+        ├── FormulaMissingError  (NotImplementedError)  a distribution has no closed form of it
         ├── WorkerError            (RuntimeError)  a loader's worker died or did not answer
         ├── MissingExtraError      (ImportError)   an optional package is not installed
         ├── LoadError              (RuntimeError, UnpicklingError)  a file that cannot be loaded
@@ -93,6 +94,10 @@ class StepMissingError(AutogradError, NotImplementedError):
 
 class InverseMissingError(AutogradError, NotImplementedError):
     """A value was assigned to a parametrized tensor that cannot be traced to its original."""
+
+
+class FormulaMissingError(AutogradError, NotImplementedError):
+    """A distribution has no closed form of what was asked for."""
 
 
 class WorkerError(AutogradError, RuntimeError):

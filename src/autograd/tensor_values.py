@@ -151,7 +151,8 @@ class Values(State):
             )
         import copy
 
-        copied = memo[id(self)] = Arithmetic.Tensor._wrap(_copied_memory(self._array, memo))
+        copied: Any = Arithmetic.Tensor._wrap(_copied_memory(self._array, memo))
+        memo[id(self)] = copied
         if type(self) is not Arithmetic.Tensor:
             copied.__class__ = type(self)
         copied._requires_grad = self._requires_grad

@@ -10,7 +10,7 @@ from ..size import as_size
 from .options import finish, numpy_dtype
 
 
-def _frequencies(name: str, numbers, n, d, dtype, layout, device, requires_grad):
+def _frequencies(name: str, numbers, n, d, out, dtype, layout, device, requires_grad):
     (n,) = as_size((n,), name)
     target = numpy_dtype(dtype)
     if from_numpy_dtype(target).category < 2:
@@ -19,15 +19,18 @@ def _frequencies(name: str, numbers, n, d, dtype, layout, device, requires_grad)
         )
     with np.errstate(all="ignore"):  # no values, or a spacing of 0
         values = numbers(n) / np.float64(n * d)
-    return finish(values.astype(target), requires_grad, None, device, layout)
+    return finish(values.astype(target), requires_grad, out, device, layout)
 
 
-def fftfreq(n, d=1.0, *, dtype=None, layout=None, device=None, requires_grad=False):
+def fftfreq(
+    n: int, d: float = 1.0, *, out=None, dtype=None, layout=None, device=None, requires_grad=False
+):
     """The frequencies of the values of `fft`, in cycles per unit of `d`.
 
     Args:
         n: number of values of the signal.
         d: distance between them.
+        out: a tensor to write into.
         dtype: the default floating dtype if None.
         requires_grad: begin a graph at the result.
         layout, device: accepted where they name strided memory of the CPU.
@@ -39,15 +42,18 @@ def fftfreq(n, d=1.0, *, dtype=None, layout=None, device=None, requires_grad=Fal
     def numbers(n):
         return (np.arange(n) + n // 2) % n - n // 2
 
-    return _frequencies("fftfreq", numbers, n, d, dtype, layout, device, requires_grad)
+    return _frequencies("fftfreq", numbers, n, d, out, dtype, layout, device, requires_grad)
 
 
-def rfftfreq(n, d=1.0, *, dtype=None, layout=None, device=None, requires_grad=False):
+def rfftfreq(
+    n: int, d: float = 1.0, *, out=None, dtype=None, layout=None, device=None, requires_grad=False
+):
     """The frequencies of the values of `rfft`, in cycles per unit of `d`.
 
     Args:
         n: number of values of the signal.
         d: distance between them.
+        out: a tensor to write into.
         dtype: the default floating dtype if None.
         requires_grad: begin a graph at the result.
         layout, device: accepted where they name strided memory of the CPU.
@@ -59,4 +65,4 @@ def rfftfreq(n, d=1.0, *, dtype=None, layout=None, device=None, requires_grad=Fa
     def numbers(n):
         return np.arange(n // 2 + 1)
 
-    return _frequencies("rfftfreq", numbers, n, d, dtype, layout, device, requires_grad)
+    return _frequencies("rfftfreq", numbers, n, d, out, dtype, layout, device, requires_grad)

@@ -68,6 +68,8 @@ def sizes_of(args: tuple, size, operation: str) -> tuple:
 
 def number(value, operation: str, name: str) -> Any:
     """A Python number from a number or a tensor with one element."""
+    if type(value) is int or type(value) is float:
+        return value
     if type(value) in tensor_types and value._array.size != 1:
         raise ShapeError(
             f"{operation}: {name} as a number is required; got a tensor of shape "

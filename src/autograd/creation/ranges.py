@@ -24,9 +24,8 @@ def _bounds(operation: str, args: tuple, start, end, step):
         )
     if len(args) == 1 and end is None:
         end = args[0]
-    else:
-        given = dict(zip(("start", "end", "step"), args, strict=False))
-        start, end, step = given.get("start", start), given.get("end", end), given.get("step", step)
+    elif args:
+        start, end, step = (*args, *(start, end, step)[len(args) :])
     if end is None:
         raise ArgumentTypeError(f"{operation}: end is required; got nothing.")
     return (
@@ -39,7 +38,7 @@ def _bounds(operation: str, args: tuple, start, end, step):
 def _check_range(operation: str, start, end, step) -> None:
     if step == 0:
         raise ArgumentError(f"{operation}: a step other than 0 is required; got 0.")
-    if not all(map(math.isfinite, (start, end, step))):
+    if not (math.isfinite(start) and math.isfinite(end) and math.isfinite(step)):
         raise ArgumentError(
             f"{operation}: finite numbers are required; got {start} to {end} by {step}."
         )
@@ -71,7 +70,7 @@ def arange(
     """
     start, end, step = _bounds("arange", args, start, end, step)
     _check_range("arange", start, end, step)
-    if all(isinstance(v, int) for v in (start, end, step)):
+    if isinstance(start, int) and isinstance(end, int) and isinstance(step, int):
         target = numpy_dtype(dtype, dtypes.int64)
         array = np.arange(int(start), int(end), int(step), dtype=np.int64)
     else:
@@ -115,7 +114,13 @@ def _spaced(operation: str, start, end, steps) -> np.ndarray:
         ) from None
     if steps < 0:
         raise ArgumentError(f"{operation}: steps of at least 0 is required; got {steps}.")
-    return np.linspace(start, end, steps)
+    if isinstance(start, complex) or isinstance(end, complex) or steps < 2:
+        return np.linspace(start, end, steps)
+    array = np.arange(steps, dtype=np.float64)  # what np.linspace does, in a fifth of its time
+    array *= (end - start) / (steps - 1)
+    array += start
+    array[-1] = end
+    return array
 
 
 def _spaced_dtype(array: np.ndarray, dtype) -> np.dtype:

@@ -9,12 +9,18 @@ from __future__ import annotations
 
 import itertools
 import weakref
+from collections.abc import Callable, Sequence
 from types import CodeType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .mutation import describe, tape
+
+if TYPE_CHECKING:
+    from ..tensor import Tensor as TensorClass
+
+Value = Any  # an array or a tensor
 
 tensor_types: set[type] = set()  # Tensor and its subclasses, filled by tensor.py
 
@@ -22,17 +28,17 @@ tensor_types: set[type] = set()  # Tensor and its subclasses, filled by tensor.p
 class Arithmetic:
     """What engine and dispatch need of the layers above; `tensor.py` sets it once."""
 
-    Tensor: Any = None  # the tensor class
-    add: Any = None  # sum of two gradients, on arrays or tensors
-    add_to: Any = None  # add an array to another in place
-    sum_to: Any = None  # undo broadcasting: sum a gradient down to a shape
-    cast: Any = None  # a tensor in another NumPy dtype
-    read_view: Any = None  # what a view shows, as part of its root
-    write_view: Any = None  # a root with what a view shows replaced
-    stack: Any = None  # equal tensors along a new first dimension
-    copied: Any = None  # a contiguous copy of an array
-    Block: Any = None  # the base of an array whose memory is pooled, but its own
-    expand_cast: Any = None  # a value in the shape and dtype of the buffer it was written to
+    Tensor: type[TensorClass]
+    Block: type  # the base of an array whose memory is pooled, but its own
+    add: Callable[[Value, Value], Value]  # sum of two gradients
+    add_to: Callable[[np.ndarray, np.ndarray], None]  # add the second array to the first, in place
+    sum_to: Callable[[Value, tuple], Value]  # undo broadcasting: sum down to a shape
+    cast: Callable[[Value, np.dtype], Value]  # in another dtype
+    copied: Callable[[np.ndarray], np.ndarray]  # a contiguous copy
+    stack: Callable[[Sequence], Value]  # equal tensors along a new first dimension
+    read_view: Callable[..., Value]  # what a view shows, as part of its root
+    write_view: Callable[..., Value]  # a root with what a view shows replaced
+    expand_cast: Callable[..., Value]  # a value in the shape and dtype of the buffer written to
 
 
 class Node:
@@ -79,7 +85,7 @@ class Node:
 
     def pull(self, g, saved) -> tuple:
         """The gradients of the inputs from the gradient of the result."""
-        raise NotImplementedError
+        raise NotImplementedError(f"{type(self).__name__}: `pull` is required; it defines none.")
 
     def step(self, g, clock: int, retain_graph: bool) -> tuple:
         """`pull` on an array for a `plain` node, with what it saved checked and freed.

@@ -124,7 +124,11 @@ class GradMode:
         mode.set_grad(self.before.pop())
 
     def __call__(self, function):
-        return wrap_in_mode(function, type(self))
+        return wrap_in_mode(function, self._again)
+
+    def _again(self) -> Any:
+        """A fresh mode of the same kind."""
+        return type(self)()
 
 
 def wrap_in_mode(function, make_mode) -> Any:
@@ -171,11 +175,28 @@ class no_grad(GradMode):
 
 
 class enable_grad(GradMode):
-    """Record the graph inside, also within ``no_grad``."""
+    """Record the graph inside, also within ``no_grad``.
+
+    >>> import autograd
+    >>> x = autograd.ones(2, requires_grad=True)
+    >>> with autograd.no_grad(), autograd.enable_grad():
+    ...     y = x * 2
+    >>> y.requires_grad
+    True
+    """
 
 
 class set_grad_enabled:
-    """Switch recording on or off: at once as a function, for a while as a context manager."""
+    """Switch recording on or off: at once as a function, for a while as a context manager.
+
+    Args:
+        mode: whether to record.
+
+    >>> import autograd
+    >>> with autograd.set_grad_enabled(False):
+    ...     autograd.is_grad_enabled()
+    False
+    """
 
     def __init__(self, mode: bool):
         self.inner = enable_grad() if mode else no_grad()
@@ -192,31 +213,41 @@ class set_grad_enabled:
         return self.inner(function)
 
 
-class inference_mode:
-    """Like ``no_grad``; the results are ordinary tensors."""
+class inference_mode(GradMode):
+    """Like ``no_grad``; the results are ordinary tensors.
 
-    def __new__(cls, mode=True):
-        self = object.__new__(cls)
-        if callable(mode):
-            self.__init__(True)
-            return self(mode)
+    Args:
+        mode: False for a block in which the graph is recorded again.
+
+    >>> import autograd
+    >>> x = autograd.ones(2, requires_grad=True)
+    >>> with autograd.inference_mode():
+    ...     y = x * 2
+    >>> y.requires_grad
+    False
+    """
+
+    enabled = False
+
+    def __new__(cls, mode: Any = True) -> Any:
+        if callable(mode):  # ``@inference_mode``
+            return super().__new__(cls, mode)
+        self = super().__new__(cls)
+        self.enabled = mode is False
         return self
 
-    def __init__(self, mode: bool = True):
-        self.enabled = mode is not False
-        self.before: list = []
-
     def __enter__(self):
-        before = mode.set_grad(OFF if self.enabled else recording())
-        self.before.append((before, mode.inference))
-        mode.inference = self.enabled
+        inference = mode.inference
+        super().__enter__()
+        self.before.append(inference)
+        mode.inference = not self.enabled
 
     def __exit__(self, *exc_info):
-        grad, mode.inference = self.before.pop()
-        mode.set_grad(grad)
+        mode.inference = self.before.pop()
+        super().__exit__()
 
-    def __call__(self, function):
-        return wrap_in_mode(function, lambda: inference_mode(self.enabled))
+    def _again(self) -> Any:
+        return type(self)(not self.enabled)
 
 
 def is_grad_enabled() -> bool:

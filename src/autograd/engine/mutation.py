@@ -135,7 +135,7 @@ class RepeatedWrite:
         """Move the clock: the operator has written to all of them."""
         tape.clock += 1
         self._write.clock = tape.clock
-        self._write.origin = user_frame(3)  # callers: the update of a group, the step
+        self._write.origin = user_frame(4)  # callers: the group's update, the step, its hooks
         tape.writes.update(self._entries)
 
 

@@ -73,6 +73,8 @@ def sweep(
                 mode.run(_plain_steps, grads, waiting, ready, retain_graph, own)
         if aims is not None:
             return aims.collect(grads)
+        if quick and _fill(grads):
+            return []
         while grads:
             leaf, g = grads.popitem()
             accumulate(leaf, _leaf_hooked(leaf, g), not create_graph)

@@ -103,7 +103,12 @@ def empty(shape, dtype: np.dtype) -> np.ndarray:
 
 def empty_like(x: np.ndarray, dtype: np.dtype) -> np.ndarray:
     """The same in the shape and the order of strides of another array."""
-    return empty(x.shape, dtype) if x.flags.c_contiguous else np.empty_like(x, dtype)
+    if x.flags.c_contiguous:
+        return empty(x.shape, dtype)
+    if 0 not in x.strides:
+        return np.empty_like(x, dtype)
+    order = memory_order(x)
+    return empty(tuple(x.shape[i] for i in order), dtype).transpose(np.argsort(order))
 
 
 def empty_cache() -> None:
@@ -118,8 +123,14 @@ def empty_cache() -> None:
 
 
 def memory_order(array: np.ndarray) -> list[int]:
-    """The dimensions in the order of their strides, in which PyTorch fills memory."""
-    return sorted(range(array.ndim), key=lambda i: -abs(array.strides[i]))
+    """The dimensions in the order of their strides, in which PyTorch fills memory.
+
+    An expanded dimension, whose stride is 0, stays before the one that follows it.
+    """
+    strides = [abs(stride) for stride in array.strides]
+    for i in range(array.ndim - 2, -1, -1):
+        strides[i] = strides[i] or strides[i + 1]
+    return sorted(range(array.ndim), key=lambda i: -strides[i])
 
 
 def flat_memory(owner: np.ndarray) -> np.ndarray | None:

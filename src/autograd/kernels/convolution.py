@@ -44,12 +44,11 @@ def _method(
     Args:
         unfolds: the rule of the pass for such a product.
     """
-    if (x.dtype != np.float32 and x.dtype != np.float64) or not _compiled():
-        return None
     counts = geometry.counts(size)
     places = math.prod(counts)
-    work = x.shape[0] * places * math.prod(w_shape)
-    if work <= SMALL:
+    if x.shape[0] * places * math.prod(w_shape) <= SMALL:
+        return None
+    if (x.dtype != np.float32 and x.dtype != np.float64) or not _compiled():
         return None
     if pointwise.fits(geometry):
         return pointwise if _multiplies() else None

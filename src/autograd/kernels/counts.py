@@ -11,6 +11,7 @@ from __future__ import annotations
 import functools
 import importlib
 import math
+from collections.abc import Callable
 
 import numpy as np
 
@@ -24,7 +25,7 @@ _MANY = 10.0  # mean from which counts are drawn by rejection
 
 def poisson(stream: Stream, rates: np.ndarray) -> np.ndarray:
     """Counts with the given rates."""
-    return _drawn(stream, "fill_poisson", rates.astype(np.float64))
+    return drawn(stream, fill_poisson, rates.astype(np.float64))
 
 
 def binomial(stream: Stream, trials: np.ndarray, chances: np.ndarray) -> np.ndarray:
@@ -37,13 +38,15 @@ def binomial(stream: Stream, trials: np.ndarray, chances: np.ndarray) -> np.ndar
     means = (trials * least).astype(chances.dtype).astype(np.float64)
     sure = trials * (chances >= 1)
     trials = np.where(chances < 1, trials, 0).astype(np.float64)
-    drawn = _drawn(stream, "fill_binomial", trials, least.astype(np.float64), means)
-    return np.where(swapped, trials - drawn, drawn) + sure
+    successes = drawn(stream, fill_binomial, trials, least.astype(np.float64), means)
+    return np.where(swapped, trials - successes, successes) + sure
 
 
-def _drawn(stream: Stream, name: str, *parameters: np.ndarray) -> np.ndarray:
+def drawn(stream: Stream, loop: Callable, *parameters: np.ndarray) -> np.ndarray:
+    """A number for each element of the first parameter, by one of the loops below, or by the
+    compiled one of its name."""
     out = np.empty(parameters[0].size)
-    fill = _filler(name, out.size >= _COMPILED)
+    fill = _filler(loop, out.size >= _COMPILED)
     done, want = 0, 0
     with stream.lock:
         while done < out.size:
@@ -56,10 +59,11 @@ def _drawn(stream: Stream, name: str, *parameters: np.ndarray) -> np.ndarray:
 
 
 @functools.cache
-def _filler(name: str, compiled: bool):
+def _filler(loop: Callable, compiled: bool) -> Callable:
     if compiled and pool.available():
-        return getattr(importlib.import_module(".compiled.counts", __package__), name).serial
-    return globals()[name]
+        compiled_loops = importlib.import_module(".compiled.counts", __package__)
+        return getattr(compiled_loops, loop.__name__).serial
+    return loop
 
 
 # --- loops over counts ----------------------------------------------------------------------------

@@ -14,21 +14,24 @@ from collections.abc import Callable
 import numpy as np
 
 from . import pool
-from .buffers import empty
+from .buffers import LEAST as POOLED, empty
 
-PARALLEL = 65_536  # elements from which the thread pool is worth its start, for one operation each
+PARALLEL = 32_768  # elements from which the thread pool is worth its start, for one operation each
 COSTLY = 16_384  # the same for functions of many operations
 NARROW = 16  # columns below which a loop over rows has nothing to do in vectors
 
-# From how many elements a loop is worth its call. One operation each is as quick in NumPy on one
-# thread, and NumPy has vector instructions for some functions.
-ONE_CALL = ("add", "subtract", "multiply", "divide", "negative", "copy", "magnitude")
-LEAST = {
-    **dict.fromkeys(ONE_CALL, PARALLEL),
-    **dict.fromkeys(["relu", "square_root", "reciprocal", "reciprocal_root"], 8_192),
-    "relu_gradient": 4_096,
+# From how many elements a loop is worth its call. NumPy has vector instructions for some functions,
+# and reads and writes one array as quickly on one thread.
+ONE_OPERATION = {
+    **dict.fromkeys(["negative", "copy", "magnitude"], PARALLEL),
+    **dict.fromkeys(["add", "subtract", "multiply", "divide"], 16_384),
+    "relu": 4_096,
+    "relu_gradient": 2_048,
 }
-VECTORIZED = dict.fromkeys(["exp", "log", "tanh"], 8_192)
+VECTORIZED = {
+    **dict.fromkeys(["square_root", "reciprocal", "reciprocal_root"], COSTLY),
+    **dict.fromkeys(["exp", "log", "tanh"], 4_096),
+}
 SEVERAL_CALLS = 1_024  # the same where NumPy needs several calls
 
 _FLOAT32, _FLOAT64 = np.dtype("float32"), np.dtype("float64")
@@ -47,18 +50,28 @@ class Elementwise:
     def __init__(self, name: str, find: Callable):
         self.name = name
         self.find = find
-        self.least = LEAST.get(name) or VECTORIZED.get(name, SEVERAL_CALLS)
-        self.parallel = PARALLEL if name in LEAST else COSTLY
-        self.loops: dict = {}  # by form and dtype; `flat` ones also by dtype alone
+        self.least = ONE_OPERATION.get(name) or VECTORIZED.get(name, SEVERAL_CALLS)
+        self.parallel = PARALLEL if name in ONE_OPERATION else COSTLY
+        self.loops: dict = {}  # by form and dtype
+        self.flat: dict = {}  # for arrays of one shape, by dtype
 
-    def __call__(self, *operands):
-        if len(operands) == 1:
-            (x,) = operands
-            kernel = self.loops.get(x.dtype)
-            if kernel is not None and x.flags.c_contiguous:  # the most frequent case, made quick
-                out = empty(x.shape, x.dtype)
-                (kernel.serial if x.size < self.parallel else kernel)(out.ravel(), x.ravel())
-                return out
+    def __call__(self, x, *others):
+        if type(x) is np.ndarray and x.flags.c_contiguous:
+            loop = self.flat.get(x.dtype)
+            if loop is not None:  # the most frequent case, made quick
+                for y in others:
+                    if type(y) is not np.ndarray or y.shape != x.shape or y.dtype is not x.dtype:
+                        break
+                    if not y.flags.c_contiguous:
+                        break
+                else:
+                    if x.nbytes < POOLED:
+                        return loop(x, *others)
+                    return loop(x, *others, empty(x.shape, x.dtype))
+        return self._laid_out((x, *others))
+
+    def _laid_out(self, operands: tuple):
+        """The result for any operands."""
         arrays = [x for x in operands if type(x) is np.ndarray and x.size > 1]
         if not arrays:
             return None
@@ -74,23 +87,30 @@ class Elementwise:
                 plain = False
             elif not x.flags.c_contiguous:
                 return self._transposed(arrays, operands)
-        if len(arrays) == len(operands):
-            if plain:
-                out = empty(shape, dtype)
-                return self._run("flat", out, out.ravel(), [x.ravel() for x in arrays])
-        elif not all(_weak(x, first) for x in operands):
+        if len(arrays) != len(operands) and not all(_weak(x, first) for x in operands):
             return None
         if plain:
-            columns = first.size
-        else:
-            shape, columns = _matrix(arrays)
-            if not columns:
-                return None
+            return self._flat(operands, shape, dtype)
+        shape, columns = _matrix(arrays)
+        if not columns:
+            return None
         out = empty(shape, dtype)
-        args = [_laid_out(x, shape, columns, dtype) for x in operands]
-        if plain:
-            return self._run("flat", out, out.ravel(), args)
+        args = [_by_rows(x, shape, columns, dtype) for x in operands]
         return self._run("rows", out, out.reshape(-1, columns), args)
+
+    def _flat(self, operands: tuple, shape: tuple, dtype: np.dtype):
+        """The result for contiguous arrays of one shape, and numbers."""
+        shapes = tuple(["i" if type(x) is np.ndarray and x.size > 1 else "" for x in operands])
+        loop = self.loops.get((shapes, dtype))
+        if loop is None:
+            from .compiled.loops import flat_loop
+
+            loop = flat_loop(self.find(), self.name, shapes, dtype.type, self.parallel)
+            self.loops[shapes, dtype] = loop
+            if all(shapes):
+                self.flat[dtype] = loop
+        args = [x if kind else _number(x, dtype) for x, kind in zip(operands, shapes, strict=True)]
+        return loop(*args, empty(shape, dtype))
 
     def into(self, out: np.ndarray, x: np.ndarray) -> bool:
         """Write the function's values for `out` and `x`, of one shape, into `out`.
@@ -126,7 +146,7 @@ class Elementwise:
         first = arrays[0]
         if any(x.shape != first.shape or not x.flags.f_contiguous for x in arrays):
             return None
-        out = self(*(x.T if type(x) is np.ndarray else x for x in operands))
+        out = self(*[x.T if type(x) is np.ndarray else x for x in operands])
         return None if out is None else out.T
 
     def _run(self, form: str, out, view, args, size: int = 0):
@@ -137,8 +157,6 @@ class Elementwise:
 
             kernel = loop(self.find(), self.name, f"{form}_{len(args)}", out.dtype.type)
             self.loops[key] = kernel
-            if form == "flat":
-                self.loops[out.dtype] = kernel
         if (size or out.size) < self.parallel:
             kernel.serial(view, *args)
         else:
@@ -176,14 +194,17 @@ def _matrix(arrays) -> tuple[tuple, int]:
     return (shape, columns) if columns >= NARROW and math.prod(shape) else nothing
 
 
-def _laid_out(x, shape: tuple, columns: int, dtype):
-    """An operand as its loop takes it: a number, a flat array or row, a matrix, a 1-tuple."""
-    if type(x) is not np.ndarray:
-        return dtype.type(x)
-    if x.size == 1:
-        return dtype.type(x.item())
+def _number(x, dtype: np.dtype):
+    """A number, or an array of one, in the dtype."""
+    return dtype.type(x.item() if type(x) is np.ndarray else x)
+
+
+def _by_rows(x, shape: tuple, columns: int, dtype: np.dtype):
+    """An operand as a `rows` loop takes it: a number, a flat row, a matrix, a 1-tuple."""
+    if type(x) is not np.ndarray or x.size == 1:
+        return _number(x, dtype)
     if x.shape == shape:
-        return x.reshape(-1) if columns == x.size else x.reshape(-1, columns)
+        return x.reshape(-1, columns)
     values = x.reshape(-1)
     return values if x.shape[-1] != 1 else (values,)
 

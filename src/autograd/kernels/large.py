@@ -14,9 +14,9 @@ import importlib
 import numpy as np
 
 from . import pool
-from .buffers import empty
+from .buffers import LEAST as POOLED, empty
 
-PARALLEL_ROWS = 16_384  # the same for kernels of several passes
+PARALLEL_ROWS = 8_192  # elements from which the thread pool is worth its start, for several passes
 ROWS = 256  # from which they beat NumPy's several calls by enough to load the compiler for
 
 _FLOAT32, _FLOAT64 = np.dtype("float32"), np.dtype("float64")
@@ -42,15 +42,19 @@ def along_rows(name: str, x: np.ndarray, y: np.ndarray | None = None):
         return None
     if y is not None and (y.dtype is not x.dtype or y.shape != x.shape or not y.flags.c_contiguous):
         return None
-    kernel = kernel_of("rows", name)
-    if kernel is None:
+    loop = _loop(name, x.dtype)
+    if loop is None:
         return None
-    if x.size < PARALLEL_ROWS:
-        kernel, out = kernel.serial, np.empty(x.shape, x.dtype)  # too small for pooled memory
-    else:
-        out = empty(x.shape, x.dtype)
-    arrays = (x, out) if y is None else (x, y, out)
-    if x.ndim != 2:
-        arrays = [array.reshape(-1, x.shape[-1]) for array in arrays]
-    kernel(*arrays)
+    arrays = (x,) if y is None else (x, y)
+    if x.ndim == 2 and x.nbytes < POOLED:
+        return loop(*arrays)
+    out = empty(x.shape, x.dtype)
+    loop(*[array.reshape(-1, x.shape[-1]) for array in (*arrays, out)])
     return out
+
+
+@functools.cache
+def _loop(name: str, dtype: np.dtype):
+    """A universal function of `compiled.rows`; None without Numba."""
+    kernel = kernel_of("rows", name)
+    return kernel and kernel.of(dtype)

@@ -18,7 +18,7 @@ import numpy as np
 from . import pool
 from .elementwise import PARALLEL
 
-PIECE = 16_384  # elements that one thread does at a time
+PIECE = 2048  # elements that one thread does at a time: few, so that all threads get as many
 HEADER = object.__basicsize__
 REALS = {np.dtype("float32"): np.float32, np.dtype("float64"): np.float64}
 

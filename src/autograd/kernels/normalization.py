@@ -105,23 +105,43 @@ def moments(x: np.ndarray, layout: Layout) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _moments(x: np.ndarray, layout: Layout) -> tuple[np.ndarray, np.ndarray]:
-    count = max(layout.count, 1)
+    """Mean and variance of each group in float64."""
+    x = x.astype(_FLOAT64)
+    mean = _centered(x, layout)
+    return mean, _average(np.multiply(x, x, x), layout)
+
+
+def _centered(x: np.ndarray, layout: Layout) -> np.ndarray:
+    """The mean of each group, which is subtracted from `x` in place."""
     if not layout.centered:
-        squares = np.add.reduce(np.square(x, dtype=_FLOAT64), layout.dims, keepdims=True)
-        return np.zeros((), _FLOAT64), squares / count
-    means = np.add.reduce(x, layout.dims, _FLOAT64, keepdims=True) / count
-    squares = np.square(x - means)
-    return means, np.add.reduce(squares, layout.dims, keepdims=True) / count
+        return np.zeros((), _FLOAT64)
+    mean = _average(x, layout)
+    np.subtract(x, mean, x)
+    return mean
+
+
+def _average(x: np.ndarray, layout: Layout) -> np.ndarray:
+    if layout.kind == "row" and x.size < LEAST:  # a product takes half the time of a reduction
+        return x.dot(_shares(layout.count))[:, None]
+    return np.add.reduce(x, layout.dims, keepdims=True) / max(layout.count, 1)
+
+
+@functools.lru_cache(64)
+def _shares(count: int) -> np.ndarray:
+    return np.full(count, 1 / max(count, 1))
 
 
 def _standardized(x, mean, variance, layout: Layout, eps: float):
-    """Standardized elements and `1 / deviation`, both in float64."""
+    """Standardized elements and the deviation, both in float64."""
+    values = x.astype(_FLOAT64)
     if mean is None:
-        mean, variance = _moments(x, layout)
+        _centered(values, layout)
+        variance = _average(values * values, layout)
     else:
-        mean, variance = mean.reshape(layout.affine), variance.reshape(layout.affine)
-    scale = 1 / np.sqrt(variance + eps)
-    return (x - mean) * scale, scale
+        values -= mean.reshape(layout.affine)
+        variance = variance.reshape(layout.affine)
+    deviation = np.sqrt(variance + eps)
+    return np.divide(values, deviation, values), deviation
 
 
 def forward(x, weight, bias, mean, variance, layout: Layout, eps: float) -> np.ndarray:
@@ -185,7 +205,7 @@ def gradients(g, x, weight, mean, variance, layout: Layout, eps: float, fixed: b
 
 
 def _gradients(g, x, weight, mean, variance, layout: Layout, eps: float, fixed: bool):
-    values, scale = _standardized(x.reshape(layout.shape), mean, variance, layout, eps)
+    values, deviation = _standardized(x.reshape(layout.shape), mean, variance, layout, eps)
     g = g.reshape(layout.shape)
     to_bias = np.add.reduce(g, layout.summed, _FLOAT64)
     to_weight = np.add.reduce(g * values, layout.summed)
@@ -198,7 +218,7 @@ def _gradients(g, x, weight, mean, variance, layout: Layout, eps: float, fixed: 
         if layout.centered:
             slope -= np.add.reduce(slope, layout.dims, keepdims=True) / count
         slope -= values * along
-    slope *= scale
+    slope /= deviation
     return (
         slope.astype(x.dtype, copy=False).reshape(x.shape),
         to_weight.reshape(-1).astype(x.dtype, copy=False),

@@ -5,6 +5,7 @@ NumPy, or compiled for large arrays: reading any dtype of 4 or 8 bytes, adding f
 
 from __future__ import annotations
 
+import functools
 import math
 
 import numpy as np
@@ -27,7 +28,8 @@ def bounds(places: np.ndarray) -> tuple[int, int]:
     """The lowest and the highest of some integers."""
     kernel = kernel_of("places", "bounds") if places.size >= PARALLEL else None
     if kernel is None or places.dtype != _INT64 or not places.flags.c_contiguous:
-        return int(places.min()), int(places.max())
+        flat = places.ravel()  # positions are found in a quarter of the time of a reduction
+        return int(flat[flat.argmin()]), int(flat[flat.argmax()])
     from .compiled.places import BLOCK
 
     lows, highs = np.empty((2, -(-places.size // BLOCK)), _INT64)
@@ -38,9 +40,15 @@ def bounds(places: np.ndarray) -> tuple[int, int]:
 def _run(name: str, size: int, *arrays) -> None:
     kernel = kernel_of("places", name)
     least = ROWS if name == "take" else PARALLEL
-    outside = (kernel if size >= least else kernel.serial)(*arrays)  # type: ignore[union-attr]
-    if outside:
-        raise IndexError(f"{outside} indices are out of range")
+    if (kernel if size >= least else kernel.serial)(*arrays):  # type: ignore[union-attr]
+        raise IndexError("an index is out of range")
+
+
+def _pick(size: int, *arrays) -> None:
+    outside = np.zeros(1, _INT64)
+    _run("pick", size, *arrays, outside)
+    if outside[0]:
+        raise IndexError("an index is out of range")
 
 
 def grouped(places: np.ndarray, n: int) -> tuple[np.ndarray, np.ndarray]:
@@ -107,7 +115,13 @@ def _whole(item) -> bool:
 
 def looked_up(x: np.ndarray, index: tuple) -> np.ndarray:
     """`x[index]` with integer arrays among the indices: a copy."""
-    form = _form(index, x.shape) if x.size >= LEAST or len(index) > 1 else None
+    if x.size < LEAST:
+        last = index[-1] if index else None
+        if type(last) is np.ndarray and last.dtype.kind == "i" and all(map(_whole, index[:-1])):
+            return x.take(last, len(index) - 1)  # in a third of the time of x[index]
+        if not any(type(item) is np.ndarray and item.size >= LEAST for item in index):
+            return np.asarray(x[index])
+    form = _form(index, x.shape)
     if form is None:
         return np.asarray(x[index])
     first, end, places = form
@@ -120,7 +134,7 @@ def looked_up(x: np.ndarray, index: tuple) -> np.ndarray:
     out = empty((*x.shape[:first], *places.shape, *x.shape[end:]), x.dtype)
     flat, chosen, made = _bits(x), _integers(places).reshape(-1), out.view(_BITS[x.itemsize])
     if inner == 1:
-        _run("pick", moved, flat.reshape(outer, n), chosen[None], made.reshape(outer, -1))
+        _pick(moved, flat.reshape(outer, n), chosen[None], made.reshape(outer, -1))
     else:
         _run("take", moved, flat.reshape(outer, n, inner), chosen, made.reshape(outer, -1, inner))
     return out
@@ -189,29 +203,40 @@ def _addable(start: np.ndarray | None, values: np.ndarray) -> bool:
 
 def along(places: np.ndarray, dim: int) -> tuple:
     """NumPy's index tuple that picks `places` along `dim` and its own place elsewhere."""
-    grids = np.ogrid[tuple(slice(n) for n in places.shape)]
-    return tuple(places if d == dim else grid for d, grid in enumerate(grids))
+    before, after = _grids(places.shape, dim)
+    return (*before, places, *after)
+
+
+@functools.lru_cache(256)
+def _grids(shape: tuple, dim: int) -> tuple[tuple, tuple]:
+    """Each element's own place in the dimensions before and after `dim`."""
+    grids = np.ogrid[tuple(slice(n) for n in shape)]
+    return grids[:dim], grids[dim + 1 :]
 
 
 def _covered(x: np.ndarray, places: np.ndarray, dim: int) -> np.ndarray:
     """The part of `x` that places not larger than it can reach."""
-    if all(i == n for d, (i, n) in enumerate(zip(places.shape, x.shape, strict=True)) if d != dim):
+    shape, full = places.shape, x.shape
+    if shape[:dim] == full[:dim] and shape[dim + 1 :] == full[dim + 1 :]:
         return x
-    return x[tuple(_ALL if d == dim else slice(n) for d, n in enumerate(places.shape))]
+    return x[tuple(_ALL if d == dim else slice(n) for d, n in enumerate(shape))]
 
 
 def gathered(x: np.ndarray, dim: int, places: np.ndarray) -> np.ndarray:
     """`out[i][j] = x[places[i][j]][j]` for dim 0."""
     x = _covered(x, places, dim)
     if not _movable(x, places.size):
-        return x[along(places, dim)]
+        return x[along(places, dim)] if x.ndim > 1 else x.take(places)
     out = empty(places.shape, x.dtype)
     outer, n, inner = _parts(x.shape, dim)
     flat, chosen, made = _bits(x), _integers(places), out.view(_BITS[x.itemsize])
-    name, tail = ("pick", ()) if inner == 1 else ("pick_columns", (inner,))
-    parts = (outer, -1, *tail)
-    flat = flat.reshape(outer, n, *tail)
-    _run(name, out.size, flat, chosen.reshape(parts), made.reshape(parts))
+    if inner == 1:
+        parts = (outer, -1)
+        _pick(out.size, flat.reshape(outer, n), chosen.reshape(parts), made.reshape(parts))
+    else:
+        parts = (outer, -1, inner)
+        flat = flat.reshape(outer, n, inner)
+        _run("pick_columns", out.size, flat, chosen.reshape(parts), made.reshape(parts))
     return out
 
 

@@ -14,6 +14,9 @@ import importlib
 import importlib.util
 import os
 import threading
+from collections.abc import Callable
+
+import numpy as np
 
 from ..errors import ArgumentError, ArgumentTypeError
 
@@ -35,11 +38,22 @@ class _State:
     """What is known of the pool before and after it started."""
 
     def __init__(self):
-        self.threads = usable_cores()
         self.started = False
         self.forked = False  # a child of a process whose pool had started: OpenMP would kill it
         self.lock = threading.Lock()
         self.safe = True  # several Python threads may enter the pool at once
+        self.word = np.ones(1, np.intp)  # the number of threads, for compiled loops to read
+        self.threads = usable_cores()
+
+    @property
+    def threads(self) -> int:
+        """How many threads kernels may use."""
+        return self._threads
+
+    @threads.setter
+    def threads(self, threads: int) -> None:
+        self._threads = threads
+        self.word[0] = 1 if self.forked else threads if self.safe else min(threads, usable_cores())
 
 
 _state = _State()
@@ -122,6 +136,7 @@ def start() -> None:
             except ImportError:
                 numba.config.THREADING_LAYER = "workqueue"  # type: ignore[attr-defined]
                 _state.safe = False
+                _state.threads = _state.threads  # fewer, maybe
             _prefer_wide_vectors(numba.config)  # type: ignore[attr-defined]
             importlib.import_module("numba.np.ufunc.parallel")._launch_threads()
         finally:
@@ -146,6 +161,7 @@ def _prefer_wide_vectors(config) -> None:
 
 def _after_fork() -> None:
     _state.forked = True
+    _state.word[0] = 1
     _state.lock = threading.Lock()
 
 
@@ -185,3 +201,20 @@ def run_team(kernel, *args):
         return kernel(threads, *args)
     with _state.lock:
         return kernel(min(threads, usable_cores()), *args)
+
+
+def threads_address() -> int:
+    """Where compiled loops read how many threads they may use."""
+    return _state.word.ctypes.data
+
+
+def guarded(loop: Callable) -> Callable:
+    """A function that runs on the pool by itself, for any number of Python threads at once."""
+    if _state.safe:
+        return loop
+
+    def one_at_a_time(*args):
+        with _state.lock:
+            return loop(*args)
+
+    return one_at_a_time

@@ -25,6 +25,7 @@ _SHUFFLED = 512  # from which it is worth loading the compiler for a shuffle
 _LONG = 2**28  # width of a range of integers from which each takes two words
 _FAR = 2**32 // 20  # size of a permutation from which it is made from the inside out
 _CHUNK = 1 << 20  # numbers of such a one at a time
+_PIECE = 1 << 16  # of a smaller one
 
 
 def _real(dtype: np.dtype) -> np.dtype:
@@ -335,19 +336,30 @@ def permutation(stream: Stream, size: int) -> np.ndarray:
         return _far_permutation(stream, size)
     if size < 2:
         return np.zeros(size, np.int64)
-    words = stream.words(size - 1)
     compute = kernel("shuffle") if size >= _SHUFFLED or pool.started() else None
     if compute is not None:
-        out = np.empty(size, np.int32)
-        compute.serial(words, out)
-        return out.astype(np.int64)
+        return _shuffled(stream, size, compute)
     numbers = list(range(size))
     first, left = _left_over(size)
-    places = words % left
+    places = stream.words(size - 1) % left
     places += first
     for i, j in enumerate(places.tolist()):
         numbers[i], numbers[j] = numbers[j], numbers[i]
     return np.array(numbers, np.int64)
+
+
+def _shuffled(stream: Stream, size: int, compute) -> np.ndarray:
+    """A permutation by a word for each number, made in the second half of its memory.
+
+    From there the numbers are written to their places, from the first on, without overtaking.
+    """
+    out = np.empty(size, np.int64)
+    half = out.view(np.int32)[size:]
+    for first in range(0, size - 1, _PIECE):
+        compute.serial(stream.words(min(_PIECE, size - 1 - first)), first, half)
+    for first in range(0, size, _PIECE):
+        out[first : first + _PIECE] = half[first : first + _PIECE].copy()
+    return out
 
 
 @functools.lru_cache(8)

@@ -15,8 +15,10 @@ import numpy as np
 
 from . import pool
 from .buffers import empty
+from .large import fits
 
 LEAST = 8_192  # elements from which a kernel is worth its call
+SUMS = 2_048  # the same for sums and means, whose calls cost less
 ONE_PASS = 32_768  # the same for extremes, where NumPy needs one pass in vectors
 PARALLEL = 65_536  # from which the thread pool is
 NARROW = 16  # inner size below which columns have nothing to do in vectors
@@ -58,7 +60,7 @@ class _Plan:
 @functools.lru_cache(1024)
 def _layout(shape: tuple, dtype: np.dtype, dims: tuple | None) -> _Plan | None:
     """The plan; None where the kernels do not fit."""
-    if math.prod(shape) < LEAST or (dtype is not _FLOAT32 and dtype is not _FLOAT64):
+    if dtype is not _FLOAT32 and dtype is not _FLOAT64:
         return None
     if dims is None:
         first, end = 0, len(shape)
@@ -72,9 +74,9 @@ def _layout(shape: tuple, dtype: np.dtype, dims: tuple | None) -> _Plan | None:
     return None if narrow < NARROW else plan
 
 
-def _plan(x: np.ndarray, dims: tuple | None) -> _Plan | None:
+def _plan(x: np.ndarray, dims: tuple | None, least: int = LEAST) -> _Plan | None:
     """How the kernels see an array; None where NumPy should be used."""
-    if not x.flags.c_contiguous or not pool.available():
+    if x.size < least or not x.flags.c_contiguous or not pool.available():
         return None
     return _layout(x.shape, x.dtype, dims)
 
@@ -103,17 +105,39 @@ def _column_parts(x: np.ndarray, plan: _Plan, name: str, combine, *options):
 
 def total(x: np.ndarray, dims: tuple | None = None):
     """Sum; the dimensions may also lie apart."""
-    plan = _plan(x, dims)
+    out = _summed(x, dims, "sums")
+    return _total_in_turn(x, dims) if out is None else out
+
+
+def average(x: np.ndarray, dims: tuple | None = None):
+    """Mean."""
+    return _summed(x, dims, "means")
+
+
+def _summed(x: np.ndarray, dims: tuple | None, what: str):
+    """The "sums" or "means"."""
+    if dims is None:  # the most frequent case, made quick
+        if x.size < SUMS or not fits(x) or not pool.available():
+            return None
+        return _ufunc("flat_", what, x.dtype)(x.ravel())
+    plan = _plan(x, dims, SUMS)
     if plan is None:
-        return _total_in_turn(x, dims)
-    if plan.rows:
-        return _row_parts(x, plan, "row_sums", np.add, _FLOAT64)
-    return _column_parts(x, plan, "column_sums", np.add)
+        return None
+    loop = _ufunc("row_" if plan.rows else "column_", what, x.dtype)
+    out = loop(x.reshape(plan.seen))
+    return out if out.shape == plan.shape else out.reshape(plan.shape)
+
+
+@functools.cache
+def _ufunc(form: str, what: str, dtype: np.dtype):
+    """A universal function of `compiled.reductions`."""
+    file = importlib.import_module(".compiled.reductions", __package__)
+    return getattr(file, form + what).of(dtype)
 
 
 def _total_in_turn(x: np.ndarray, dims: tuple | None):
     """Sum over dimensions that lie apart: the last ones first."""
-    if dims is None or len(dims) < 2 or x.size < LEAST:
+    if dims is None or len(dims) < 2 or x.size < SUMS:
         return None
     dims = tuple(sorted(d % x.ndim for d in dims))
     last = len(dims) - 1
@@ -186,10 +210,10 @@ def squared_deviations(x: np.ndarray, dims: tuple | None):
         return None
     n = plan.seen[1]
     if plan.rows:
-        centers = _row_parts(x, plan, "row_sums", np.add, _FLOAT64).ravel() / _FLOAT64.type(n)
+        centers = total(x, dims).ravel() / _FLOAT64.type(n)
         return _row_parts(x, plan, "row_deviations", np.add, _FLOAT64, centers)
     outer, _, inner = plan.seen
-    centers = _column_parts(x, plan, "column_sums", np.add).reshape(outer, inner) / x.dtype.type(n)
+    centers = average(x, dims).reshape(outer, inner)  # type: ignore[union-attr]
     return _column_parts(x, plan, "column_deviations", np.add, centers)
 
 
@@ -230,7 +254,7 @@ def warm(dtype: np.dtype):
     for n in (200, 300):  # below PARALLEL elements and above
         x = np.ones((n, n), dtype)
         for dims in ((0,), (1,)):
-            for function in (total, product, logsumexp, squared_deviations):
+            for function in (total, average, product, logsumexp, squared_deviations):
                 yield f"{function.__name__} {dtype}", lambda f=function, x=x, d=dims: f(x, d)
             yield f"norm {dtype}", lambda x=x, d=dims: powers(x, d, True)
             yield f"extreme {dtype}", lambda x=x, d=dims: extreme(x, d, 1)

@@ -19,15 +19,23 @@ def _ones(n: int) -> np.ndarray:
     return np.ones((n, n), _FLOAT32)
 
 
+def _sums(x: np.ndarray, dim: int) -> np.ndarray:
+    """The sums along `dim` of a matrix of float32, which it keeps."""
+    rows, columns = x.shape
+    if columns <= _NARROW and (dim == -1 or dim == 1):
+        return x.dot(_ones(columns))
+    if rows <= _NARROW and (dim == 0 or dim == -2):
+        return _ones(rows).dot(x)
+    return np.add.reduce(x, dim, keepdims=True)
+
+
 def softmax(x: np.ndarray, dim: int) -> np.ndarray:
     """Exponentials scaled to sum to 1 along `dim`."""
-    if x.size <= ROWS and x.dtype is _FLOAT32 and x.ndim == 2 and (dim == -1 or dim == 1):
-        n = x.shape[1]
-        if n <= _NARROW:
-            flat = x.ravel()
-            if flat.dot(flat) < _SAFE:  # false for NaN
-                e = np.exp(x)
-                return np.divide(e, e.dot(_ones(n)), e)
+    if x.size <= ROWS and x.dtype is _FLOAT32 and x.ndim == 2:
+        flat = x.ravel()
+        if flat.dot(flat) < _SAFE:  # false for NaN
+            e = np.exp(x)
+            return np.divide(e, _sums(e, dim), e)
     if x.size > ROWS and dim in (-1, x.ndim - 1):
         out = along_rows("softmax", x)
         if out is not None:
@@ -74,7 +82,10 @@ def log_softmax(x: np.ndarray, dim: int) -> np.ndarray:
     if not x.ndim or not x.size:
         return x * 0 if not x.ndim else x.copy()
     shifted = x - np.maximum.reduce(x, dim, keepdims=True)
-    shifted -= np.log(np.add.reduce(np.exp(shifted), dim, keepdims=True))
+    e = np.exp(shifted)
+    small = x.size <= ROWS and x.dtype is _FLOAT32 and x.ndim == 2
+    sums = _sums(e, dim) if small else np.add.reduce(e, dim, keepdims=True)
+    shifted -= np.log(sums, sums)
     return shifted
 
 

@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+FEW, FEW_TAPS = 1_024, 8  # elements and taps of a dimension up to which all windows are one table
+
 
 class Step(NamedTuple):
     """How windows step regularly over a dimension."""
@@ -72,10 +74,76 @@ def inverted(taps: Taps, n: int) -> Taps:
     return Taps(places, weights)
 
 
+@functools.lru_cache(256)
+def _windows(
+    size: tuple[int, ...], counts: tuple[int, ...], steps: tuple[Step, ...]
+) -> tuple[np.ndarray, bool]:
+    """The places [taps, results] that regular windows read, flat in `size`.
+
+    Where a window reaches over an end, its first place stands for the missing ones.
+
+    Returns:
+        The places, and whether windows reach over an end.
+    """
+    flat, inside = np.zeros((1, 1), np.int64), np.ones((1, 1), bool)
+    for n, count, step in zip(size, counts, steps, strict=True):
+        places = regular(n, count, step).places
+        flat = flat[:, None, :, None] * n + places[None, :, None, :]
+        inside = inside[:, None, :, None] & (places >= 0)[None, :, None, :]
+        flat, inside = (x.reshape(-1, x.shape[2] * count) for x in (flat, inside))
+    first = flat[inside.argmax(0), np.arange(flat.shape[1])]
+    return np.where(inside, flat, first), not inside.all()
+
+
+def _few(x: np.ndarray, tables: tuple[Taps, ...]) -> tuple[np.ndarray, bool, tuple] | None:
+    """`_windows` and the shape of the results, where a table of all windows is small."""
+    if not 0 < x.size <= FEW:
+        return None
+    lead = x.ndim - len(tables)
+    counts, steps = [], []
+    for places, _, step in tables:
+        if step is None or step.window > FEW_TAPS:
+            return None
+        counts.append(places.shape[1])
+        steps.append(step)
+    windows, over = _windows(x.shape[lead:], tuple(counts), tuple(steps))
+    return windows, over, (*x.shape[:lead], *counts)
+
+
+def _largest_of_few(x: np.ndarray, tables: tuple[Taps, ...]):
+    """`largest` by a table of all windows; None where that is large, or there is a NaN."""
+    few = _few(x, tables)
+    if few is None:
+        return None
+    windows, _, shape = few
+    planes = x.reshape(-1, math.prod(x.shape[x.ndim - len(tables) :]))
+    found = planes.take(windows, 1)
+    tap = found.argmax(1)
+    rows, results = _numbered(len(planes), windows.shape[1])
+    values = found[rows, tap, results]
+    top = values.ravel()[values.argmax()]
+    if top != top:
+        return None
+    return values.reshape(shape), windows[tap, results].reshape(shape)
+
+
+@functools.lru_cache(256)
+def _numbered(rows: int, columns: int) -> tuple[np.ndarray, np.ndarray]:
+    return np.arange(rows)[:, None], np.arange(columns)
+
+
 def weighted_sums(x: np.ndarray, tables: tuple[Taps, ...]) -> np.ndarray:
     """Each result's weighted sum, along the last `len(tables)` dimensions of `x`."""
     if x.dtype.itemsize == 2:  # a 16-bit float: computed in float32, rounded once
         return weighted_sums(x.astype(np.float32), tables).astype(x.dtype)
+    few = _few(x, tables)
+    if few is not None and not few[1]:
+        windows, _, shape = few
+        planes = x.reshape(-1, math.prod(x.shape[x.ndim - len(tables) :]))
+        out = np.add.reduce(planes.take(windows, 1), 1).reshape(shape)
+        for axis, table in enumerate(tables, x.ndim - len(tables)):
+            out *= table.weights[0].astype(x.dtype).reshape(-1, *(1,) * (x.ndim - 1 - axis))
+        return out
     for axis, (places, weights, _) in enumerate(tables, x.ndim - len(tables)):
         along = (-1, *(1,) * (x.ndim - 1 - axis))
         out = np.zeros((*x.shape[:axis], places.shape[1], *x.shape[axis + 1 :]), x.dtype)
@@ -95,6 +163,9 @@ def largest(x: np.ndarray, tables: tuple[Taps, ...]) -> tuple[np.ndarray, np.nda
 
     The first of equal elements; the last NaN, if there is one.
     """
+    few = _largest_of_few(x, tables)
+    if few is not None:
+        return few
     n = len(tables)
     where = np.arange(math.prod(x.shape[-n:]))
     where = np.broadcast_to(where.reshape(x.shape[-n:]), x.shape)

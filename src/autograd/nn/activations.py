@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..inplace import relu_
+from ..inplace_functions import relu_
 from ..ops import exponential_units, rectifiers
 from ..tensor import Tensor
 from .noise import rrelu_

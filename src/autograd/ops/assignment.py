@@ -33,7 +33,7 @@ def copy_(input, other, non_blocking: bool = False):
     _check_shape(input, other._array.shape, "copy_")
     source = other._array
     if source.dtype.kind == "c" and input._array.dtype.kind not in "cb":
-        source = source.real
+        source = np.real(source)
     np.copyto(input._array, source, casting="unsafe")
     aliasing.relink(input, other, "copy_")
     return input

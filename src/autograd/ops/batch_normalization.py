@@ -64,8 +64,8 @@ def batch_norm(
     layout = kernels.channels(shape)
     mean, variance = kernels.moments(input._array, layout)
     out = normalized(
-        "batch_norm", layout, eps, input, weight, bias, *map(Arithmetic.Tensor._wrap,
-        (mean, variance)),
+        "batch_norm", layout, eps, input, weight, bias,
+        Arithmetic.Tensor._wrap(mean), Arithmetic.Tensor._wrap(variance),
     )  # fmt: skip
     _move(running_mean, mean, momentum, "batch_norm")
     _move(running_var, variance * (count / max(count - 1, 1)), momentum, "batch_norm")

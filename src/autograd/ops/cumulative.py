@@ -13,7 +13,7 @@ from .core.dims import normalize_dim
 from .core.registry import Sample, composite, primitive
 from .exponential import exp, log
 from .extremes import require_order
-from .gathering import gather
+from .gathering import gathered
 from .reduction import INT64, in_dtype, is_half, through_float32
 from .repetition import flipped
 
@@ -36,7 +36,7 @@ def running_sum(input, dim: int, reverse: bool = False):
         if out is not None:
             return out
     if not reverse:
-        return np.cumsum(input, dim, dtype=input.dtype)
+        return np.add.accumulate(input, dim, input.dtype)
     return np.flip(np.cumsum(np.flip(input, dim), dim, dtype=input.dtype), dim)
 
 
@@ -77,7 +77,7 @@ def cumprod_raw(input, dim: int, reverse: bool = False):
         if out is not None:
             return out
     if not reverse:
-        return np.cumprod(input, dim, dtype=input.dtype)
+        return np.multiply.accumulate(input, dim, input.dtype)
     return np.flip(np.cumprod(np.flip(input, dim), dim, dtype=input.dtype), dim)
 
 
@@ -241,27 +241,21 @@ for _operator in (cumsum, cumprod):
         yield Sample(np.array([[1.0, 0.0, 2.0], [0.0, 3.0, 0.0]]), 1)
 
 
-def _running_extreme(name: str, comparison, result):
+def _running_extreme(name: str, accumulate, result):
     def extreme(input, dim: int):
         array = input._array
         require_order(array, name)
         dim = normalize_dim(dim, array.ndim, name)
-        flat = np.moveaxis(np.atleast_1d(array), dim, -1)
-        indices = np.zeros(flat.shape, np.int64)
-        best = flat[..., :1].copy()
-        where = np.zeros(best.shape, np.int64)
-        for i in range(flat.shape[-1]):
-            now = flat[..., i : i + 1]
-            better = (
-                comparison(now, best) | np.isnan(now)
-                if now.dtype.kind == "f"
-                else comparison(now, best)
-            )
-            best = np.where(better, now, best)
-            where = np.where(better, i, where)
-            indices[..., i : i + 1] = where
-        indices = Arithmetic.Tensor._wrap(np.moveaxis(indices, -1, dim).reshape(array.shape))
-        return result(gather(input, dim, indices), indices)
+        indices = np.zeros((), np.int64)
+        if not array.ndim:
+            return result(input.clone(), Arithmetic.Tensor._wrap(indices))
+        best = accumulate(array, dim)
+        here = np.equal(array, best)
+        if array.dtype.kind in "fV":
+            here |= np.isnan(array)
+        places = np.arange(array.shape[dim]).reshape(-1, *(1,) * (array.ndim - 1 - dim))
+        indices = np.maximum.accumulate(np.where(here, places, indices), dim)
+        return result(gathered(input, dim, indices), Arithmetic.Tensor._wrap(indices))
 
     extreme.__name__ = extreme.__qualname__ = name
     extreme.__doc__ = f"""Running {name[3:]}imum along `dim` with its position, as a named tuple.
@@ -281,8 +275,8 @@ def _running_extreme(name: str, comparison, result):
     return extreme
 
 
-cummax = composite()(_running_extreme("cummax", np.greater_equal, return_types.cummax))
-cummin = composite()(_running_extreme("cummin", np.less_equal, return_types.cummin))
+cummax = composite()(_running_extreme("cummax", np.maximum.accumulate, return_types.cummax))
+cummin = composite()(_running_extreme("cummin", np.minimum.accumulate, return_types.cummin))
 for _operator in (cummax, cummin):
 
     @_operator.samples

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..dtypes import FLOATING, get_default_dtype
 from ..engine.graph import tensor_types
 from ..errors import ArgumentError, ShapeError
+from .conversion import cast
 from .core.dims import normalize_dim, normalize_dims
 from .core.registry import Sample, composite
 from .division import quotient
@@ -88,40 +90,66 @@ def gradient(input, *, spacing=None, dim=None, edge_order: int = 1):
             f"gradient: a spacing for each of the {len(dims)} dims is required; got "
             f"{len(spacings)}."
         )
-    return tuple(
-        _slope(input, dim, step, edge_order) for dim, step in zip(dims, spacings, strict=True)
-    )
+    if input.dtype.category < FLOATING:
+        input = cast(input, get_default_dtype().numpy)
+    return tuple(_slope(input, d, step, edge_order) for d, step in zip(dims, spacings, strict=True))
 
 
 def _slope(y, dim: int, spacing, edge_order: int):
-    """The slope along one dimension, from the slopes between neighbours."""
-    size, after = y._array.shape[dim], (1,) * (y._array.ndim - 1 - dim)
+    """The slope along one dimension; `spacing` is a number or a vector of coordinates."""
+    size = y._array.shape[dim] if y._array.ndim else 0
     if size <= edge_order:
         raise ShapeError(
-            f"gradient: at least {edge_order + 1} values are required for edge_order={edge_order}; "
-            f"got {size} along dim {dim}."
+            f"gradient: at least {edge_order + 1} points along dim {dim} are required; got {size}."
         )
-    share = 0.5  # of the later slope, between two intervals
+
+    def points(start: int, count: int):
+        return y.narrow(dim, start, count)
+
     if type(spacing) in tensor_types and spacing._array.ndim:
-        if spacing._array.shape != (size,):
-            raise ShapeError(
-                f"gradient: a vector of {size} coordinates is required along dim {dim}; got shape "
-                f"{list(spacing.shape)}."
-            )
-        spacing = diff(spacing).reshape(-1, *after)
-        left, right = spacing.narrow(0, 0, size - 2), spacing.narrow(0, 1, size - 2)
-        share = left / (left + right)
-    slopes = quotient(diff(y, dim=dim), spacing)
-    first, last = slopes.narrow(dim, 0, 1), slopes.narrow(dim, size - 2, 1)
-    if size == 2:
-        return cat([first, last], dim)
-    earlier = slopes.narrow(dim, 0, size - 2)
-    bend = slopes.narrow(dim, 1, size - 2) - earlier
-    toward = bend * share
-    if edge_order == 2:
-        first = first - toward.narrow(dim, 0, 1)
-        last = last + (bend - toward).narrow(dim, size - 3, 1)
-    return cat([first, earlier + toward, last], dim)
+        steps = _steps(spacing, size, (1,) * (y._array.ndim - 1 - dim))
+        at_start, at_end = [0, 1], [size - 2, size - 3]
+        at_start, at_end = (
+            [steps.narrow(0, i, 1) for i in places[:edge_order]] for places in (at_start, at_end)
+        )
+        inner = _weighted(y, dim, steps) if size > 2 else None
+    else:
+        at_start = at_end = [spacing] * edge_order
+        inner = (points(2, size - 2) - points(0, size - 2)) / (2 * spacing) if size > 2 else None
+    if edge_order == 1:
+        first = (points(1, 1) - points(0, 1)) / at_start[0]
+        last = (points(size - 1, 1) - points(size - 2, 1)) / at_end[0]
+    else:
+        first = _one_sided([points(i, 1) for i in (0, 1, 2)], *at_start)
+        last = -_one_sided([points(size - i, 1) for i in (1, 2, 3)], *at_end)
+    return cat([first, last] if inner is None else [first, inner, last], dim)
+
+
+def _steps(positions, size: int, after: tuple):
+    """The distances of neighbours, beside their dimension."""
+    if positions._array.shape != (size,):
+        raise ShapeError(
+            f"gradient: a vector of {size} positions is required; got {list(positions.shape)}."
+        )
+    return diff(positions).reshape(-1, *after)
+
+
+def _weighted(y, dim: int, steps):
+    """The slopes at the inner points, from each with its two neighbours."""
+    count = y._array.shape[dim] - 2
+    a, b = steps.narrow(0, 0, count), steps.narrow(0, 1, count)
+    before, middle, after = (y.narrow(dim, i, count) for i in (0, 1, 2))
+    return (
+        before * (-b / (a * (a + b))) + middle * ((b - a) / (a * b)) + after * (a / (b * (a + b)))
+    )  # fmt: skip
+
+
+def _one_sided(points, a, b):
+    """The slope at the first of three points with the distances a and b."""
+    x, y, z = points
+    return (
+        x * (-(2 * a + b) / (a * (a + b))) + y * ((a + b) / (a * b)) + z * (-a / (b * (a + b)))
+    )  # fmt: skip
 
 
 @gradient.samples

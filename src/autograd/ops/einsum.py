@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import string
+from typing import NamedTuple
 
 import numpy as np
 
@@ -108,47 +110,83 @@ def einsum(equation, *operands):
             raise DTypeError(
                 f"einsum: tensors of one dtype are required; got {operands[0].dtype} and {x.dtype}."
             )
-    terms, out = _expanded(equation.replace(" ", ""), operands)
-    tensors = []
-    for i, (term, tensor) in enumerate(zip(terms, operands, strict=True)):
+    plan = _plan(equation, *(x._array.shape for x in operands))
+    for i, (diagonals, shape) in enumerate(plan.changes):
+        x = operands[i]
+        for a, b in diagonals:
+            x = x.diagonal(0, a, b)
+        if x._array.shape != shape:
+            x = x.expand(shape)
+        operands = (*operands[:i], x, *operands[i + 1 :])
+    if plan.order is not None:  # sums and another order, which keep nothing for backward
+        x = summed(operands[0], plan.over) if plan.over else operands[0]
+        return permuted(x, plan.order)
+    return contracted(*operands, equation=plan.equation)
+
+
+class _Plan(NamedTuple):
+    """What an equation means for operands of some shapes.
+
+    Attributes:
+        equation: with every index written out and no index twice in one term.
+        changes: for each operand the pairs of dimensions whose diagonal is taken, one after
+            another, and the shape that it is then expanded to; nothing where all stay.
+        over, order: of a single operand, which dimensions are summed and the order of the others.
+    """
+
+    equation: str
+    changes: tuple
+    over: tuple = ()
+    order: tuple | None = None
+
+
+@functools.lru_cache(256)
+def _plan(equation: str, *shapes: tuple) -> _Plan:
+    """The plan of a call.
+
+    Raises:
+        ArgumentError: the equation does not fit the operands.
+        ShapeError: a letter stands for different sizes.
+    """
+    terms, out = _expanded(equation.replace(" ", ""), shapes)
+    given = list(shapes)
+    diagonals: list = [[] for _ in terms]
+    for i, term in enumerate(terms):
         while len(set(term)) < len(term):  # a repeated letter: take the diagonal
             letter = next(c for c in term if term.count(c) > 1)
             a = term.index(letter)
             b = term.index(letter, a + 1)
-            m, n = tensor._array.shape[a], tensor._array.shape[b]
+            m, n = given[i][a], given[i][b]
             if m != n:
                 raise ShapeError(
                     f"einsum: one size for each letter is required; got {m} and {n} for "
                     f"{letter!r} in {equation!r}."
                 )
-            tensor = tensor.diagonal(0, a, b)
-            term = term[:a] + term[a + 1 : b] + term[b + 1 :] + letter
+            diagonals[i].append((a, b))
+            term, shape = term[:a] + term[a + 1 : b] + term[b + 1 :] + letter, given[i]
+            given[i] = (*shape[:a], *shape[a + 1 : b], *shape[b + 1 :], n)
         terms[i] = term
-        tensors.append(tensor)
     sizes: dict = {}
-    for term, tensor in zip(terms, tensors, strict=True):
-        for letter, n in zip(term, tensor._array.shape, strict=True):
+    for term, shape in zip(terms, given, strict=True):
+        for letter, n in zip(term, shape, strict=True):
             if sizes.get(letter, 1) not in (1, n) and n != 1:
                 raise ShapeError(
                     f"einsum: one size for each letter is required; got {sizes[letter]} and {n} "
-                    "for "
-                    f"{letter!r} in {equation!r}."
+                    f"for {letter!r} in {equation!r}."
                 )
             sizes[letter] = max(sizes.get(letter, 1), n) if n else 0
-    for i, (term, tensor) in enumerate(zip(terms, tensors, strict=True)):
-        shape = tuple(sizes[letter] for letter in term)
-        if shape != tensor._array.shape:
-            tensors[i] = tensor.expand(shape)
-    if len(tensors) == 1:  # sums and another order, which keep nothing for backward
-        (term,), (tensor,) = terms, tensors
-        over = tuple(i for i, letter in enumerate(term) if letter not in out)
-        left = [letter for letter in term if letter in out]
-        tensor = summed(tensor, over) if over else tensor
-        return permuted(tensor, tuple(left.index(letter) for letter in out))
-    return contracted(*tensors, equation=f"{','.join(terms)}->{out}")
+    full = [tuple(sizes[letter] for letter in term) for term in terms]
+    changes = tuple(zip(map(tuple, diagonals), full, strict=True)) if full != list(shapes) else ()
+    written = f"{','.join(terms)}->{out}"
+    if len(terms) > 1:
+        return _Plan(written, changes)
+    (term,) = terms
+    left = [letter for letter in term if letter in out]
+    over = tuple(i for i, letter in enumerate(term) if letter not in out)
+    return _Plan(written, changes, over, tuple(left.index(letter) for letter in out))
 
 
-def _expanded(equation: str, operands) -> tuple[list[str], str]:
+def _expanded(equation: str, shapes: tuple) -> tuple[list[str], str]:
     """The terms of an equation with the ellipsis written as capital letters of its own."""
     left, arrow, out = equation.partition("->")
     for term in (*left.split(","), out):
@@ -159,21 +197,19 @@ def _expanded(equation: str, operands) -> tuple[list[str], str]:
                 f"{term!r} in {equation!r}."
             )
     terms = left.split(",")
-    if len(terms) != len(operands):
+    if len(terms) != len(shapes):
         raise ArgumentError(
             f"einsum: an operand for each of the {len(terms)} terms of {equation!r} is required; "
-            "got "
-            f"{len(operands)}."
+            f"got {len(shapes)}."
         )
     widths = []
-    for term, tensor in zip(terms, operands, strict=True):
+    for term, shape in zip(terms, shapes, strict=True):
         named = len(term.replace("...", ""))
-        width = tensor._array.ndim - named
+        width = len(shape) - named
         if width < 0 or (width and "..." not in term):
             raise ArgumentError(
-                f"einsum: a term of {tensor._array.ndim} letters is required for an operand of "
-                "shape "
-                f"{list(tensor._array.shape)}; got {term!r}."
+                f"einsum: a term of {len(shape)} letters is required for an operand of shape "
+                f"{list(shape)}; got {term!r}."
             )
         widths.append(width if "..." in term else 0)
     most = max(widths, default=0)

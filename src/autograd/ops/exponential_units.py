@@ -10,7 +10,16 @@ from .exponential import exp, expm1, log1p, sigmoid
 from .inplace import applied
 
 
-@primitive("float", method=False, function=False, node="Elu", large=True)
+def _exponential_below_arrays(input, alpha: float):
+    below = np.expm1(np.minimum(input, 0))
+    if alpha != 1:
+        below = below * alpha
+    return np.where(np.greater(input, 0), input, below)
+
+
+@primitive(
+    "real", method=False, function=False, node="Elu", large=True, kernel=_exponential_below_arrays
+)
 def exponential_below(input, alpha: float):
     """`x` where positive, else `alpha * (exp(x) - 1)`."""
     return where(input > 0.0, input, expm1(minimum(input, input * 0.0)) * alpha)
@@ -72,7 +81,15 @@ def celu(input, alpha: float = 1.0, inplace: bool = False):
     return applied(continued, input, inplace)
 
 
-@primitive("float", method=False, function=False, node="Softplus", large=True)
+def _smooth_relu_arrays(input, beta: float, threshold: float):
+    scaled = input if beta == 1 else input * beta
+    smooth = np.log1p(np.exp(np.minimum(scaled, threshold)))
+    return np.where(np.greater(scaled, threshold), input, smooth if beta == 1 else smooth / beta)
+
+
+@primitive(
+    "real", method=False, function=False, node="Softplus", large=True, kernel=_smooth_relu_arrays
+)
 def smooth_relu(input, beta: float, threshold: float):
     """`log(1 + exp(beta * x)) / beta`, and `x` above the threshold."""
     scaled = input * beta

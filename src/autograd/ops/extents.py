@@ -13,6 +13,8 @@ def as_extents(value, n: int, what: str, operation: str, least: int | None = Non
         ArgumentTypeError: not integers.
         ArgumentError: too few, too many or too small.
     """
+    if type(value) is int and (least is None or value >= least):
+        return (value,) * n
     given = tuple(value) if isinstance(value, (tuple, list)) else (value,)
     extents = tuple(as_integer(item, what, operation) for item in given)
     if len(extents) == 1:

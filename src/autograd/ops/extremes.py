@@ -61,7 +61,10 @@ def _reduced(input, dim: tuple, keepdim: bool, sign: int, function):
         out = kernels.extreme(input, dim, sign)
         if out is not None:
             return kernels.kept(out, input, dim, keepdim)
-    return function.reduce(input, dim, keepdims=keepdim)
+    if len(dim) == input.ndim and not keepdim and input.size:
+        flat = input.ravel()  # a position is found in a quarter of the time of a reduction
+        return flat[flat.argmax() if sign > 0 else flat.argmin()]
+    return function.reduce(input, dim, None, None, keepdim)
 
 
 for _operator in (largest, smallest):
@@ -146,11 +149,9 @@ def extreme_at(input, dim: int, keepdim: bool, sign: int):
         found = kernels.extreme_at(input, dim, sign)
         if found is not None:
             return tuple(kernels.kept(part, input, (dim,), keepdim) for part in found)
-    places = first_positions(input, dim, sign)
-    values = np.take_along_axis(input, places, dim)
-    if not keepdim:
-        values, places = values.squeeze(dim), places.squeeze(dim)
-    return values, places
+    values = _reduced(input, (dim,), keepdim, sign, np.maximum if sign > 0 else np.minimum)
+    find = input.argmax if sign > 0 else input.argmin
+    return values, find(dim, keepdims=keepdim)
 
 
 @extreme_at.vjp("input")
@@ -212,8 +213,8 @@ def first_positions(array: np.ndarray, dim: int | None, sign: int) -> np.ndarray
         found = kernels.position(array, dim, sign)
         if found is not None:
             return kernels.kept(found, array, None if dim is None else (dim,), True)
-    function = np.argmax if sign > 0 else np.argmin
-    return np.asarray(function(array, dim, keepdims=True), np.int64)
+    find = array.argmax if sign > 0 else array.argmin
+    return find(dim, keepdims=True)  # type: ignore[call-overload]
 
 
 def _extreme(name: str, position, choose, result):

@@ -6,7 +6,7 @@ import numpy as np
 
 from .. import dtypes, return_types
 from ..errors import DTypeError
-from .comparison import NAN, isnan, isneginf, isposinf, ordered, where
+from .comparison import NAN, isfinite, ordered, where
 from .complex_numbers import complex_, imag, real
 from .conversion import cast
 from .core.registry import Sample, composite, primitive
@@ -125,9 +125,27 @@ def nan_to_num(input, nan: float | None = 0.0, posinf=None, neginf=None):
     limits = dtypes.finfo(input.dtype)
     high = float(limits.max) if posinf is None else posinf
     low = float(limits.min) if neginf is None else neginf
-    out = where(isnan(input), nan or 0.0, input)
-    out = where(isposinf(input), high, out)
-    return where(isneginf(input), low, out)
+    return finite(input, nan or 0.0, high, low)
+
+
+@primitive(method=False, function=False, node="NanToNum")
+def finite(input, nan: float, high: float, low: float):
+    """`input` with numbers in place of NaN and the infinities."""
+    if np.isfinite(input).all():
+        return np.array(input)
+    out = np.where(np.isnan(input), input.dtype.type(nan), input)
+    out = np.where(np.equal(input, np.inf), input.dtype.type(high), out)
+    return np.where(np.equal(input, -np.inf), input.dtype.type(low), out)
+
+
+@finite.vjp("input")
+def _(g, input):
+    return where(isfinite(input), g, 0.0)
+
+
+@finite.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), 0.0, 1.0, -1.0)
 
 
 @nan_to_num.samples

@@ -55,8 +55,10 @@ def index_array(index, operation: str) -> np.ndarray:
 
 
 def in_range(array: np.ndarray, size: int, operation: str, negative: bool = False) -> np.ndarray:
+    if not array.size:
+        return array
     low = -size if negative else 0
-    lowest, highest = bounds(array) if array.size else (0, -1)
+    lowest, highest = bounds(array)
     if lowest < low or highest >= size:
         bad = array[(array < low) | (array >= size)].reshape(-1)[0]
         raise DimensionError(
@@ -75,12 +77,16 @@ def gather_index(input, dim: int, index, operation: str) -> tuple[int, np.ndarra
     shape = input._array.shape
     picked = index_array(index, operation)
     dim = normalize_dim(dim, len(shape), operation)
-    if picked.ndim != len(shape) and picked.size and not (picked.ndim <= 1 and len(shape) <= 1):
+    if picked.ndim != len(shape) and picked.size and (picked.ndim > 1 or len(shape) > 1):
         raise ShapeError(
             f"{operation}: an index with {len(shape)} dimensions is required; got shape "
             f"{list(picked.shape)}."
         )
-    if any(i > n for d, (i, n) in enumerate(zip(picked.shape, shape, strict=False)) if d != dim):
+    if (
+        len(shape) > 1
+        and picked.shape != shape
+        and any(i > n for d, (i, n) in enumerate(zip(picked.shape, shape)) if d != dim)  # noqa: B905
+    ):
         raise ShapeError(
             f"{operation}: an index not larger than {list(shape)} outside dim {dim} is required; "
             f"got {list(picked.shape)}."
@@ -157,17 +163,18 @@ def take_along_dim(input, indices, dim: int | None = None):
     if dim is None:
         return take(input, indices.reshape(-1))
     dim = normalize_dim(dim, input._array.ndim, "take_along_dim")
-    a, b = list(input._array.shape), list(indices._array.shape)
-    a[dim], b[dim] = 1, 1
-    shape = list(np.broadcast_shapes(tuple(a), tuple(b)))
-    shape[dim] = input._array.shape[dim]
-    wide = expand(input, shape)
-    positions = index_array(indices, "take_along_dim")
-    if (positions < 0).any():  # counted from the end
-        size = input._array.shape[dim]
-        indices = Arithmetic.Tensor._wrap(np.where(positions < 0, positions + size, positions))
-    shape[dim] = indices._array.shape[dim]
-    return gather(wide, dim, expand(indices, shape))
+    positions, size = index_array(indices, "take_along_dim"), input._array.shape[dim]
+    a, b = list(input._array.shape), list(positions.shape)
+    length, a[dim], b[dim] = b[dim], 1, 1
+    if a != b:
+        shape = list(np.broadcast_shapes(tuple(a), tuple(b)))
+        shape[dim] = size
+        input = expand(input, shape)
+        shape[dim] = length
+        positions = np.broadcast_to(positions, shape)
+    if positions.size and bounds(positions)[0] < 0:  # counted from the end
+        positions = np.where(positions < 0, positions + size, positions)
+    return gathered(input, dim, in_range(positions, size, "take_along_dim"))
 
 
 @composite()
@@ -183,7 +190,9 @@ def index_select(input, dim: int, index):
     >>> autograd.index_select(autograd.tensor([1, 2, 3]), 0, autograd.tensor([2, 0]))
     tensor([3, 1])
     """
-    picked = np.atleast_1d(index_array(index, "index_select"))
+    picked = index_array(index, "index_select")
+    if not picked.ndim:
+        picked = picked.reshape(1)
     if picked.ndim > 1:
         raise ShapeError(
             f"index_select: a vector of indices is required; got {list(picked.shape)}."

@@ -213,6 +213,7 @@ def _(rng):
             options = {"include_self": include, "grad": reduce == "mean" and include}
             yield Sample(x, 1, index, rng.normal(size=(3, 3)), reduce, **options)
     yield Sample(np.asarray(2.0), 0, np.array([0]), np.asarray(3.0), "prod", grad=False)
+    yield Sample(rng.normal(size=(2, 3)), 1, np.array([1, 1]), rng.normal(size=(2, 2)), "amax")
 
 
 @index_copy.samples

@@ -187,21 +187,24 @@ def _resolve(array: np.ndarray, index, operation: str) -> tuple[tuple, bool]:
         DimensionError: too many indices, or one out of range.
     """
     items = index if type(index) is tuple else (index,)
-    plain = tuple(_plain(item, operation) for item in items)
-    basic = all(type(item) in BASIC for item in plain)
-    used = sum(
-        item.ndim if isinstance(item, np.ndarray) and item.dtype.kind == "b" else
-        item is not None and item is not Ellipsis
-        for item in plain
-    )  # fmt: skip
+    plain, shapes, used = [], [], 0
+    for item in items:
+        item = _plain(item, operation)
+        plain.append(item)
+        if isinstance(item, np.ndarray):
+            mask = item.dtype.kind == "b"
+            used += item.ndim if mask else 1
+            # a mask stands for the places where it is true
+            shapes.append((int(np.count_nonzero(item)),) if mask else item.shape)
+        elif item is not None and item is not Ellipsis:
+            used += 1
     if used > array.ndim:
         raise DimensionError(
             f"{operation}: at most {array.ndim} indices are required for shape "
             f"{list(array.shape)}; got {used}."
         )
     _check_range(array, plain, used, operation)
-    shapes = [_looked_up_shape(item) for item in plain if isinstance(item, np.ndarray)]
-    if len(shapes) > 1:
+    if len(shapes) > 1 and any(shape != shapes[0] for shape in shapes):
         try:
             np.broadcast_shapes(*shapes)
         except ValueError:
@@ -209,15 +212,10 @@ def _resolve(array: np.ndarray, index, operation: str) -> tuple[tuple, bool]:
                 f"{operation}: index tensors that broadcast are required; got shapes "
                 f"{' and '.join(str(list(shape)) for shape in shapes)}."
             ) from None
-    return plain, basic
+    return tuple(plain), not shapes
 
 
-def _looked_up_shape(item: np.ndarray) -> tuple:
-    """The shape of an index tensor; a mask stands for the places where it is true."""
-    return (int(np.count_nonzero(item)),) if item.dtype.kind == "b" else item.shape
-
-
-def _check_range(array: np.ndarray, items: tuple, used: int, operation: str) -> None:
+def _check_range(array: np.ndarray, items: list, used: int, operation: str) -> None:
     dim = 0
     for item in items:
         if item is None:
@@ -281,7 +279,10 @@ def _integers_first(items: tuple) -> tuple[tuple | None, tuple]:
     PyTorch selects by integers before it looks up by tensors; NumPy takes them for tensors too,
     which puts the dimensions in another order where a slice stands between.
     """
-    if not any(type(item) is int for item in items):
+    for item in items:
+        if type(item) is int:
+            break
+    else:
         return None, items
     first: list = []
     for item in items:

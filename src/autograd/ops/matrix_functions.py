@@ -9,16 +9,17 @@ import numpy as np
 from .. import return_types
 from ..errors import ArgumentError, LinAlgError, ShapeError
 from .cholesky import cholesky
+from .comparison import where
 from .core.registry import Sample, composite
 from .decompositions import svdvals
 from .division import quotient
-from .matrices import require_square
+from .matrices import column, require_square
 from .norms import matrix_norm
 from .permutation import permuted
 from .powers import power
 from .products import matmul
 from .shape import reshaped
-from .solving import inv, solve
+from .solving import holds_vectors, inv, solve
 
 linear = {"namespace": "linalg", "method": False}
 _TERMS = 18  # of the exponential series; the rest is below float64's precision for norms up to 1
@@ -202,13 +203,33 @@ def _(rng):
     yield Sample(a.transpose(2, 0, 1).reshape(3, 2, 2, 3), rng.normal(size=(3, 2)))
 
 
-def _reported(function, like, *args, **options):
-    """The result and 0, or NaN and 1 where `function` fails."""
+def _reported(function, A, fails, **options):
+    """The result and 0 for each matrix, or NaN and the order of its first part that `fails`."""
+    array = A._array
+    info = np.zeros(array.shape[:-2], np.int32)
     try:
-        result, info = function(*args, **options), 0
+        result = function(A, **options)
     except LinAlgError:
-        result, info = like * math.nan, 1
-    return result, type(like)._wrap(np.full(args[0]._array.shape[:-2], info, np.int32))
+        size = array.shape[-1]
+        for place in np.ndindex(info.shape):
+            orders = range(1, size + 1)
+            info[place] = next((k for k in orders if fails(array[place], k)), 0)
+        bad = type(A)._wrap((info != 0)[..., None, None])
+        whole = type(A)._wrap(np.eye(size, dtype=array.dtype))
+        result = where(bad, math.nan, function(where(bad, whole, A), **options))
+    return result, type(A)._wrap(info)
+
+
+def _is_dependent(matrix: np.ndarray, k: int) -> bool:
+    return np.linalg.matrix_rank(matrix[:, :k]) < k
+
+
+def _is_indefinite(matrix: np.ndarray, k: int) -> bool:
+    try:
+        np.linalg.cholesky(matrix[:k, :k])
+    except np.linalg.LinAlgError:
+        return True
+    return False
 
 
 @composite(**linear)
@@ -221,7 +242,8 @@ def inv_ex(A, *, check_errors: bool = False, out=None):
         out: tensors of the results' shapes to write into.
 
     Returns:
-        Named tuple (inverse, info); info is int32 [...].
+        Named tuple (inverse, info); info is int32 [...], the first column that depends on those
+            before it.
 
     >>> autograd.linalg.inv_ex(autograd.zeros(1, 1)).info
     tensor(1, dtype=autograd.int32)
@@ -229,7 +251,7 @@ def inv_ex(A, *, check_errors: bool = False, out=None):
     require_square(A._array, "inv_ex")
     if check_errors:
         inv(A)
-    return return_types.linalg_inv_ex(*_reported(inv, A, A))
+    return return_types.linalg_inv_ex(*_reported(inv, A, _is_dependent))
 
 
 @composite(**linear)
@@ -244,7 +266,8 @@ def solve_ex(A, B, *, left: bool = True, check_errors: bool = False, out=None):
         out: tensors of the results' shapes to write into.
 
     Returns:
-        Named tuple (result, info); info is int32 [...].
+        Named tuple (result, info); info is int32 [...], the first column of A that depends on
+            those before it. Where it is not 0, the result is NaN.
 
     >>> autograd.linalg.solve_ex(autograd.zeros(1, 1), autograd.ones(1)).info
     tensor(1, dtype=autograd.int32)
@@ -252,7 +275,12 @@ def solve_ex(A, B, *, left: bool = True, check_errors: bool = False, out=None):
     require_square(A._array, "solve_ex")
     if check_errors:
         solve(A, B, left=left)
-    return return_types.linalg_solve_ex(*_reported(solve, B, A, B, left=left))
+    vectors = left and holds_vectors(A, B)
+    right = column(B) if vectors else B
+    result, info = _reported(lambda A: solve(A, right, left=left), A, _is_dependent)
+    if vectors:
+        result = reshaped(result, result._array.shape[:-1])
+    return return_types.linalg_solve_ex(result, info)
 
 
 @solve_ex.samples
@@ -260,6 +288,7 @@ def _(rng):
     a = rng.normal(size=(3, 3)) + 3 * np.eye(3)
     yield Sample(a, rng.normal(size=(3, 2)))
     yield Sample(a, rng.normal(size=(2, 3)), left=False)
+    yield Sample(a, rng.normal(size=3))
 
 
 @composite(**linear)
@@ -274,7 +303,7 @@ def cholesky_ex(A, *, upper: bool = False, check_errors: bool = False, out=None)
 
     Returns:
         Named tuple (L, info); info is int32 [...], the order of the first minor that is not
-            positive.
+            positive. Where it is not 0, the factor is NaN.
 
     >>> autograd.linalg.cholesky_ex(autograd.tensor([[-1.]])).info
     tensor(1, dtype=autograd.int32)
@@ -282,7 +311,7 @@ def cholesky_ex(A, *, upper: bool = False, check_errors: bool = False, out=None)
     require_square(A._array, "cholesky_ex")
     if check_errors:
         cholesky(A, upper=upper)
-    return return_types.linalg_cholesky_ex(*_reported(cholesky, A, A, upper=upper))
+    return return_types.linalg_cholesky_ex(*_reported(cholesky, A, _is_indefinite, upper=upper))
 
 
 @inv_ex.samples

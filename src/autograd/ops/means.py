@@ -8,6 +8,7 @@ import numpy as np
 
 from ..dtypes import FLOATING, as_dtype
 from ..errors import DTypeError
+from ..kernels import reductions as kernels
 from .comparison import isnan
 from .core.dims import normalize_dims
 from .core.registry import Sample, composite, primitive
@@ -28,6 +29,8 @@ from .reduction import (
 @primitive(method=False, function=False, node="Mean")
 def averaged(input, dim: tuple | None = None, keepdim: bool = False):
     """Mean over `dim` (all dimensions if None); NaN where there are no elements."""
+    if input.size >= kernels.SUMS and (out := kernels.average(input, dim)) is not None:
+        return kernels.kept(out, input, dim, keepdim)
     out = total(input, dim, keepdim)
     out /= input.size // (out.size or 1)
     return out

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ..dtypes import FLOATING, finfo
+from ..dtypes import finfo
 from ..errors import ArgumentError, DTypeError, ShapeError
 from ..kernels import normalization as kernels
 from ..size import as_size
@@ -102,15 +102,17 @@ def normalized(
 ):
     """`standardized`; 16-bit floats are computed in float32 and rounded once."""
     dtype = input._array.dtype
-    if input.dtype.category != FLOATING:
+    if dtype.kind not in "fV":
         raise DTypeError(
             f"{operation}: a floating-point dtype is required; got {input.dtype}. Convert it with "
             "float()."
         )
-    if is_half(input._array):
+    given = dtype
+    if half := is_half(input._array):
         input, weight, bias = (t if t is None else cast(t, _FLOAT32) for t in (input, weight, bias))
+        dtype = _FLOAT32
     for parameter in (weight, bias):
-        if parameter is not None and parameter._array.dtype != input._array.dtype:
+        if parameter is not None and parameter._array.dtype != dtype:
             raise DTypeError(
                 f"{operation}: weight and bias of the input's dtype are required; got "
                 f"{parameter.dtype} and {input.dtype}. Convert one with to()."
@@ -118,7 +120,7 @@ def normalized(
     out = standardized(
         input, weight, bias, mean, variance, layout=layout, eps=float(eps), fixed=fixed
     )
-    return out if out._array.dtype == dtype else cast(out, dtype)
+    return out if not half else cast(out, given)
 
 
 def check_channels(operation: str, channels: int, **parameters) -> None:

@@ -262,14 +262,16 @@ def renorm(input, p: float, dim: int, maxnorm: float):
     """
     ndim = input._array.ndim
     if ndim < 2:
-        raise ShapeError(f"renorm: at least 2 dims are required; got shape {list(input.shape)}.")
-    if not p > 0 or not maxnorm >= 0:
-        raise ArgumentError(
-            f"renorm: p above 0 and maxnorm of at least 0 are required; got p={p} and "
-            f"maxnorm={maxnorm}."
+        raise ShapeError(
+            f"renorm: at least two dimensions are required; got {list(input.shape)}. Use reshape."
         )
+    if not p > 0:
+        raise ArgumentError(f"renorm: p above 0 is required; got {p}.")
+    if not maxnorm >= 0:
+        raise ArgumentError(f"renorm: maxnorm of at least 0 is required; got {maxnorm}.")
     dim = normalize_dim(dim, ndim, "renorm")
     norm = vector_norm(input, p, tuple(d for d in range(ndim) if d != dim), True)
+    # a little more than the norm, so that rounding does not leave a slice above the limit
     return input * where(norm > maxnorm, maxnorm / (norm + 1e-7), 1.0)
 
 
@@ -279,6 +281,7 @@ def _(rng):
     for p in (1, 2, 3.5, math.inf):
         yield Sample(x, p, 1, 1.5)
     yield Sample(x, 2, -1, 100.0)
+    yield Sample(np.zeros((2, 3)), 2.0, 1, 0.5, grad=False)
 
 
 @normalize.samples

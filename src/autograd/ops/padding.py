@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import Any
 
 import numpy as np
 
 from ..errors import ArgumentError, ArgumentTypeError, ShapeError
+from ..kernels.buffers import empty
 from .core.dims import as_integer
 from .core.registry import Sample, composite, primitive
 from .flat import bent
@@ -34,22 +36,11 @@ def pad(input, pad, mode: str = "constant", value: float | None = None):
     shape = input._array.shape
     if not isinstance(pad, (tuple, list)):
         raise ArgumentTypeError(f"pad: a tuple of sizes is required; got {type(pad).__name__}.")
-    if len(pad) % 2 or len(pad) // 2 > len(shape):
-        raise ArgumentError(
-            f"pad: a pair of sizes for at most {len(shape)} dimensions is required; got "
-            f"{list(pad)}."
-        )
-    pad = tuple(as_integer(size, "a size", "pad") for size in pad)
-    widths = [(0, 0)] * (len(shape) - len(pad) // 2)
-    widths += [(pad[i], pad[i + 1]) for i in range(len(pad) - 2, -1, -2)]
-    sizes = [n + before + after for n, (before, after) in zip(shape, widths, strict=True)]
-    if min(sizes, default=0) < 0:
-        raise ShapeError(
-            f"pad: sizes that leave every dimension at least 0 are required; got {list(pad)} for "
-            f"shape {list(shape)}."
-        )
+    if any(type(size) is not int for size in pad):
+        pad = [as_integer(size, "a size", "pad") for size in pad]
+    widths = _widths(shape, tuple(pad))
     if mode == "constant":
-        return padded(input, tuple(widths), 0.0 if value is None else value)
+        return padded(input, widths, 0.0 if value is None else value)
     place = _PLACES.get(mode)
     if place is None:
         raise ArgumentError(
@@ -65,6 +56,30 @@ def pad(input, pad, mode: str = "constant", value: float | None = None):
     places = [place(np.arange(-b, n + a), n) for n, (b, a) in zip(shape, widths, strict=True)]
     moved = rearranged(input, positions_of(input)[np.ix_(*places)])
     return moved if mode == "circular" else bent(moved)
+
+
+@functools.lru_cache(256)
+def _widths(shape: tuple, pad: tuple) -> tuple:
+    """Places to add before and after each dimension.
+
+    Raises:
+        ArgumentError: sizes that are not in pairs, or too many.
+        ShapeError: more places are cut off than there are.
+    """
+    if len(pad) % 2 or len(pad) // 2 > len(shape):
+        raise ArgumentError(
+            f"pad: a pair of sizes for at most {len(shape)} dimensions is required; got "
+            f"{list(pad)}."
+        )
+    widths = [(0, 0)] * (len(shape) - len(pad) // 2)
+    widths += [(pad[i], pad[i + 1]) for i in range(len(pad) - 2, -1, -2)]
+    sizes = [n + before + after for n, (before, after) in zip(shape, widths, strict=True)]
+    if min(sizes, default=0) < 0:
+        raise ShapeError(
+            f"pad: sizes that leave every dimension at least 0 are required; got {list(pad)} for "
+            f"shape {list(shape)}."
+        )
+    return tuple(widths)
 
 
 _pad = pad  # where an argument has its name
@@ -98,11 +113,28 @@ def _wrapped(places, low: int, high: int):
 @primitive(method=False, function=False, node="Pad")
 def padded(input, widths: tuple, value: float):
     """`input` with a constant added (or places cut off) at the ends of its dimensions."""
-    cut = tuple(
-        slice(max(-b, 0), n - max(-a, 0)) for n, (b, a) in zip(input.shape, widths, strict=True)
-    )
-    grow = [(max(b, 0), max(a, 0)) for b, a in widths]
-    return np.pad(input[cut], grow, constant_values=value)
+    shape, edges, inside, kept = _placement(input.shape, widths)
+    out = empty(shape, input.dtype)
+    for edge in edges:
+        out[edge] = value
+    out[inside] = input[kept]
+    return out
+
+
+@functools.lru_cache(256)
+def _placement(shape: tuple, widths: tuple) -> tuple:
+    """The padded shape, the parts that are added, where the elements go, and which are kept."""
+    sizes, edges, inside, kept = [], [], [], []
+    for dim, (n, (before, after)) in enumerate(zip(shape, widths, strict=True)):
+        size = n + before + after
+        if before > 0:
+            edges.append((slice(None),) * dim + (slice(before),))
+        if after > 0:
+            edges.append((slice(None),) * dim + (slice(size - after, size),))
+        sizes.append(size)
+        inside.append(slice(max(before, 0), size - max(after, 0)))
+        kept.append(slice(max(-before, 0), n - max(-after, 0)))
+    return tuple(sizes), edges, tuple(inside), tuple(kept)
 
 
 @padded.vjp("input")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 
 from ..engine.graph import Arithmetic
@@ -24,6 +26,7 @@ def require_places(input, name: str) -> None:
         )
 
 
+@functools.lru_cache(256)
 def pooled_sizes(name: str, size, kernel, stride, padding, dilation, ceil_mode: bool) -> tuple:
     """How many windows there are along each dimension.
 
@@ -95,8 +98,12 @@ def _max_pool(name: str, n: int, input, kernel_size, stride, padding, dilation, 
     size = input._array.shape[2:]
     require_places(input, name)
     counts = pooled_sizes(name, size, kernel, stride, padding, dilation, ceil_mode)
-    steps = map(Step, kernel, stride, padding, dilation)
-    return _largest(input, tuple(map(regular, size, counts, steps)), single)
+    return _largest(input, _tables(size, counts, kernel, stride, padding, dilation), single)
+
+
+@functools.lru_cache(256)
+def _tables(size: tuple, counts: tuple, *steps: tuple) -> tuple:
+    return tuple(map(regular, size, counts, map(Step, *steps)))
 
 
 def _adaptive_max_pool(name: str, n: int, input, output_size):

@@ -6,19 +6,15 @@ import math
 
 import numpy as np
 
-from ..errors import ArgumentError, DTypeError, require_extra
+from ..errors import ArgumentError, DTypeError
 from .comparison import where
 from .core.registry import Sample, composite, primitive
 from .exponential import exp, log, log1p, over
-from .special import lgamma
+from .special import lgamma, scipy_special
 
 _ROOT_HALF = math.sqrt(0.5)
 _DENSITY = 1 / math.sqrt(2 * math.pi)  # of the standard normal distribution at 0
 special = {"namespace": "special", "method": False}
-
-
-def _scipy(name: str):
-    return getattr(require_extra("scipy.special", "special", name), name)
 
 
 @primitive("real", **special)
@@ -89,7 +85,7 @@ def log_ndtr(input):
     >>> autograd.special.log_ndtr(autograd.tensor([0.]))
     tensor([-0.6931])
     """
-    return _scipy("log_ndtr")(input)
+    return scipy_special("log_ndtr")(input)
 
 
 @log_ndtr.vjp("input")
@@ -110,7 +106,7 @@ def ndtri(input):
     >>> autograd.special.ndtri(autograd.tensor([0.5]))
     tensor([0.])
     """
-    return _scipy("ndtri")(input)
+    return scipy_special("ndtri")(input)
 
 
 @ndtri.vjp("input")
@@ -128,7 +124,7 @@ def erfcx(input):
     >>> autograd.special.erfcx(autograd.tensor([0.]))
     tensor([1.])
     """
-    return _scipy("erfcx")(input)
+    return scipy_special("erfcx")(input)
 
 
 @erfcx.vjp("input")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ..engine.graph import Arithmetic
 from .conversion import cast
 from .core.dims import normalize_dims
 from .core.registry import Sample, composite, primitive
@@ -95,6 +96,8 @@ def count_nonzero(input, dim=None):
     >>> autograd.count_nonzero(autograd.tensor([1, 0, 2]))
     tensor(2)
     """
+    if dim is None:
+        return Arithmetic.Tensor._wrap(np.array(np.count_nonzero(input._array)))
     return sum_(input != 0, normalize_dims(dim, input._array.ndim, "count_nonzero"))
 
 

@@ -90,7 +90,7 @@ def relu6(input, inplace: bool = False):
 @primitive("real", method=False, function=False, node="Hardtanh", flat=True)
 def clamped_slope(input, low: float, high: float):
     """`x` limited to a range, with gradient 0 on its ends."""
-    return np.clip(input, low, high)
+    return np.minimum(np.maximum(input, low), high)  # in half the time of np.clip
 
 
 @clamped_slope.vjp("input", scalar=True)
@@ -119,7 +119,16 @@ def hardtanh(input, min_val: float = -1.0, max_val: float = 1.0, inplace: bool =
     return applied(lambda x: clamped_slope(x, float(min_val), float(max_val)), input, inplace)
 
 
-@primitive("real", method=False, function=False, node="LeakyRelu", large=True, flat=True)
+def _sloped_arrays(input, negative_slope: float):
+    if 0 < negative_slope <= 1:
+        return np.maximum(input, input * negative_slope)
+    return np.where(np.greater(input, 0), input, input * negative_slope)
+
+
+@primitive(
+    "real", method=False, function=False, node="LeakyRelu", large=True, flat=True,
+    kernel=_sloped_arrays,
+)  # fmt: skip
 def sloped(input, negative_slope: float):
     """`x` where positive, else `negative_slope * x`."""
     return where(input > 0.0, input, input * negative_slope)

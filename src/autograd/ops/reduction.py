@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 
 import numpy as np
 
@@ -48,12 +49,16 @@ def summed(input, dim: tuple | None = None, keepdim: bool = False):
 
 def total(input: np.ndarray, dim: tuple | None, keepdim: bool):
     """`summed` for arrays."""
-    if input.dtype is FLOAT32 and not keepdim and (size := input.size) <= 512:
-        if dim is None:  # a product with ones takes half the time of a reduction
+    if input.dtype is FLOAT32 and (size := input.size) <= 512:
+        if dim is None and not keepdim:  # a product with ones takes half the time of a reduction
             return input.ravel().dot(_ones(size))
-        if dim == (0,) and input.ndim == 2:
-            return _ones(len(input)).dot(input)
-    if input.size >= kernels.LEAST and (out := kernels.total(input, dim)) is not None:
+        if input.ndim == 2 and dim == (0,):
+            out = _ones(len(input)).dot(input)
+            return out[None] if keepdim else out
+        if input.ndim == 2 and dim == (1,):
+            out = input.dot(_ones(input.shape[1]))
+            return out[:, None] if keepdim else out
+    if input.size >= kernels.SUMS and (out := kernels.total(input, dim)) is not None:
         return kernels.kept(out, input, dim, keepdim) if keepdim else out
     return np.add.reduce(input, dim, input.dtype, None, keepdim)  # type: ignore
 
@@ -258,15 +263,21 @@ def _(rng):
 
 
 @primitive(method=False, function=False, node="Prod")
-def multiplied(input, dim: int):
-    """Product over one dimension, which is kept with size 1."""
-    if input.size >= kernels.LEAST and (out := kernels.product(input, (dim,))) is not None:
-        return kernels.kept(out, input, (dim,), True)
-    return np.multiply.reduce(input, dim, input.dtype, keepdims=True)
+def multiplied(input, dim: int | None = None, keepdim: bool = False):
+    """Product over one dimension (all if None)."""
+    if input.size >= kernels.LEAST:
+        dims = None if dim is None else (dim,)
+        if (out := kernels.product(input, dims)) is not None:
+            return kernels.kept(out, input, dims, keepdim) if keepdim else out
+    return np.multiply.reduce(input, dim, input.dtype, None, keepdim)  # type: ignore
 
 
 @multiplied.vjp("input")
-def _(g, input, dim):
+def _(g, input, input_shape, dim, keepdim):
+    if dim is None:
+        others = products_of_others(input.reshape((math.prod(input_shape),)), 0)
+        return g * conjugate(others.reshape(input_shape))
+    g = expand_reduced(g, input_shape, (dim,), keepdim)
     return g * conjugate(products_of_others(input, dim))
 
 
@@ -281,8 +292,9 @@ def products_of_others(x, dim: int):
 
 @multiplied.samples
 def _(rng):
-    yield Sample(rng.normal(size=(2, 3)), 1)
-    yield Sample(np.array([[1.0, 0.0, 2.0], [0.0, 0.0, 3.0]]), 1)
+    yield Sample(rng.normal(size=(2, 3)), 1, True)
+    yield Sample(rng.normal(size=(2, 3)))
+    yield Sample(np.array([[1.0, 0.0, 2.0], [0.0, 0.0, 3.0]]), 1, False)
 
 
 @composite()
@@ -303,13 +315,12 @@ def prod(input, dim: int | None = None, keepdim: bool = False, *, dtype=None):
     if is_half(input._array):
         return through_float32(prod, input, dim, keepdim)
     if dim is None:
-        return multiplied(input.reshape(-1), 0).reshape(())
+        return multiplied(input)
     ndim = input._array.ndim
     dim = normalize_dim(dim, ndim, "prod")
     if not ndim:
         return input.clone()
-    out = multiplied(input, dim)
-    return out if keepdim else out.squeeze(dim)
+    return multiplied(input, dim, keepdim)
 
 
 @prod.samples

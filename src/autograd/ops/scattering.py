@@ -33,11 +33,15 @@ def _source(input, src, picked: np.ndarray):
         return Arithmetic.Tensor._wrap(np.full(picked.shape, src, input._array.dtype))
     if src.dtype is not input.dtype:
         raise DTypeError(f"scatter: a source of dtype {input.dtype} is required; got {src.dtype}.")
+    if picked.shape == src._array.shape:
+        return src
     if any(i > n for i, n in zip(picked.shape, src._array.shape, strict=False)):
         raise ShapeError(
             f"scatter: a source not smaller than the index {list(picked.shape)} is required; got "
             f"{list(src._array.shape)}."
         )
+    if src._array.shape == picked.shape:
+        return src
     return part(src, tuple(slice(n) for n in picked.shape))
 
 

@@ -14,7 +14,8 @@ from .exponential import exp, over
 from .powers import sign
 
 
-def _scipy(name: str):
+def scipy_special(name: str):
+    """A function of `scipy.special`, which is an optional package."""
     return getattr(require_extra("scipy.special", "special", name), name)
 
 
@@ -92,7 +93,7 @@ def erfinv(input):
     >>> autograd.erfinv(autograd.tensor([0.]))
     tensor([0.])
     """
-    return _scipy("erfinv")(input)
+    return scipy_special("erfinv")(input)
 
 
 @erfinv.vjp("input")
@@ -133,7 +134,7 @@ def digamma(input):
     tensor([-0.5772])
     """
     at_zero = np.copysign(np.inf, -input)
-    return np.where(input == 0, at_zero, _scipy("psi")(input)).astype(input.dtype)
+    return np.where(input == 0, at_zero, scipy_special("psi")(input)).astype(input.dtype)
 
 
 @digamma.vjp("input")
@@ -144,7 +145,7 @@ def _(g, input):
 @primitive("real", method=False, function=False)
 def _polygamma(input, n: int):
     """The n-th derivative of `digamma`."""
-    return _scipy("polygamma")(n, input).astype(input.dtype)
+    return scipy_special("polygamma")(n, input).astype(input.dtype)
 
 
 @_polygamma.vjp("input")
@@ -188,7 +189,7 @@ def i0(input):
     >>> autograd.i0(autograd.tensor([0.]))
     tensor([1.])
     """
-    return _scipy("i0")(input)
+    return scipy_special("i0")(input)
 
 
 @i0.vjp("input")
@@ -203,7 +204,7 @@ def i1(input):
     >>> autograd.special.i1(autograd.tensor([0.]))
     tensor([0.])
     """
-    return _scipy("i1")(input)
+    return scipy_special("i1")(input)
 
 
 @i1.vjp("input")
@@ -218,7 +219,7 @@ def i0e(input):
     >>> autograd.special.i0e(autograd.tensor([0.]))
     tensor([1.])
     """
-    return _scipy("i0e")(input)
+    return scipy_special("i0e")(input)
 
 
 @i0e.vjp("input")
@@ -233,7 +234,7 @@ def i1e(input):
     >>> autograd.special.i1e(autograd.tensor([0.]))
     tensor([0.])
     """
-    return _scipy("i1e")(input)
+    return scipy_special("i1e")(input)
 
 
 @i1e.vjp("input")

@@ -8,29 +8,43 @@ from ..dtypes import FLOATING, get_default_dtype
 from ..engine.graph import Arithmetic, tensor_types
 from ..errors import ArgumentError, DTypeError, ShapeError
 from ..kernels import reductions as kernels
+from .comparison import where
 from .complex_numbers import conjugate, real
 from .core.dims import normalize_dim, normalize_dims
 from .core.registry import Sample, composite, primitive
 from .means import mean
-from .norms import euclidean
 from .products import matmul
-from .reduction import expand_reduced, is_half, sum_, summed, through_float32
+from .reduction import expand_reduced, is_half, sum_, summed, through_float32, total
 from .sorting import sort
 
 
 @primitive(method=False, function=False, node="Var")
 def variance(input, dim: tuple, keepdim: bool, correction: float):
     """Sum of squared deviations divided by the number of elements less `correction`."""
+    return _variance(input, dim, keepdim, correction)
+
+
+def _variance(input: np.ndarray, dim: tuple, keepdim: bool, correction: float):
     count = _count(input.shape, dim)
+    squares = None
     if input.size >= kernels.LEAST and dim:
-        total = kernels.squared_deviations(input, dim)
-        if total is not None:
-            total = kernels.kept(total, input, dim, keepdim)
-            return np.divide(total, total.dtype.type(max(count - correction, 0)))
-    center = np.add.reduce(input, dim, keepdims=True) / input.dtype.type(max(count, 1))
-    deviation = np.abs(input - center) if input.dtype.kind == "c" else input - center
-    total = np.add.reduce(deviation * deviation, dim, keepdims=keepdim)
-    return np.divide(total, total.dtype.type(max(count - correction, 0)))
+        squares = kernels.squared_deviations(input, dim)
+    if squares is not None:
+        squares = kernels.kept(squares, input, dim, keepdim)
+    elif len(dim) == input.ndim and not keepdim and input.dtype.kind == "f":
+        flat = input.ravel()  # numbers and a product in place of broadcasting and reducing
+        deviation = flat - total(flat, None, False) / flat.dtype.type(count or 1)
+        squares = deviation.dot(deviation)
+    else:
+        center = total(input, dim, True)
+        center /= count or 1
+        deviation = input - center
+        if input.dtype.kind == "c":
+            deviation = np.abs(deviation)
+        deviation *= deviation
+        squares = total(deviation, dim, keepdim)
+    squares /= max(count - correction, 0)
+    return squares
 
 
 def _count(shape: tuple, dims: tuple) -> int:
@@ -42,14 +56,31 @@ def _count(shape: tuple, dims: tuple) -> int:
 
 @variance.vjp("input")
 def _(g, input, input_shape, dim, keepdim, correction):
-    count = _count(input_shape, dim)
-    center = summed(input, dim, True) / max(count, 1) if dim else input
     g = expand_reduced(g, input_shape, dim, keepdim)
+    return _scaled_deviations(input, g * 2.0, dim, _count(input_shape, dim), correction)
+
+
+def _scaled_deviations(input, scale, dim: tuple, count: int, correction: float):
+    """The distances from the mean, divided by the degrees of freedom, times `scale`."""
+    center = summed(input, dim, True) / max(count, 1) if dim else input
     degrees = max(count - correction, 0)
-    return (input - center) * (g * (2.0 / degrees if degrees else float("nan")))
+    return (input - center) * (scale * (1.0 / degrees if degrees else float("nan")))
+
+
+@primitive(method=False, function=False, node="Std")
+def deviation(input, dim: tuple, keepdim: bool, correction: float):
+    """Square root of the variance. Gradient 0 at 0."""
+    return np.sqrt(_variance(input, dim, keepdim, correction))
+
+
+@deviation.vjp("input")
+def _(g, input, input_shape, out, dim, keepdim, correction):
+    scale = expand_reduced(g / where(out == 0, out * 0 + 1, out), input_shape, dim, keepdim)
+    return _scaled_deviations(input, scale, dim, _count(input_shape, dim), correction)
 
 
 @variance.samples
+@deviation.samples
 def _(rng):
     yield Sample(rng.normal(size=(2, 3)), (1,), False, 1)
 
@@ -106,17 +137,8 @@ def std(input, dim=None, unbiased=None, keepdim: bool = False, *, correction=Non
     """
     dims, correction = _arguments(input, dim, unbiased, correction, "std")
     if is_half(input._array):
-        return through_float32(_deviation, input, dims, keepdim, correction)
-    return _deviation(input, dims, keepdim, correction)
-
-
-def _deviation(input, dims: tuple, keepdim: bool, correction: float):
-    count = _count(input._array.shape, dims)
-    degrees = max(count - correction, 0)
-    if not degrees:
-        return variance(input, dims, keepdim, correction).sqrt()
-    center = input if not dims else input - summed(input, dims, True) / count
-    return euclidean(center, dims, keepdim) / degrees**0.5
+        return through_float32(deviation, input, dims, keepdim, correction)
+    return deviation(input, dims, keepdim, correction)
 
 
 @composite(method=False)
@@ -232,7 +254,6 @@ def _quantiles(input, q, dim, keepdim, interpolation, operation):
 
 def _interpolated(values, place: np.ndarray, dim: int, interpolation: str, propagate: bool, shift):
     """The value at a fractional place of sorted values; NaN propagates if asked."""
-    from .comparison import where
     from .gathering import gather
 
     place = np.maximum(place, 0)
@@ -325,12 +346,12 @@ def cov(input, *, correction: int = 1, fweights=None, aweights=None):
         center = x - mean(x, 1, True)
         matrix = matmul(center, conjugate(center.transpose(0, 1))) / max(count - correction, 0)
     else:
-        total = sum_(weights)
-        center = x - sum_(x * weights, 1, True) / total
+        whole = sum_(weights)
+        center = x - sum_(x * weights, 1, True) / whole
         if aweights is None or correction == 0:
-            norm = total - correction
+            norm = whole - correction
         else:
-            norm = total - sum_(weights * aweights) / total * correction
+            norm = whole - sum_(weights * aweights) / whole * correction
         matrix = matmul(center * weights, conjugate(center.transpose(0, 1))) / norm
     return matrix.reshape(()) if matrix._array.size == 1 else matrix
 

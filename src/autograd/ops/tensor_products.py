@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from ..errors import ArgumentError, ShapeError
+from .broadcasting import broadcast_tensors
 from .complex_numbers import conjugate
-from .core.dims import normalize_dims
-from .core.registry import Sample, composite
+from .core.dims import normalize_dim, normalize_dims
+from .core.registry import Sample, composite, primitive
 from .permutation import permuted
 from .products import check_operands, dot, matmul
 from .shape import reshaped
@@ -179,26 +180,47 @@ def cross(input, other, dim: int | None = None):
     >>> autograd.cross(x, y, dim=0)
     tensor([0., 0., 1.])
     """
-    from .broadcasting import broadcast_tensors
-    from .core.dims import normalize_dim
-    from .joining import stack
-
     check_operands("cross", input, other)
     if input._array.ndim != other._array.ndim:
         raise ShapeError(
             "cross: tensors with equally many dimensions are required; got shapes "
             f"{list(input.shape)} and {list(other.shape)}."
         )
-    input, other = broadcast_tensors(input, other)
+    if input._array.shape != other._array.shape:
+        input, other = broadcast_tensors(input, other)
     shape = input._array.shape
     if dim is None:
         dim = next((i for i, n in enumerate(shape) if n == 3), 0)
     dim = normalize_dim(dim, len(shape), "cross")
     if shape[dim] != 3:
         raise ShapeError(f"cross: size 3 along dim {dim} is required; got shape {list(shape)}.")
-    a, b = input.unbind(dim), other.unbind(dim)
-    parts = [a[i] * b[j] - a[j] * b[i] for i, j in ((1, 2), (2, 0), (0, 1))]
-    return stack(parts, dim)
+    return crossed(input, other, dim)
+
+
+_NEXT, _LAST = np.array([1, 2, 0]), np.array([2, 0, 1])  # of each place
+
+
+@primitive("same", method=False, function=False, node="LinalgCross")
+def crossed(input, other, dim: int):
+    """Cross product of tensors of one shape."""
+    products = input.take(_NEXT, dim) * other.take(_LAST, dim)
+    products -= input.take(_LAST, dim) * other.take(_NEXT, dim)
+    return products
+
+
+@crossed.vjp("input")
+def _(g, other, dim):
+    return crossed(conjugate(other), g, dim)
+
+
+@crossed.vjp("other")
+def _(g, input, dim):
+    return crossed(g, conjugate(input), dim)
+
+
+@crossed.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(2, 3)), 1)
 
 
 @cross.samples

@@ -7,7 +7,7 @@ itself is differentiated.
 
 from __future__ import annotations
 
-from operator import is_
+from operator import attrgetter, is_
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from ..dtypes import float32, float64, get_default_dtype
 from ..engine.graph import tensor_types
 from ..engine.modes import enable_grad, no_grad
 from ..engine.mutation import RepeatedWrite
-from ..errors import ShapeError
+from ..errors import ShapeError, StepMissingError
 from ..kernels.updates import prepare
 from ..ops.core.aliasing import assign, check_writable
 from ..tensor import Tensor
@@ -33,15 +33,15 @@ class Elementwise(Optimizer):
 
     def formula(self, group: dict) -> Any:
         """The update formula for a group's options."""
-        raise NotImplementedError
+        raise StepMissingError(f"{type(self).__name__}: `formula` is required; it defines none.")
 
     def slots(self, group: dict) -> tuple[str, ...]:
         """The names of the state tensors that are shaped like the parameter."""
-        raise NotImplementedError
+        raise StepMissingError(f"{type(self).__name__}: `slots` is required; it defines none.")
 
     def schedule(self, group: dict, *counters) -> tuple[tuple, tuple]:
         """The counters after this step, and the settings of the formula for it."""
-        raise NotImplementedError
+        raise StepMissingError(f"{type(self).__name__}: `schedule` is required; it defines none.")
 
     def start(self, group: dict, name: str, p: Tensor) -> Any:
         """The first value of a counter or slot: a number, or an array."""
@@ -67,7 +67,7 @@ class Elementwise(Optimizer):
         Returns:
             The closure's loss, or None.
         """
-        loss = loss_of(closure)
+        loss = None if closure is None else loss_of(closure)
         for number, group in enumerate(self.param_groups):
             if group["differentiable"]:
                 with enable_grad():
@@ -148,6 +148,9 @@ def counter(value) -> Tensor:
     return Tensor._wrap(np.array(float(value), dtype.numpy))
 
 
+_shape_of = attrgetter("shape")
+
+
 class _GroupUpdate:
     """The prepared update of one parameter group.
 
@@ -185,14 +188,15 @@ class _GroupUpdate:
         ]
 
     def __call__(self, group: dict, gradients: list) -> None:
-        if [gradient.shape for gradient in gradients] != self.shapes:
+        if list(map(_shape_of, gradients)) != self.shapes:
             self._refuse(gradients)
         parts = self.parts
         if self.counters and not all(map(_Part.in_step, parts)):
             parts = self.parts = self._split()
         sign = -1.0 if group["maximize"] else 1.0
+        alone = len(parts) == 1
         for part in parts:
-            own = gradients if len(parts) == 1 else [gradients[i] for i in part.indices]
+            own = gradients if alone else [gradients[i] for i in part.indices]
             counts = [column[0].item() for column in part.counters] if part.counters else ()
             after, settings = self.schedule(group, *counts)
             if part.update is None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..engine.modes import no_grad
 from ..engine.mutation import note_write
-from ..errors import ShapeError
+from ..errors import ShapeError, StepMissingError
 from ..ops.core.aliasing import check_writable
 from .optimizer import Optimizer, loss_of
 
@@ -18,7 +18,7 @@ class Whole(Optimizer):
 
     def update(self, group: dict, state: dict[str, Any], value, gradient) -> None:
         """Change the array `value` in place; `state` is empty at first."""
-        raise NotImplementedError
+        raise StepMissingError(f"{type(self).__name__}: `update` is required; it defines none.")
 
     def step(self, closure=None):
         """Update every parameter that has a gradient.

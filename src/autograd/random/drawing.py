@@ -54,9 +54,8 @@ def drawn_into(array: np.ndarray, draw, stream, *parameters) -> np.ndarray:
 
 def placed(drawn: np.ndarray, like: np.ndarray) -> np.ndarray:
     """Flat numbers in the shape of an array and in the order of its memory."""
-    return drawn_into(
-        np.empty_like(like, drawn.dtype), lambda _, flat: np.copyto(flat, drawn), None
-    )
+    memory = buffers.empty_like(like, drawn.dtype)
+    return drawn_into(memory, lambda _, flat: np.copyto(flat, drawn), None)
 
 
 def memory_like(input, dtype, memory_format, operation: str) -> np.ndarray:

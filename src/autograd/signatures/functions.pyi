@@ -391,6 +391,10 @@ def i0(input: Operand, *, out: Any = None) -> Tensor:
     """Modified Bessel function of the first kind, order 0 (needs SciPy)."""
 def i0_(input: Operand) -> Tensor:
     """In-place `i0`: Modified Bessel function of the first kind, order 0 (needs SciPy)."""
+def igamma(input: Operand, other: Any, *, out: Any = None) -> Tensor:
+    """Regularized lower incomplete gamma function, the distribution function of `Gamma(input, 1)`."""
+def igammac(input: Operand, other: Any, *, out: Any = None) -> Tensor:
+    """Regularized upper incomplete gamma function, `1 - igamma(input, other)` without rounding."""
 def imag(input: Operand, *, out: Any = None) -> Tensor:
     """The imaginary parts of a complex tensor: a view."""
 def index_add(input: Operand, dim: builtins.int, index: Any, source: Any, *, alpha: Any = 1, axis: Dims = None, out: Any = None) -> Tensor:

@@ -23,8 +23,12 @@ def det(A: Any, *, out: Any = None) -> Tensor:
     """Determinant of square matrices."""
 def diagonal(input: Operand, offset: builtins.int = 0, dim1: builtins.int = 0, dim2: builtins.int = 1, *, out: Any = None) -> Tensor:
     """The diagonal of two dimensions, as the last dimension: a view."""
+def eig(A: Any, *, out: Any = None) -> tuples.linalg_eig:
+    """Eigenvalues and eigenvectors of square matrices."""
 def eigh(A: Any, UPLO: builtins.str = 'L', *, out: Any = None) -> tuples.linalg_eigh:
     """Eigenvalues in ascending order and eigenvectors of Hermitian matrices."""
+def eigvals(A: Any, *, out: Any = None) -> Tensor:
+    """Eigenvalues of square matrices."""
 def eigvalsh(A: Any, UPLO: builtins.str = 'L', *, out: Any = None) -> Tensor:
     """Eigenvalues of Hermitian matrices in ascending order."""
 def inv(A: Any, *, out: Any = None) -> Tensor:

@@ -540,6 +540,14 @@ class Methods:
         """Modified Bessel function of the first kind, order 0 (needs SciPy)."""
     def i0_(self) -> Tensor:
         """In-place `i0`: Modified Bessel function of the first kind, order 0 (needs SciPy)."""
+    def igamma(self, other: Any) -> Tensor:
+        """Regularized lower incomplete gamma function, the distribution function of `Gamma(input, 1)`."""
+    def igamma_(self, other: Any) -> Tensor:
+        """In-place `igamma`: Regularized lower incomplete gamma function, the distribution function of `Gamma(input, 1)`."""
+    def igammac(self, other: Any) -> Tensor:
+        """Regularized upper incomplete gamma function, `1 - igamma(input, other)` without rounding."""
+    def igammac_(self, other: Any) -> Tensor:
+        """In-place `igammac`: Regularized upper incomplete gamma function, `1 - igamma(input, other)` without rounding."""
     def index_add(self, dim: builtins.int, index: Any, source: Any, *, alpha: Any = 1, axis: Dims = None) -> Tensor:
         """A copy with the places of `source` added at `index` along `dim`."""
     def index_add_(self, dim: builtins.int, index: Any, source: Any, *, alpha: Any = 1) -> Tensor:

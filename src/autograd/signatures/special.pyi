@@ -29,6 +29,10 @@ def expit(input: Operand, *, out: Any = None) -> Tensor:
     """Logistic function `1 / (1 + exp(-x))`."""
 def expm1(input: Operand, *, out: Any = None) -> Tensor:
     """`exp(x) - 1`, exact for small x."""
+def gammainc(input: Operand, other: Any, *, out: Any = None) -> Tensor:
+    """Regularized lower incomplete gamma function, the distribution function of `Gamma(input, 1)`."""
+def gammaincc(input: Operand, other: Any, *, out: Any = None) -> Tensor:
+    """Regularized upper incomplete gamma function, `1 - igamma(input, other)` without rounding."""
 def gammaln(input: Operand, *, out: Any = None) -> Tensor:
     """Logarithm of the absolute value of the gamma function."""
 def i0(input: Operand, *, out: Any = None) -> Tensor:

@@ -90,6 +90,10 @@ class linalg_svd(NamedTuple):
     S: Tensor
     Vh: Tensor
 
+class linalg_eig(NamedTuple):
+    eigenvalues: Tensor
+    eigenvectors: Tensor
+
 class linalg_eigh(NamedTuple):
     eigenvalues: Tensor
     eigenvectors: Tensor

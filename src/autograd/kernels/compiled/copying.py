@@ -1,6 +1,6 @@
 """Copies of arrays into contiguous memory, from any four dimensions: two outer ones, rows, columns.
 
-Args of both kernels:
+Args of the kernels that copy one array:
     address: of the first element.
     sizes: of the dimensions.
     steps: elements between neighbours in each of them, none below 0.
@@ -16,6 +16,7 @@ from numba.np.numpy_support import carray
 
 from .bits import pointer
 from .jit import exact_kernel, inlined, prange
+from .team import stretch
 
 HIGH, WIDE = 16, 64  # rows and columns of a tile: 16 neighbours are a cache line of float32
 
@@ -94,3 +95,30 @@ def copy_crossed(address, sizes, steps, to_steps, high, out):
                     row, result = tile[r], out[start : start + columns]
                     for j in range(result.size):
                         result[j] = row[j]
+
+
+@exact_kernel
+def join_rows(team, addresses, widths, out):
+    """Rows that are each put together from a row of every array; all arrays are contiguous.
+
+    The result is written from one end to the other: a pass for each array would leave gaps.
+
+    Args:
+        addresses: of the arrays' first elements.
+        widths: of their rows.
+        out: flat.
+    """
+    item, width = out.itemsize, widths.sum()
+    low, high = stretch(team, out.size)
+    for row in range(low // width, (high + width - 1) // width):
+        start = np.int64(row * width)
+        for k in range(widths.size):
+            end = start + widths[k]
+            first, last = max(start, low), min(end, high)
+            if first < last:
+                place = addresses[k] + item * (row * widths[k] + first - start)
+                source = carray(pointer(place), last - first, out.dtype)
+                target = out[first:last]
+                for j in range(target.size):
+                    target[j] = source[j]
+            start = end

@@ -28,12 +28,14 @@ __all__ = [
     "Kernel",
     "TeamKernel",
     "by_type",
+    "compiled",
     "exact_kernel",
     "inlined",
     "inlined_sums",
     "keep",
     "kernel",
     "prange",
+    "runner_of",
     "scalar",
     "stands_for",
     "step",
@@ -49,8 +51,8 @@ class Kernel:
 
     def __init__(self, function, fastmath):
         self.__doc__ = function.__doc__
-        self.serial = _compiled(function, "serial", fastmath, False)
-        self.parallel = _compiled(function, "parallel", fastmath, True)
+        self.serial = compiled(function, "serial", fastmath, False)
+        self.parallel = compiled(function, "parallel", fastmath, True)
 
     def __call__(self, *args):
         if pool.parallel() > 1:
@@ -67,11 +69,8 @@ class TeamKernel(Kernel):
 
     def __init__(self, function, fastmath):
         self.__doc__ = function.__doc__
-        # Inlined: a function of its own would have a name that another process may give to another
-        # kernel, and the process that compiles it would run it as it was before it was copied.
-        options = {"fastmath": fastmath, "error_model": "numpy", "forceinline": True, **INNER}
-        body: Any = njit(function, **options)
-        self.entry = _compiled(team.entry(body), "threads", fastmath, False)
+        entry = team.entry(function, runner_of(function, fastmath))
+        self.entry = compiled(entry, "threads", fastmath, False)
         self.serial = functools.partial(self.entry, 1)
 
     def __call__(self, *args):
@@ -79,6 +78,14 @@ class TeamKernel(Kernel):
 
     def signatures(self) -> list:
         return self.entry.signatures
+
+
+def runner_of(function, fastmath) -> Any:
+    """The call `(threads, arguments)` of a kernel `(team, *arguments)`, for kernels to make."""
+    # Inlined: a function of its own would have a name that another process may give to another
+    # kernel, and the process that compiles it would run it as it was before it was copied.
+    options = {"fastmath": fastmath, "error_model": "numpy", "forceinline": True, **INNER}
+    return team.runner(njit(function, **options))
 
 
 def _kernel(function, fastmath) -> Kernel:
@@ -167,7 +174,8 @@ def scalar(function):
     return made
 
 
-def _compiled(function, form: str, fastmath, parallel: bool, cache: bool = True):
+def compiled(function, form: str, fastmath, parallel: bool, **more):
+    """A copy of a function for Numba, named by its form and kept on disk."""
     # Numba's cache tells kernels apart by name and line, not by these options: a name for each form
     name = f"{function.__name__}_{form}"
     twin = types.FunctionType(
@@ -176,8 +184,9 @@ def _compiled(function, form: str, fastmath, parallel: bool, cache: bool = True)
     twin.__qualname__ = twin.__name__
     twin.__module__ = function.__module__
     options = {"error_model": "numpy", "nogil": True, "fastmath": fastmath, "parallel": parallel}
+    options |= more
     try:
-        made: Any = njit(twin, cache=cache, **options)
+        made: Any = njit(twin, cache=True, **options)
     except RuntimeError:  # no folder to keep the cache in
         made = njit(twin, **options)
     else:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import functools
 import types
+from collections.abc import Callable
 
 import numpy as np
 from numba import types as kinds
@@ -18,6 +19,7 @@ from numba.extending import overload
 
 from .jit import EXACT, REORDERED, TeamKernel, typed
 from .team import share, stretch
+from .ufuncs import universal
 
 SEGMENT = 8192
 
@@ -61,28 +63,28 @@ def body(*x):
     """Stands for the scalar function."""
 
 
-def flat_1(team, out, x):
+def flat_1(team, x, out):
     low, high = stretch(team, out.size)
     result, a = out[low:high], part(x, low, high)
     for i in range(result.size):
         result[i] = body(at(a, i))
 
 
-def flat_2(team, out, x, y):
+def flat_2(team, x, y, out):
     low, high = stretch(team, out.size)
     result, a, b = out[low:high], part(x, low, high), part(y, low, high)
     for i in range(result.size):
         result[i] = body(at(a, i), at(b, i))
 
 
-def flat_3(team, out, x, y, z):
+def flat_3(team, x, y, z, out):
     low, high = stretch(team, out.size)
     result, a, b, c = out[low:high], part(x, low, high), part(y, low, high), part(z, low, high)
     for i in range(result.size):
         result[i] = body(at(a, i), at(b, i), at(c, i))
 
 
-def flat_4(team, out, x, y, z, w):
+def flat_4(team, x, y, z, w, out):
     low, high = stretch(team, out.size)
     result, a, b = out[low:high], part(x, low, high), part(y, low, high)
     c, d = part(z, low, high), part(w, low, high)
@@ -90,7 +92,7 @@ def flat_4(team, out, x, y, z, w):
         result[i] = body(at(a, i), at(b, i), at(c, i), at(d, i))
 
 
-def into_1(team, out, x):  # `flat_2(out, out, x)` is not done in vectors, as the arrays overlap
+def into_1(team, out, x):  # `flat_2(out, x, out)` is not done in vectors, as the arrays overlap
     low, high = stretch(team, out.size)
     result, a = out[low:high], part(x, low, high)
     for i in range(result.size):
@@ -125,6 +127,19 @@ TEMPLATES = {
 }
 
 
+def _filled(function, name: str, form: str, real):
+    """A template with a scalar function in it."""
+    forms = getattr(function, "forms", None)
+    scalar = forms[real] if forms else typed(function, real)
+    origin = scalar.py_func  # whose file and line Numba's cache is kept by
+    code = TEMPLATES[form].__code__.replace(
+        co_filename=origin.__code__.co_filename, co_firstlineno=origin.__code__.co_firstlineno
+    )
+    scope = {"body": scalar, "at": at, "line": line, "part": part, "share": share}
+    scope.update(stretch=stretch, SEGMENT=SEGMENT, __name__=origin.__module__)
+    return types.FunctionType(code, scope, f"{name}_{form}_{np.dtype(real).name}")
+
+
 @functools.cache
 def loop(function, name: str, form: str, real) -> TeamKernel:
     """The kernel of a scalar function for one type.
@@ -135,15 +150,19 @@ def loop(function, name: str, form: str, real) -> TeamKernel:
         form: the name of a template.
         real: np.float32 or np.float64.
     """
-    forms = getattr(function, "forms", None)
-    scalar = forms[real] if forms else typed(function, real)
-    origin = scalar.py_func  # whose file and line Numba's cache is kept by
-    code = TEMPLATES[form].__code__.replace(
-        co_filename=origin.__code__.co_filename, co_firstlineno=origin.__code__.co_firstlineno
-    )
-    scope = {"body": scalar, "at": at, "line": line, "part": part, "share": share}
-    scope.update(stretch=stretch, SEGMENT=SEGMENT, __name__=origin.__module__)
     fastmath = REORDERED if form.startswith("sums") else EXACT
-    return TeamKernel(
-        types.FunctionType(code, scope, f"{name}_{form}_{np.dtype(real).name}"), fastmath
-    )
+    return TeamKernel(_filled(function, name, form, real), fastmath)
+
+
+@functools.cache
+def flat_loop(function, name: str, shapes: tuple[str, ...], real, least: int) -> Callable:
+    """A scalar function of contiguous arrays of one shape ("i") and numbers ("").
+
+    Args:
+        shapes: of the operands.
+        least: elements from which the pool is worth its start.
+        function, name, real: see `loop`.
+    """
+    filled = _filled(function, name, f"flat_{len(shapes)}", real)
+    name = "_".join([name, "flat", *(shape or "number" for shape in shapes)])
+    return universal(filled, EXACT, (*shapes, "i"), real, least, core=False, name=name)

@@ -1,7 +1,7 @@
 """Elements and rows read from, and added at, given places of the middle of [outer, n, inner].
 
-A place below 0 counts from the end. Each kernel returns how many places lie outside: nothing is
-read or added there. What is added is added to `start`, or to zeros if that has no elements.
+A place below 0 counts from the end. Each kernel tells whether places lie outside: nothing is read
+or added there. What is added is added to `start`, or to zeros if that has no elements.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from .jit import exact_kernel, inlined, prange
+from .team import share
 
 BLOCK = 4096  # places that are worked on together
 TILE = 512  # columns that are worked on together
@@ -64,13 +65,15 @@ def take(x, places, out):
 
 
 @exact_kernel
-def pick(x, places, out):
-    """out[o, i] = x[o, places[o, i]]; one row of places may serve for all."""
+def pick(team, x, places, out, outside):
+    """out[o, i] = x[o, places[o, i]]; one row of places may serve for all.
+
+    `outside[0]` is set to 1 if a place lies outside: compiled for a team it returns nothing.
+    """
     outer, n = x.shape
     shared = places.shape[0] == 1
     blocks = (out.shape[1] + BLOCK - 1) // BLOCK
-    outside = 0
-    for task in prange(outer * blocks):
+    for task in share(team, outer * blocks):
         o, low = task // blocks, task % blocks * BLOCK
         source, target = x[o], out[o, low : low + BLOCK]
         some = places[0 if shared else np.int64(o), low : low + BLOCK]
@@ -80,10 +83,10 @@ def pick(x, places, out):
             continue
         for i in range(target.size):
             place = counted(some[i], n)
-            valid = inside(place, n)
-            outside += 0 if valid else 1
-            target[i] = source[place if valid else 0]
-    return outside
+            if not inside(place, n):
+                outside[0] = 1
+                place = 0
+            target[i] = source[place]
 
 
 @exact_kernel

@@ -246,16 +246,21 @@ def add_product(x, factor, term, out):
 
 
 @exact_kernel
-def shuffle(words, out):
-    """The numbers from 0 on in random order, by a word for each but the last.
+def shuffle(words, first, out):
+    """The numbers from 0 on in random order, by a word for each place but the last.
+
+    Args:
+        words: for the places from `first` on, which stand as the last call left them.
 
     Source: Fisher and Yates (1938), from the front.
     """
     size = out.size
-    for i in range(size):
-        out[i] = i
-    for i in range(words.size):
-        j = i + words[i] % (size - i)
+    if first == 0:
+        for i in range(size):
+            out[i] = i
+    for k in range(words.size):
+        i = first + k
+        j = i + words[k] % (size - i)
         out[i], out[j] = out[j], out[i]
 
 

@@ -12,10 +12,11 @@ import math
 
 import numpy as np
 
-from ..reductions import BLOCK, SEGMENT
+from ..reductions import BLOCK, PARALLEL, SEGMENT
 from .bits import larger, magnitude, select
-from .jit import exact_kernel, inlined, kernel
+from .jit import EXACT, REORDERED, exact_kernel, inlined, kernel, runner_of
 from .team import share
+from .ufuncs import ufunc
 from .vocabulary import exp
 
 TILE = 512
@@ -46,8 +47,7 @@ def tasks(parts):
 # --- sums and products ----------------------------------------------------------------------------
 
 
-@kernel
-def row_sums(team, x, segments, parts):
+def sums_of_segments(team, x, segments, parts):
     """Sum of each segment; LLVM adds up dozens of numbers side by side, so errors stay small."""
     for t in share(team, parts.size):
         part = segment(x, t, segments)
@@ -55,6 +55,49 @@ def row_sums(team, x, segments, parts):
         for j in range(part.size):
             total += part[j]
         parts[t] = total
+
+
+run_segments = runner_of(sums_of_segments, REORDERED)
+
+
+@inlined
+def add_segments(threads, x, out):
+    """Sum of each row."""
+    segments = (x.shape[1] + SEGMENT - 1) // SEGMENT
+    parts = np.empty(out.size * segments)
+    run_segments(threads, (x, segments, parts))
+    for i in range(out.size):
+        total = 0.0
+        for j in range(segments):
+            total += parts[i * segments + j]
+        out[i] = total
+
+
+@ufunc("mn", "m", least=PARALLEL)
+def row_sums(threads, x, out):
+    """Sum of each row."""
+    add_segments(threads, x, out)
+
+
+@ufunc("n", "", least=PARALLEL)
+def flat_sums(threads, x, out):
+    """Sum of all elements."""
+    add_segments(threads, x.reshape(1, -1), out)
+
+
+@ufunc("n", "", least=PARALLEL)
+def flat_means(threads, x, out):
+    """Mean of all elements."""
+    add_segments(threads, x.reshape(1, -1), out)
+    out[0] /= x.dtype.type(x.size)
+
+
+@ufunc("mn", "m", least=PARALLEL)
+def row_means(threads, x, out):
+    """Mean of each row."""
+    add_segments(threads, x, out)
+    for i in range(out.size):
+        out[i] /= x.dtype.type(x.shape[1])
 
 
 @kernel
@@ -111,8 +154,7 @@ def add_rows(x, outer, first, end, low, high, out):
             out[j] += a[j]
 
 
-@exact_kernel
-def column_sums(team, x, parts):
+def sums_of_blocks(team, x, parts):
     """Sum of each block of each column."""
     for t in share(team, tasks(parts)):
         outer, block, low, high = place(t, parts.shape[1], x.shape[2])
@@ -120,6 +162,40 @@ def column_sums(team, x, parts):
         out[:] = x.dtype.type(0)
         first = block * BLOCK
         add_rows(x, outer, first, min(first + BLOCK, x.shape[1]), low, high, out)
+
+
+run_blocks = runner_of(sums_of_blocks, EXACT)
+
+
+@inlined
+def add_blocks(threads, x, out):
+    """Sum of each column."""
+    outer, n, inner = x.shape
+    blocks = (n + BLOCK - 1) // BLOCK
+    if blocks == 1:
+        run_blocks(threads, (x, out.reshape(outer, 1, inner)))
+        return
+    parts = np.empty((outer, blocks, inner), x.dtype)
+    run_blocks(threads, (x, parts))
+    for i in range(outer):
+        total = out[i]
+        total[:] = x.dtype.type(0)
+        add_rows(parts, i, 0, blocks, 0, inner, total)
+
+
+@ufunc("mnk", "mk", least=PARALLEL)
+def column_sums(threads, x, out):
+    """Sum of each column."""
+    add_blocks(threads, x, out)
+
+
+@ufunc("mnk", "mk", least=PARALLEL)
+def column_means(threads, x, out):
+    """Mean of each column."""
+    add_blocks(threads, x, out)
+    flat = out.reshape(-1)
+    for i in range(flat.size):
+        flat[i] /= x.dtype.type(x.shape[1])
 
 
 @exact_kernel

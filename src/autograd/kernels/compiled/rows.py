@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
+from ..large import PARALLEL_ROWS
 from .bits import larger
 from .jit import inlined, inlined_sums, kernel, prange, step
+from .team import share
+from .ufuncs import ufunc
 from .vocabulary import decay
+
+AT_ONCE = 4  # rows: while one waits for its largest element or its sum, the next can begin
 
 
 @inlined
@@ -25,19 +32,17 @@ def less(x, top, rest):
 
 
 @inlined_sums
-def log_total(row):
-    """The largest element, and the logarithm of the sum of exponentials beyond it."""
-    top = largest(row)
+def log_total(row, top):
+    """The logarithm of the sum of exponentials of the row less its largest element."""
     total = row.dtype.type(0)
     for j in range(row.size):
         total += decay(row[j] - top)
-    return top, math.log(total)
+    return math.log(total)
 
 
 @inlined_sums
-def exponentials(row, result):
+def exponentials(row, top, result):
     """Write exponentials of the row less its largest element; their sum."""
-    top = largest(row)
     total = row.dtype.type(0)
     for j in range(row.size):
         e = decay(row[j] - top)
@@ -46,20 +51,38 @@ def exponentials(row, result):
     return total
 
 
-@kernel
-def softmax(x, out):
+@inlined
+def blocks(x):
+    """How many blocks of rows a matrix has."""
+    return (x.shape[0] + AT_ONCE - 1) // AT_ONCE
+
+
+@inlined
+def block(x, t):
+    """Block t of a matrix."""
+    return x[t * AT_ONCE : (t + 1) * AT_ONCE]
+
+
+@ufunc("mn", "mn", least=PARALLEL_ROWS)
+def softmax(team, x, out):
     """Exponentials of each row scaled to sum to 1."""
-    for i in prange(x.shape[0]):
-        row, result = x[i], out[i]
-        scale = x.dtype.type(1) / exponentials(row, result)
-        for j in range(row.size):
-            result[j] *= scale
+    scales = np.empty(AT_ONCE, x.dtype)
+    for t in share(team, blocks(x)):
+        some, results = block(x, t), block(out, t)
+        for i in range(some.shape[0]):
+            scales[i] = largest(some[i])
+        for i in range(some.shape[0]):
+            scales[i] = x.dtype.type(1) / exponentials(some[i], scales[i], results[i])
+        for i in range(some.shape[0]):
+            result, scale = results[i], scales[i]
+            for j in range(result.size):
+                result[j] *= scale
 
 
-@kernel
-def softmax_gradient(g, y, out):
+@ufunc("mn", "mn", "mn", least=PARALLEL_ROWS)
+def softmax_gradient(team, g, y, out):
     """`(g - sum(g * y)) * y` for each row."""
-    for i in prange(g.shape[0]):
+    for i in share(team, g.shape[0]):
         gradient, value, result = g[i], y[i], out[i]
         total = g.dtype.type(0)
         for j in range(value.size):
@@ -68,20 +91,26 @@ def softmax_gradient(g, y, out):
             result[j] = value[j] * (gradient[j] - total)
 
 
-@kernel
-def log_softmax(x, out):
+@ufunc("mn", "mn", least=PARALLEL_ROWS)
+def log_softmax(team, x, out):
     """Logarithm of each row's softmax."""
-    for i in prange(x.shape[0]):
-        row, result = x[i], out[i]
-        top, rest = log_total(row)
-        for j in range(row.size):
-            result[j] = less(row[j], top, rest)
+    tops, rests = np.empty((2, AT_ONCE), x.dtype)
+    for t in share(team, blocks(x)):
+        some, results = block(x, t), block(out, t)
+        for i in range(some.shape[0]):
+            tops[i] = largest(some[i])
+        for i in range(some.shape[0]):
+            rests[i] = log_total(some[i], tops[i])
+        for i in range(some.shape[0]):
+            row, result, top, rest = some[i], results[i], tops[i], rests[i]
+            for j in range(row.size):
+                result[j] = less(row[j], top, rest)
 
 
-@kernel
-def log_softmax_gradient(g, y, out):
+@ufunc("mn", "mn", "mn", least=PARALLEL_ROWS)
+def log_softmax_gradient(team, g, y, out):
     """`g - exp(y) * sum(g)` for each row."""
-    for i in prange(g.shape[0]):
+    for i in share(team, g.shape[0]):
         gradient, value, result = g[i], y[i], out[i]
         total = g.dtype.type(0)
         for j in range(value.size):
@@ -102,8 +131,8 @@ def cross_entropies(x, classes, ignored, mean, losses, total):
         losses[i] = x.dtype.type(0)
         if classes[i] != ignored:
             if 0 <= classes[i] < x.shape[1]:
-                top, rest = log_total(x[i])
-                losses[i] = -less(x[i, classes[i]], top, rest)
+                top = largest(x[i])
+                losses[i] = -less(x[i, classes[i]], top, log_total(x[i], top))
                 kept += 1
             else:
                 strange += 1
@@ -139,7 +168,7 @@ def cross_entropies_gradient(x, slope, classes, ignored, mean, out):
             result[:] = zero
         else:
             here = slope[i * each] * share
-            scale = here / exponentials(row, result)
+            scale = here / exponentials(row, largest(row), result)
             for j in range(row.size):
                 result[j] *= scale
             result[classes[i]] -= here

@@ -41,21 +41,24 @@ def stretch(team, n):
     return units * rank // ranks * UNIT, min(n, units * (rank + 1) // ranks * UNIT)
 
 
-def entry(body) -> python_types.FunctionType:
-    """The function `(threads, *arguments)` that runs a compiled kernel on so many threads."""
-    origin = body.py_func
+def entry(origin, run) -> python_types.FunctionType:
+    """The function `(threads, *arguments)` that runs the kernel `origin` by its `runner`."""
     names = ", ".join(origin.__code__.co_varnames[1 : origin.__code__.co_argcount])
-    scope: dict = {"run": _run(body), "__name__": origin.__module__}
+    scope: dict = {"run": run, "__name__": origin.__module__}
     exec(f"def run_team(threads, {names}):\n    run(threads, ({names},))", scope)
-    code = scope["run_team"].__code__  # Numba's cache looks where the kernel is written
-    code = code.replace(
+    return placed_with(scope["run_team"], origin, origin.__name__)
+
+
+def placed_with(function, origin, name: str) -> python_types.FunctionType:
+    """A generated function as if written where `origin` is: there Numba's cache looks for it."""
+    code = function.__code__.replace(
         co_filename=origin.__code__.co_filename, co_firstlineno=origin.__code__.co_firstlineno
     )
-    return python_types.FunctionType(code, scope, origin.__name__)
+    return python_types.FunctionType(code, function.__globals__, name)
 
 
-def _run(body):
-    """The call of a kernel by each thread of a team."""
+def runner(body):
+    """The call `run(threads, arguments)` of a compiled kernel by each thread of a team."""
 
     @_intrinsic
     def run(typingctx, threads, arguments):

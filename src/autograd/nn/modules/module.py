@@ -30,7 +30,7 @@ from .hooks import (
     register_module_module_registration_hook,
     register_module_parameter_registration_hook,
 )
-from .registry import registry
+from .members import registry
 from .state import Stateful
 from .traversal import Traversable
 

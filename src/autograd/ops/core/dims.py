@@ -14,6 +14,8 @@ def normalize_dim(dim, ndim: int, operation: str) -> int:
         DimensionError: `dim` is out of range.
         ArgumentTypeError: `dim` is not an integer.
     """
+    if type(dim) is int and -ndim <= dim < ndim:
+        return dim % ndim
     dim = as_integer(dim, "dim", operation)
     limit = max(ndim, 1)
     if not -limit <= dim < limit:
@@ -61,6 +63,8 @@ def normalize_dims(dim, ndim: int, operation: str) -> tuple[int, ...]:
     """
     if dim is None:
         return tuple(range(ndim))
+    if type(dim) is int:
+        return (normalize_dim(dim, ndim, operation),)
     dims = tuple(dim) if isinstance(dim, (tuple, list)) else (dim,)
     normalized = tuple(normalize_dim(d, ndim, operation) for d in dims)
     if len(set(normalized)) != len(normalized):

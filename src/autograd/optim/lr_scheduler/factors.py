@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter
 
-from ...errors import ArgumentError
+from ...errors import ArgumentError, StepMissingError
 from .base import LRScheduler
 
 __all__ = [
@@ -25,7 +25,7 @@ class _Factor(LRScheduler):
 
     def factor_now(self) -> float:
         """The factor at `last_epoch`."""
-        raise NotImplementedError
+        raise StepMissingError(f"{type(self).__name__}: `factor_now` is required; it defines none.")
 
     def get_lr(self):
         self._check_called_by_step()

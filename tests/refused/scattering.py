@@ -1,0 +1,278 @@
+"""Writing at places along a dimension, or over a part of a tensor."""
+
+from autograd.errors import (
+    ArgumentError,
+    ArgumentTypeError,
+    DimensionError,
+    DTypeError,
+    IndexTypeError,
+    ShapeError,
+)
+from refusals import ACCEPTS, case
+
+CASES = [
+    case(
+        "scatter",
+        lambda m: m.ones(2, 3).scatter(2, m.tensor([[0]]), 1.0),
+        DimensionError,
+        "-2 and 1",
+        "got 2",
+    ),
+    case(
+        "scatter",
+        lambda m: m.ones(2, 3).scatter(0, m.tensor([[2]]), 1.0),
+        DimensionError,
+        "0 and 1",
+        "got 2",
+    ),
+    case(
+        "scatter",
+        lambda m: m.ones(2, 3).scatter(0, m.tensor([[-1]]), 1.0),
+        DimensionError,
+        "0 and 1",
+        "got -1",
+    ),
+    case(
+        "scatter",
+        lambda m: m.ones(2, 3).scatter(0, m.tensor([0]), 1.0),
+        ShapeError,
+        "got shape [1]",
+    ),
+    case(
+        "scatter",
+        lambda m: m.ones(2, 3).scatter(0, m.tensor([[0.5]]), 1.0),
+        DTypeError,
+        "got float32",
+    ),
+    case(
+        "scatter",
+        lambda m: m.ones(2, 3).scatter(0, m.zeros(1, 4, dtype=m.int64), 1.0),
+        ShapeError,
+        "[2, 3]",
+        "got [1, 4]",
+    ),
+    case(
+        "scatter",
+        lambda m: m.ones(2, 3).scatter(0, m.zeros(1, 3, dtype=m.int64), m.ones(1, 2)),
+        ShapeError,
+        "[1, 3]",
+        "got [1, 2]",
+    ),
+    case(
+        "scatter",
+        lambda m: m.ones(2, 3).scatter(0, m.zeros(1, 3, dtype=m.int64), m.ones(3)),
+        DimensionError,
+        "[3]",
+        torch=IndexError,
+    ),
+    case(
+        "scatter",
+        lambda m: m.ones(2, 3).scatter(
+            0, m.zeros(1, 3, dtype=m.int64), m.ones(1, 3, dtype=m.float64)
+        ),
+        DTypeError,
+        "got autograd.float64",
+    ),
+    case(
+        "scatter",
+        lambda m: m.ones(2, 3).scatter(0, m.zeros(1, 3, dtype=m.int64), 1.0, reduce="mean"),
+        ArgumentError,
+        "got 'mean'",
+    ),
+    case(
+        "scatter",
+        lambda m: m.ones(2, 3).scatter(0, m.zeros(1, 3, dtype=m.int64), "a"),
+        ArgumentTypeError,
+        "str",
+    ),
+    case(
+        "scatter",
+        lambda m: m.ones(2, 3).scatter(0, m.zeros(1, 3, dtype=m.int64)),
+        ArgumentTypeError,
+        "src",
+    ),
+    case(
+        "scatter",
+        lambda m: m.ones(2, 3).scatter(0, m.zeros(1, 3, dtype=m.int64), 1j),
+        DTypeError,
+        "complex",
+    ),
+    case(
+        "scatter",
+        lambda m: m.ones(2, 3, dtype=m.int64).scatter(
+            0, m.zeros(1, 3, dtype=m.int64), float("nan")
+        ),
+        ArgumentError,
+        "nan",
+    ),
+    case(
+        "scatter",
+        lambda m: m.ones(2, 3).scatter(0, 3, 1.0),
+        ArgumentTypeError,
+        "int",
+    ),
+    case(
+        "scatter",
+        lambda m: m.ones(2, 3).scatter(0, 3, 1.0, reduce="multiply"),
+        ArgumentTypeError,
+        "int",
+    ),
+    case(
+        "scatter_add",
+        lambda m: m.ones(2, 3).scatter_add(0, m.tensor([[2]]), m.ones(1, 1)),
+        DimensionError,
+        "0 and 1",
+        "got 2",
+    ),
+    case(
+        "scatter_add",
+        lambda m: m.ones(2, 3).scatter_add(3, m.tensor([[0]]), m.ones(1, 1)),
+        DimensionError,
+        "-2 and 1",
+        "got 3",
+    ),
+    case(
+        "scatter_add",
+        lambda m: m.ones(2, 3).scatter_add(0, m.tensor([[0, 0]]), m.ones(1, 1)),
+        ShapeError,
+        "[1, 2]",
+        "got [1, 1]",
+    ),
+    case(
+        "scatter_add",
+        lambda m: m.ones(2, 3).scatter_add(0, m.tensor([[0]]), m.ones(1, 1, dtype=m.float64)),
+        DTypeError,
+        "got autograd.float64",
+    ),
+    case(
+        "scatter_add",
+        lambda m: m.ones(2, 3).scatter_add(0, m.tensor([[0]]), 1.0),
+        ArgumentTypeError,
+        "float",
+    ),
+    case(
+        "scatter_add",
+        lambda m: m.ones(2, 3).scatter_add(0, m.tensor([0]), m.ones(1)),
+        ShapeError,
+        "got shape [1]",
+    ),
+    case(
+        "scatter_add",
+        lambda m: m.ones(2, 3).scatter_add(0, m.tensor([[0.5]]), m.ones(1, 1)),
+        DTypeError,
+        "got float32",
+    ),
+    case(
+        "scatter_reduce",
+        lambda m: m.ones(2, 3).scatter_reduce(0, m.tensor([[0]]), m.ones(1, 1), "max"),
+        ArgumentError,
+        "got 'max'",
+        torch=ACCEPTS,
+    ),
+    case(
+        "scatter_reduce",
+        lambda m: m.ones(2, 3).scatter_reduce(0, m.tensor([[2]]), m.ones(1, 1), "sum"),
+        DimensionError,
+        "0 and 1",
+        "got 2",
+    ),
+    case(
+        "scatter_reduce",
+        lambda m: m.ones(2, 3).scatter_reduce(0, m.tensor([[0, 0]]), m.ones(1, 1), "amax"),
+        ShapeError,
+        "[1, 2]",
+        "got [1, 1]",
+    ),
+    case(
+        "scatter_reduce",
+        lambda m: m.ones(2, 3).scatter_reduce(
+            0, m.tensor([[0]]), m.ones(1, 1, dtype=m.int64), "sum"
+        ),
+        DTypeError,
+        "got autograd.int64",
+    ),
+    case(
+        "select_scatter",
+        lambda m: m.ones(2, 3).select_scatter(m.ones(3), 2, 0),
+        DimensionError,
+        "-2 and 1",
+        "got 2",
+    ),
+    case(
+        "select_scatter",
+        lambda m: m.ones(2, 3).select_scatter(m.ones(3), 0, 2),
+        DimensionError,
+        "2",
+    ),
+    case(
+        "select_scatter",
+        lambda m: m.ones(2, 3).select_scatter(m.ones(4), 0, 0),
+        ShapeError,
+        "[4]",
+    ),
+    case(
+        "select_scatter",
+        lambda m: m.ones(2, 3).select_scatter(m.ones(3), 0, 0.5),
+        IndexTypeError,
+        "float",
+    ),
+    case(
+        "select_scatter",
+        lambda m: m.ones(2, 3).select_scatter(1.0, 0, 0),
+        ArgumentTypeError,
+        "float",
+    ),
+    case(
+        "slice_scatter",
+        lambda m: m.ones(2, 3).slice_scatter(m.ones(3, 3), 0),
+        ShapeError,
+        "[2, 3]",
+        "[3, 3]",
+    ),
+    case(
+        "slice_scatter",
+        lambda m: m.ones(2, 3).slice_scatter(m.ones(2, 3), 2),
+        DimensionError,
+        "-2 and 1",
+        "got 2",
+    ),
+    case(
+        "slice_scatter",
+        lambda m: m.ones(2, 3).slice_scatter(m.ones(2, 3), 0, 0, 2, 0),
+        ArgumentError,
+        "0",
+    ),
+    case(
+        "slice_scatter",
+        lambda m: m.ones(2, 3).slice_scatter(m.ones(2, 3), 0, 0.5),
+        ArgumentTypeError,
+        "float",
+    ),
+    case(
+        "diagonal_scatter",
+        lambda m: m.ones(2, 3).diagonal_scatter(m.ones(3)),
+        ShapeError,
+        "[3]",
+    ),
+    case(
+        "diagonal_scatter",
+        lambda m: m.ones(2, 3).diagonal_scatter(m.ones(2), 0, 0, 0),
+        ShapeError,
+        "0",
+        torch=RuntimeError,
+    ),
+    case(
+        "diagonal_scatter",
+        lambda m: m.ones(2, 3).diagonal_scatter(m.ones(2), 0, 0, 2),
+        DimensionError,
+        "-2 and 1",
+        "got 2",
+    ),
+    case(
+        "diagonal_scatter",
+        lambda m: m.ones(4).diagonal_scatter(m.ones(4)),
+        DimensionError,
+        "-1 and 0",
+        "got 1",
+    ),
+]
