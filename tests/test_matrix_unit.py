@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 import autograd
-from autograd.kernels import matrix_unit as access, pool, products
+from autograd.kernels import matrix_unit as access, pool, products, tiled
+from autograd.kernels.columns import Geometry
 
 pytest.importorskip("numba")
 if not pool.available():
@@ -153,3 +154,63 @@ def test_it_can_be_turned_off(tmp_path):
     assert words == ["not used (AUTOGRAD_AMX=0)", "AMX"]
     assert not np.array_equal(*found)
     np.testing.assert_allclose(*found, rtol=1e-4, atol=1e-4)
+
+
+CONVOLUTIONS = [  # N, Ci, Co, height, width, kernel, stride, padding, dilation
+    (2, 32, 32, 8, 8, 3, 1, 1, 1),
+    (2, 16, 40, 9, 13, 3, 1, 0, 1),
+    (3, 33, 17, 12, 10, 3, 2, 1, 1),
+    (1, 64, 64, 32, 33, 3, 1, 1, 1),
+    (2, 32, 64, 7, 7, 5, 1, 2, 1),
+    (2, 20, 20, 15, 16, 3, 1, 2, 2),
+    (2, 32, 64, 16, 16, 2, 2, 0, 1),
+    (2, 32, 33, 20, 21, 4, 2, 1, 1),
+    (1, 32, 32, 60, 61, 3, 1, 3, 1),
+    (2, 64, 32, 30, 30, 7, 2, 3, 1),
+    (2, 24, 8, 14, 14, 3, 1, 3, 1),
+    (1, 200, 24, 40, 150, 3, 1, 1, 1),
+    (9, 8, 16, 1, 40, 1, 1, 0, 1),
+]
+
+
+@pytest.mark.parametrize("case", CONVOLUTIONS)
+@pytest.mark.parametrize("threads", [1, 2, 3])
+def test_convolutions(case, threads):
+    torch = pytest.importorskip("torch")
+    batch, channels, many, height, width, kernel, stride, padding, dilation = case
+    rng = np.random.default_rng(5)
+    x = rng.normal(size=(batch, channels, height, width)).astype("f")
+    w = rng.normal(size=(many, channels, kernel, kernel)).astype("f")
+    bias = rng.normal(size=many).astype("f")
+    image, weight = (torch.tensor(v, dtype=torch.float64, requires_grad=True) for v in (x, w))
+    out = torch.conv2d(image, weight, torch.tensor(bias).double(), stride, padding, dilation)
+    g = rng.normal(size=out.shape).astype("f")
+    out.backward(torch.tensor(g).double())
+    geometry = Geometry((kernel,) * 2, (stride,) * 2, (padding,) * 2, (dilation,) * 2)
+    before = autograd.get_num_threads()
+    autograd.set_num_threads(threads)
+    found = [
+        tiled.convolve(x, w, bias, geometry),
+        tiled.input_gradient(g, w, (height, width), geometry),
+        tiled.weight_gradient(g, x, geometry),
+    ]
+    autograd.set_num_threads(before)
+    for ours, theirs in zip(found, (out, image.grad, weight.grad), strict=True):
+        theirs = theirs.detach().numpy()
+        assert ours.shape == theirs.shape
+        assert np.max(np.abs(ours - theirs)) <= 3e-6 * np.max(np.abs(theirs))
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, 1e-38])
+def test_convolutions_of_numbers_that_have_no_three_parts(value):
+    torch = pytest.importorskip("torch")
+    rng = np.random.default_rng(6)
+    x = rng.normal(size=(4, 32, 40, 40)).astype("f")
+    w = rng.normal(size=(64, 32, 5, 5)).astype("f")
+    x[1, 2, 3, 4] = value
+    geometry = Geometry((5, 5), (1, 1), (2, 2), (1, 1))
+    assert tiled.suits(x, w.shape, x.shape[2:], geometry, 1)
+    assert tiled.convolve(x, w, None, geometry) is None
+    ours = autograd.nn.functional.conv2d(autograd.tensor(x), autograd.tensor(w), padding=2)
+    theirs = torch.conv2d(torch.tensor(x), torch.tensor(w), padding=2)
+    np.testing.assert_allclose(ours.numpy(), theirs.numpy(), rtol=1e-3, atol=1e-3)

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from . import direct, openblas, pointwise, pool, unfolded, winograd
+from . import direct, openblas, pointwise, pool, tiled, unfolded, winograd
 from .columns import Geometry, added_windows, windows
 
 SMALL = 20_000  # multiplications up to which the way to a compiled kernel costs more than it saves
@@ -67,6 +67,10 @@ def convolve(x, w, bias, geometry: Geometry, groups: int) -> np.ndarray:
     if x.dtype.itemsize == _HALF:
         bias = None if bias is None else bias.astype(np.float32)
         return _in_float32(x, w, lambda x, w: convolve(x, w, bias, geometry, groups))
+    if tiled.suits(x, w.shape, x.shape[2:], geometry, groups):
+        out = tiled.convolve(x, w, bias, geometry)
+        if out is not None:
+            return out
     method = _method(x, w.shape, x.shape[2:], geometry, groups, unfolded.suits)
     if method is direct or method is winograd:
         return method.convolve(x, w, bias, geometry, groups)
@@ -87,6 +91,10 @@ def input_gradient(
     """`g` [N, Co, *counts] spread over the input: the transposed convolution."""
     if g.dtype.itemsize == _HALF:
         return _in_float32(g, w, lambda g, w: input_gradient(g, w, size, geometry, groups))
+    if tiled.suits(g, w.shape, size, geometry, groups):
+        out = tiled.input_gradient(g, w, size, geometry)
+        if out is not None:
+            return out
     method = _method(g, w.shape, size, geometry, groups, unfolded.suits)
     if method is not None:
         return method.input_gradient(g, w, size, geometry, groups)
@@ -102,6 +110,10 @@ def weight_gradient(g: np.ndarray, x: np.ndarray, geometry: Geometry, groups: in
     if g.dtype.itemsize == _HALF:
         return _in_float32(g, x, lambda g, x: weight_gradient(g, x, geometry, groups))
     shape = (g.shape[1], x.shape[1] // groups, *geometry.kernel)
+    if tiled.suits(x, shape, x.shape[2:], geometry, groups, gradient=True):
+        out = tiled.weight_gradient(g, x, geometry)
+        if out is not None:
+            return out
     method = _method(g, shape, x.shape[2:], geometry, groups, unfolded.suits_weight_gradient)
     if method is winograd and not _multiplies():
         method = direct
@@ -145,3 +157,4 @@ def warm(dtype: np.dtype):
         yield name, lambda x=x, g=geometry: weight_gradient(x, x, g, 1)
         many = x.repeat(16, 0)
         yield name, lambda x=many, g=geometry: weight_gradient(x, x, g, 1)
+    yield from tiled.warm(dtype)

@@ -10,12 +10,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from . import pool
 from .buffers import empty
 from .large import kernel_of
+from .matrix_unit import ask
 from .products import SERIAL, linear, matmul
 
+FEW, THIN = 16, 64  # rows of a step and of a weight from which the matrix unit pays
 SMALL = 4 * 4 * 8  # multiplications with the state up to which kernels are not worth compiling
+_BYTE = np.dtype("uint8")
+_NO_TILES = np.empty(0, _BYTE)
 REALS = (np.dtype("float32"), np.dtype("float64"))
 
 
@@ -86,28 +89,33 @@ class _Run(NamedTuple):
 
 def _run(name: str, layout: Layout, batch: int, work: int) -> _Run:
     kernel: Any = kernel_of("recurrent", name)
-    threads = pool.parallel()
-    alone = work <= SERIAL or threads == 1 or batch == 1
-    blocks = 1 if alone else min(threads, batch)
-    walk = (layout.starts, layout.sizes, layout.stride, blocks)
-    return _Run(kernel.serial if alone else kernel, walk)
+    alone = work <= SERIAL or batch == 1
+    return _Run(kernel.serial if alone else kernel, (layout.starts, layout.sizes, layout.stride))
 
 
-def _packed(matrix: np.ndarray | None, dtype: np.dtype) -> np.ndarray:
-    """A matrix in panels (see `compiled.panels`); no panels for None."""
-    from .compiled.panels import SPAN, pack, pack_transposed
+def _packed(matrix: np.ndarray | None, dtype: np.dtype, rows_of_step: float) -> tuple:
+    """A matrix as `compiled.panels` wants it; an empty one for None.
+
+    The choice for the matrix unit does not depend on the threads, so results do not either.
+    """
+    from .compiled import matrix_unit, panels
     from .compiled.tiles import BYTES
 
-    width = SPAN * BYTES // dtype.itemsize
+    lanes = BYTES // dtype.itemsize
+    width = panels.SPAN * lanes
     if matrix is None:
-        return np.empty((0, 1, width), dtype)
+        return 1, np.empty((0, 1, width), dtype), _NO_TILES
     rows, columns = matrix.shape
-    panels = empty((-(-columns // width), rows, width), dtype)
+    packed = empty((-(-columns // width), -(-rows // lanes) * lanes, width), dtype)
+    suits = rows_of_step >= FEW and min(matrix.shape) >= THIN and dtype == np.float32
+    suits = suits and matrix_unit.PRESENT and ask()
+    tiles = empty((matrix_unit.packed_size(columns, rows),), _BYTE) if suits else _NO_TILES
+    fits = np.ones(1, np.bool_)
     transposed = not matrix.flags.c_contiguous and matrix.flags.f_contiguous
-    kernel = pack_transposed if transposed else pack
-    kernel = kernel.serial if matrix.size < SERIAL // 4 else kernel
-    kernel(matrix.T if transposed else np.ascontiguousarray(matrix), panels)
-    return panels
+    kernel = panels.pack.serial if matrix.size < SERIAL // 4 else panels.pack
+    matrix = matrix.T if transposed else np.ascontiguousarray(matrix)
+    kernel(matrix, transposed, packed, tiles, fits)
+    return rows, packed, tiles if fits[0] else _NO_TILES
 
 
 class Weights(NamedTuple):
@@ -138,8 +146,11 @@ def steps(kind: str, x, h, c, weights: Weights, layout: Layout) -> tuple:
     w_ih, w_hh, b_ih, b_hh, w_hr = weights
     rows, gates_width = x.shape[0], w_hh.shape[0]
     run = _run(_KERNELS[kind], layout, batch, rows * w_hh.size)
-    once = layout.starts.size == 1  # weights that are used once are not worth packing
-    panels = _packed(None if once else w_hh.T, dtype)
+    some, once = (
+        rows / max(layout.starts.size, 1),
+        layout.starts.size == 1,
+    )  # weights that are used once are not worth packing
+    weight = _packed(None if once else w_hh.T, dtype, some)
     # one product for all steps: between the others, its weights would push theirs out of the cache
     gates = linear(x, w_ih, b_ih if b_ih is None or kind == "gru" else b_ih + b_hh)
     last = np.array(h, order="C")
@@ -147,17 +158,17 @@ def steps(kind: str, x, h, c, weights: Weights, layout: Layout) -> tuple:
         bias = np.zeros(gates_width, dtype) if b_hh is None else np.ascontiguousarray(b_hh)
         back = linear(h, w_hh, b_hh) if once else np.tile(bias, (batch, 1))
         behind, out = (empty((rows, width), dtype) for _ in range(2))
-        run(panels, bias, gates, back, last, behind, out)
+        run(weight, bias, gates, back, last, behind, out)
         return out, last, None, (gates, behind)
     if once:
         gates += matmul(h, w_hh.T)
     if kind == "lstm":
         cell = np.array(c, order="C")
         cells, out = empty((rows, c.shape[1]), dtype), empty((rows, width), dtype)
-        projection = _packed(None if w_hr is None else w_hr.T, dtype)
-        run(panels, projection, gates, last, cell, cells, out)
+        projection = _packed(None if w_hr is None else w_hr.T, dtype, some)
+        run(weight, projection, gates, last, cell, cells, out)
         return out, last, cell, (gates, cells)
-    run(panels, gates, last, kind == "rnn_relu")
+    run(weight, gates, last, kind == "rnn_relu")
     return gates, last, None, _NOTHING
 
 
@@ -186,25 +197,25 @@ def gradients(
     w_ih, w_hh, _, _, w_hr = weights
     rows = g.shape[0]
     run = _run(f"{_KERNELS[kind]}_gradients", layout, batch, rows * w_hh.size)
-    once = layout.starts.size == 1
-    panels = _packed(None if once else w_hh, dtype)
+    some, once = rows / max(layout.starts.size, 1), layout.starts.size == 1
+    weight = _packed(None if once else w_hh, dtype, some)
     h = np.ascontiguousarray(h)
     back, before = empty((rows, w_hh.shape[0]), dtype), empty((rows, width), dtype)
     unused = before[:0]
     ahead, by_out, made = back, None, None
     if kind == "gru":
         ahead = empty(back.shape, dtype)
-        run(g, g_h, *kept, out, h, panels, ahead, back, before)
+        run(g, g_h, *kept, out, h, weight, ahead, back, before)
     elif kind == "lstm":
         if w_hr is not None:
             by_out, made = empty(before.shape, dtype), empty((rows, c.shape[1]), dtype)
         run(
-            g, g_h, g_c, *kept, out, h, np.ascontiguousarray(c), panels,
-            _packed(w_hr, dtype), back, unused if by_out is None else by_out, before,
+            g, g_h, g_c, *kept, out, h, np.ascontiguousarray(c), weight,
+            _packed(w_hr, dtype, some), back, unused if by_out is None else by_out, before,
             unused if made is None else made,
         )  # fmt: skip
     else:
-        run(g, g_h, out, h, panels, kind == "rnn_relu", back, before)
+        run(g, g_h, out, h, weight, kind == "rnn_relu", back, before)
     if once:
         g_h += matmul(back, w_hh)
     by_x = matmul(ahead, w_ih) if by_input else None

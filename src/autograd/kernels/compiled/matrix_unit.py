@@ -43,7 +43,7 @@ LOW, HIGH = 0x0D800000, 0x7F000000  # bits of 2**-100 and 2**127
 _BYTE, _INT, _LONG = ir.IntType(8), ir.IntType(32), ir.IntType(64)
 
 
-class _Unit:
+class Unit:
     """Code for the matrix unit's instructions; tiles are numbers from 0 to 7."""
 
     def __init__(self, builder):
@@ -83,6 +83,28 @@ class _Unit:
     def add_product(self, sums: int, left: int, right: int):
         self._call("tdpbf16ps", _BYTE(sums), _BYTE(left), _BYTE(right))
 
+    def add_products(self, rows: int, columns: int, left, right):
+        """Add to rows x columns tiles of sums, numbered from 0, the products of all parts.
+
+        Args:
+            left, right: functions of the tile's place and the part, to its address and the bytes
+                between its rows.
+        """
+        held = {}
+
+        def hold(tile: int, place, index: int, part: int):
+            """Load a tile just before its first use, so that loads and products take turns."""
+            if held.get(tile) != part:
+                self.load(tile, *place(index, part))
+                held[tile] = part
+
+        for one, other in ORDER:
+            for i in range(rows):
+                for j in range(columns):
+                    hold(4 + i, left, i, one)
+                    hold(6 + j, right, j, other)
+                    self.add_product(i * columns + j, 4 + i, 6 + j)
+
 
 @vector_code
 def _allowed(typingctx):
@@ -99,18 +121,18 @@ def _allowed(typingctx):
 
 
 @vector_code
-def _configure(typingctx):
+def configure(typingctx):
     def code(context, builder, signature, arguments):
-        _Unit(builder).configure()
+        Unit(builder).configure()
         return context.get_dummy_value()
 
     return types.void(), code
 
 
 @vector_code
-def _release(typingctx):
+def release(typingctx):
     def code(context, builder, signature, arguments):
-        _Unit(builder).release()
+        Unit(builder).release()
         return context.get_dummy_value()
 
     return types.void(), code
@@ -130,7 +152,7 @@ def _block(rows: int, columns: int):
 
         def code(context, builder, signature, arguments):
             left, right, count, first, first_row, given, out, out_row = arguments
-            unit, add, mul = _Unit(builder), builder.add, builder.mul
+            unit, add, mul = Unit(builder), builder.add, builder.mul
             tile_row = number(64)
 
             def places(start, row):
@@ -157,20 +179,12 @@ def _block(rows: int, columns: int):
             with Loop(builder, count) as loop:
                 a = add(left, mul(loop.index, number(rows * PARTS * TILE)))
                 b = add(right, mul(loop.index, number(columns * PARTS * TILE)))
-                held = {}
-
-                def hold(tile, start, side, index, part):
-                    if held.get(tile) != part:
-                        place = add(start, number((index * PARTS + part) * TILE))
-                        unit.load(tile, place, tile_row)
-                        held[tile] = part
-
-                for one, other in ORDER:
-                    for i in range(rows):
-                        for j in range(columns):
-                            hold(4 + i, a, rows, i, one)
-                            hold(6 + j, b, columns, j, other)
-                            unit.add_product(i * columns + j, 4 + i, 6 + j)
+                unit.add_products(
+                    rows,
+                    columns,
+                    lambda i, part: (add(a, number((i * PARTS + part) * TILE)), tile_row),
+                    lambda j, part: (add(b, number((j * PARTS + part) * TILE)), tile_row),
+                )
                 loop.carry([])
             for tile, (place, row) in enumerate(places(out, out_row)):
                 unit.store(tile, place, row)
@@ -187,7 +201,7 @@ _block_22, _block_21, _block_12, _block_11 = _block(2, 2), _block(2, 1), _block(
 # --- packing --------------------------------------------------------------------------------------
 
 
-class _Bits:
+class Bits:
     """Code that takes vectors of float32 apart, and sees whether that can be done."""
 
     def __init__(self, v: Vectors):
@@ -246,27 +260,26 @@ class _Bits:
 
 def _packing(in_rows: bool, across: bool):
     @vector_code
-    def pack(typingctx, x, x_row, lines, length, out, out_step):
+    def pack(typingctx, x, x_row, lines, length, out, out_step, part_step):
         """Pack a tile of `lines` lines and its followers in depth; false if a number is unfit.
 
         Args:
             x: address of float32 numbers. Where the matrix lies across, they stand in `length`
                 rows of `lines` numbers, otherwise in `lines` rows of `length`.
             x_row: bytes between these rows.
-            out_step: bytes between packed tiles.
+            out_step, part_step: bytes between packed tiles, and between their parts.
         """
 
         def code(context, builder, signature, arguments):
-            x, x_row, lines, length, out, out_step = arguments
+            x, x_row, lines, length, out, out_step, part_step = arguments
             v, add, mul, sub = (
                 Vectors(builder, types.float32),
                 builder.add,
                 builder.mul,
                 builder.sub,
             )
-            bits = _Bits(v)
-            ends = [bits.all(-1), bits.all(0)]
-            with Loop(builder, length, DEEP, ends) as loop:
+            bits = Bits(v)
+            with Loop(builder, length, DEEP, [bits.all(-1), bits.all(0)]) as loop:
                 at = loop.index
                 left = sub(length, at)
                 near = [below(v, left), below(v, sub(left, number(v.lanes)))]
@@ -310,17 +323,18 @@ def _packing(in_rows: bool, across: bool):
                 for i in range(SIDE):
                     pairs = zip(bits.parts(rows[2 * i]), bits.parts(rows[2 * i + 1]), strict=True)
                     for part, (one, two) in enumerate(pairs):
-                        bits.store(join(one, two), add(target, number(part * TILE + 64 * i)))
+                        place = add(target, mul(part_step, number(part)))
+                        bits.store(join(one, two), add(place, number(64 * i)))
                 low, high = loop.carry([low, high])
             return bits.fits(low, high)
 
-        return types.boolean(*[types.intp] * 6), code
+        return types.boolean(*[types.intp] * 7), code
 
     return pack
 
 
-_pack_left, _pack_left_across = _packing(True, False), _packing(True, True)
-_pack_right, _pack_right_across = _packing(False, False), _packing(False, True)
+pack_left, pack_left_across = _packing(True, False), _packing(True, True)
+pack_right, pack_right_across = _packing(False, False), _packing(False, True)
 
 
 # --- the product ----------------------------------------------------------------------------------
@@ -355,7 +369,7 @@ def multiply(
     left = aligned(room.ctypes.data)
     right = left + lines * one
     corner = right + broad * one
-    _configure()
+    configure()
     for top in range(0, k, deep):
         depth = min(k - top, deep)
         for low in range(0, m, high):
@@ -364,14 +378,14 @@ def multiply(
             for column in range(0, n, broad):
                 columns = min(n - column, broad)
                 y = b + top * b_row + column * b_step
-                fit = _pack_panels(item, y, b_row, b_step, columns, depth, right)
+                fit = pack_panels(item, y, b_row, b_step, columns, depth, right)
                 w, w_row, known = first + low * first_row + column * item, first_row, given
                 if top > 0:
                     w, w_row, known = z + column * item, out_row, True
                 for i in range(0, rows, PAIR):
                     tiles = left + (i * one if again else 0)
                     if column == 0:
-                        fits[i // PAIR] = _pack_lines(
+                        fits[i // PAIR] = pack_lines(
                             item, x + i * a_row, a_row, a_step, min(rows - i, PAIR), depth, tiles
                         )
                     f, o, some = w + i * w_row, z + i * out_row + column * item, min(rows - i, PAIR)
@@ -385,7 +399,7 @@ def multiply(
                             zero, item, x + i * a_row, a_row, a_step, y, b_row, b_step, some,
                             columns, depth, f, w_row, known, o, out_row,
                         )  # fmt: skip
-    _release()
+    release()
     keep(room)
 
 
@@ -397,20 +411,20 @@ def _even(total, most, unit):
 
 
 @step
-def _pack_lines(item, a, a_row, a_step, rows, depth, out):
+def pack_lines(item, a, a_row, a_step, rows, depth, out):
     """Pack one or two tiles of rows; false if a number is unfit."""
     step, good = (1 if rows <= SIDE else 2) * PARTS * TILE, True
     for low in range(0, rows, SIDE):
         lines, target = min(SIDE, rows - low), out + low // SIDE * PARTS * TILE
         if a_step == item:
-            good &= _pack_left(a + low * a_row, a_row, lines, depth, target, step)
+            good &= pack_left(a + low * a_row, a_row, lines, depth, target, step, TILE)
         else:
-            good &= _pack_left_across(a + low * a_row, a_step, lines, depth, target, step)
+            good &= pack_left_across(a + low * a_row, a_step, lines, depth, target, step, TILE)
     return good
 
 
 @step
-def _pack_panels(item, b, b_row, b_step, columns, depth, out):
+def pack_panels(item, b, b_row, b_step, columns, depth, out):
     """Pack columns in panels of two tiles, the last of which may be one; false as above."""
     good = True
     deep = (depth + DEEP - 1) // DEEP * PARTS * TILE
@@ -420,9 +434,9 @@ def _pack_panels(item, b, b_row, b_step, columns, depth, out):
         target = out + panel * 2 * deep + low // SIDE % 2 * PARTS * TILE
         step = side * PARTS * TILE
         if b_step == item:
-            good &= _pack_right_across(b + low * item, b_row, lines, depth, target, step)
+            good &= pack_right_across(b + low * item, b_row, lines, depth, target, step, TILE)
         else:
-            good &= _pack_right(b + low * b_step, b_step, lines, depth, target, step)
+            good &= pack_right(b + low * b_step, b_step, lines, depth, target, step, TILE)
     return good
 
 
@@ -453,3 +467,51 @@ def _multiply_packed(
             _block_11(left, x, count, f, f_row, given, z, z_row)
         if not whole:
             copy_rows(zero, z, z_row, rows, wide, out + low * item, out_row)
+
+
+# --- a right matrix that is packed once -----------------------------------------------------------
+
+
+def packed_size(columns: int, depth: int) -> int:
+    """Bytes for a packed matrix."""
+    return -(-columns // SIDE) * -(-depth // DEEP) * PARTS * TILE + 64
+
+
+@step
+def pack_columns(b, steps, low, high, depth, packed):
+    """Pack the columns from `low`, a multiple of PAIR, up to `high`; false if a number is unfit.
+
+    Args:
+        b: address of [depth, columns] float32; one of both `steps` is 4 bytes.
+        packed: address of all the packed matrix.
+    """
+    place = aligned(packed) + low * _line(depth)
+    return pack_panels(4, b + low * steps[1], steps[0], steps[1], high - low, depth, place)
+
+
+@inlined
+def room_size(depth):
+    """Bytes that `add_packed` needs."""
+    return PAIR * _line(depth) + PAIR * PAIR * 4 + 64
+
+
+@inlined
+def _line(depth):
+    """Bytes of packed tiles for a row or a column."""
+    return (depth + DEEP - 1) // DEEP * (PARTS * TILE // SIDE)
+
+
+@step
+def add_packed(a, a_row, rows, depth, packed, out, out_row, columns, room):
+    """`out += a @ b` for up to PAIR rows and a packed b; without effect false if a row is unfit."""
+    zero, left = np.float32(0), aligned(room)
+    if not pack_lines(4, a, a_row, 4, rows, depth, left):
+        return False
+    corner = left + PAIR * _line(depth)
+    configure()
+    _multiply_packed(
+        zero, 4, left, aligned(packed), rows, columns, depth, out, out_row, True, out, out_row,
+        corner,
+    )  # fmt: skip
+    release()
+    return True

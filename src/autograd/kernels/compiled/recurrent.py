@@ -1,6 +1,6 @@
-"""The steps of recurrent networks: for blocks of sequences from the first step to the last.
+"""The steps of recurrent networks: for some of the sequences from the first step to the last.
 
-Sequences do not depend on each other, so each thread takes some of them through all steps. The
+Sequences do not depend on each other, so each thread takes its own through all steps. The
 rows of an array belong to (step, sequence): row `starts[s] + i * stride` to sequence i in step s,
 in the order in which the steps are visited; the first `sizes[s]` sequences have the step.
 
@@ -11,9 +11,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from .jit import kernel, prange, step
-from .panels import add_panels
+from .jit import inlined, kernel, step
+from .panels import add_packed, room_for
+from .team import share
 from .vocabulary import relu, relu_gradient, sigmoid, tanh
+
+
+@inlined
+def _own(team, states):
+    """The first of a thread's sequences, and the one after its last."""
+    own = share(team, states.shape[0])
+    return own.start, own.stop
 
 
 @step
@@ -101,45 +109,44 @@ def _shown(gates, c, out):
 
 
 @kernel
-def lstm(panels, projection, gates, h, c, cells, out, starts, sizes, stride, blocks):
+def lstm(team, weight, projection, gates, h, c, cells, out, starts, sizes, stride):
     """All steps of a layer.
 
     Args:
-        panels: the packed weight of the state; no panels where `gates` holds what it gives.
-        projection: the packed weight of the projection, or no panels.
+        weight: that of the state, packed; empty where `gates` holds what it gives.
+        projection: the packed weight of the projection, or an empty one.
         gates: [rows, 4 H], holds the share of the input with the biases; written over.
         h, c: [N, P] and [N, H], the initial states; in the end the last ones.
         cells, out: [rows, H] and [rows, P], written.
         starts, sizes, stride: see above.
-        blocks: of sequences.
     """
-    batch, width = c.shape
-    projected = projection.shape[0] > 0
-    size = (batch + blocks - 1) // blocks
+    width = c.shape[1]
+    low, high = _own(team, c)
+    zero, room = c.dtype.type(0), room_for(weight)
+    last_room, projected = room_for(projection), projection[1].shape[0] > 0
     item, h_row, gates_row = h.itemsize, h.strides[0], gates.strides[0]
-    for block in prange(blocks):
-        low = block * size
-        made = np.empty((size if projected else 0, width), h.dtype)
-        for s in range(starts.size):
-            n = min(low + size, sizes[s]) - low
-            if n > 0:
-                first = starts[s] + low * stride
-                at_h = h.ctypes.data + low * h_row
-                add_panels(
-                    at_h, h_row, n, panels, gates.ctypes.data + first * gates_row,
-                    gates_row * stride, 4 * width,
+    made = np.empty((high - low if projected else 0, width), h.dtype)
+    for s in range(starts.size):
+        n = min(high, sizes[s]) - low
+        if n > 0:
+            first = starts[s] + low * stride
+            at_h = h.ctypes.data + low * h_row
+            add_packed(
+                zero, weight, room, at_h, h_row, n, gates.ctypes.data + first * gates_row,
+                gates_row * stride, 4 * width,
+            )  # fmt: skip
+            for i in range(n):
+                row = first + i * stride
+                _next_cell(gates[row], c[low + i], cells[row])
+                _shown(gates[row], c[low + i], made[i] if projected else h[low + i])
+            if projected:
+                _zeroed(h[low : low + n].reshape(-1))
+                add_packed(
+                    zero, projection, last_room, made.ctypes.data, made.strides[0], n, at_h, h_row,
+                    h_row // item,
                 )  # fmt: skip
-                for i in range(n):
-                    row = first + i * stride
-                    _next_cell(gates[row], c[low + i], cells[row])
-                    _shown(gates[row], c[low + i], made[i] if projected else h[low + i])
-                if projected:
-                    _zeroed(h[low : low + n].reshape(-1))
-                    add_panels(
-                        made.ctypes.data, made.strides[0], n, projection, at_h, h_row, h_row // item
-                    )  # fmt: skip
-                for i in range(n):
-                    _copied(h[low + i], out[first + i * stride])
+            for i in range(n):
+                _copied(h[low + i], out[first + i * stride])
 
 
 @step
@@ -161,8 +168,8 @@ def _cell_gradients(gates, shown, before, g_out, g_c, out):
 
 @kernel
 def lstm_gradients(
-    g, g_h, g_c, gates, cells, out, h, c, panels, projection, by_gates, by_out, before, made,
-    starts, sizes, stride, blocks,
+    team, g, g_h, g_c, gates, cells, out, h, c, weight, projection, by_gates, by_out, before, made,
+    starts, sizes, stride,
 ):  # fmt: skip
     """The gradients of the gates before their functions, and of the initial states.
 
@@ -171,54 +178,52 @@ def lstm_gradients(
         g_h, g_c: of the last states; in the end those of the initial ones.
         gates, cells, out: from `lstm`.
         h, c: the initial states.
-        panels: the packed transposed weight of the state; no panels for no product.
-        projection: the packed transposed weight of the projection, or no panels.
+        weight: the transposed weight of the state, packed; empty for no product.
+        projection: the packed transposed weight of the projection, or an empty one.
         by_gates: [rows, 4 H], written.
         by_out, made: [rows, P] and [rows, H], whole gradients of the results and these before the
             projection; written if there is one.
         before: [rows, P], the state before each step, written.
-        starts, sizes, stride, blocks: see `lstm`.
+        starts, sizes, stride: see `lstm`.
     """
-    batch, width = g_c.shape
-    projected = projection.shape[0] > 0
-    size = (batch + blocks - 1) // blocks
+    width = g_c.shape[1]
+    low, high = _own(team, g_c)
+    zero, room = g_c.dtype.type(0), room_for(weight)
+    last_room, projected = room_for(projection), projection[1].shape[0] > 0
     item, h_row, gates_row = g_h.itemsize, g_h.strides[0], by_gates.strides[0]
-    for block in prange(blocks):
-        low = block * size
-        shown = np.empty(width, g_h.dtype)
-        by_made = np.zeros((size if projected else 0, width), g_h.dtype)
-        for s in range(starts.size - 1, -1, -1):
-            n = min(low + size, sizes[s]) - low
-            if n > 0:
-                first = starts[s] + low * stride
-                at_h = g_h.ctypes.data + low * h_row
+    shown = np.empty(width, g_h.dtype)
+    by_made = np.zeros((high - low if projected else 0, width), g_h.dtype)
+    for s in range(starts.size - 1, -1, -1):
+        n = min(high, sizes[s]) - low
+        if n > 0:
+            first = starts[s] + low * stride
+            at_h = g_h.ctypes.data + low * h_row
+            for i in range(n):
+                row = first + i * stride
+                _added(g[row], g_h[low + i])
+                _copied(_row_before(out, h, starts, sizes, stride, s, low + i), before[row])
+            if projected:
                 for i in range(n):
-                    row = first + i * stride
-                    _added(g[row], g_h[low + i])
-                    _copied(_row_before(out, h, starts, sizes, stride, s, low + i), before[row])
-                if projected:
-                    for i in range(n):
-                        _copied(g_h[low + i], by_out[first + i * stride])
-                    add_panels(
-                        at_h, h_row, n, projection, by_made.ctypes.data, by_made.strides[0], width
-                    )  # fmt: skip
-                for i in range(n):
-                    row = first + i * stride
-                    _copied(cells[row], shown)
-                    _tanhs(shown)
-                    by_result = by_made[i] if projected else g_h[low + i]
-                    c_before = _row_before(cells, c, starts, sizes, stride, s, low + i)
-                    _cell_gradients(
-                        gates[row], shown, c_before, by_result, g_c[low + i], by_gates[row]
-                    )
-                    if projected:
-                        _product(gates[row, 3 * width :], shown, made[row])
-                        _zeroed(by_result)
-                    _zeroed(g_h[low + i])
-                add_panels(
-                    by_gates.ctypes.data + first * gates_row, gates_row * stride, n, panels, at_h,
-                    h_row, h_row // item,
+                    _copied(g_h[low + i], by_out[first + i * stride])
+                add_packed(
+                    zero, projection, last_room, at_h, h_row, n, by_made.ctypes.data,
+                    by_made.strides[0], width,
                 )  # fmt: skip
+            for i in range(n):
+                row = first + i * stride
+                _copied(cells[row], shown)
+                _tanhs(shown)
+                by_result = by_made[i] if projected else g_h[low + i]
+                c_before = _row_before(cells, c, starts, sizes, stride, s, low + i)
+                _cell_gradients(gates[row], shown, c_before, by_result, g_c[low + i], by_gates[row])
+                if projected:
+                    _product(gates[row, 3 * width :], shown, made[row])
+                    _zeroed(by_result)
+                _zeroed(g_h[low + i])
+            add_packed(
+                zero, weight, room, by_gates.ctypes.data + first * gates_row, gates_row * stride, n,
+                at_h, h_row, h_row // item,
+            )  # fmt: skip
 
 
 # --- GRU ------------------------------------------------------------------------------------------
@@ -239,35 +244,34 @@ def _next_gru(gates, back, h, behind):
 
 
 @kernel
-def gru(panels, bias, gates, back, h, behind, out, starts, sizes, stride, blocks):
+def gru(team, weight, bias, gates, back, h, behind, out, starts, sizes, stride):
     """All steps of a layer.
 
     Args:
-        panels: the packed weight of the state; no panels where `back` holds what it gives.
+        weight: that of the state, packed; empty where `back` holds what it gives.
         bias: [3 H], of the state.
         gates: [rows, 3 H], holds the share of the input with its bias; written over.
         back: [N, 3 H], holds the bias; memory for the share of the state.
         h: [N, H], the initial states; in the end the last ones.
         behind, out: [rows, H], the candidate's share of the state, and the results; written.
-        starts, sizes, stride, blocks: see `lstm`.
+        starts, sizes, stride: see `lstm`.
     """
-    batch, width = h.shape
-    size = (batch + blocks - 1) // blocks
+    width = h.shape[1]
+    low, high = _own(team, h)
+    zero, room = h.dtype.type(0), room_for(weight)
     h_row, back_row = h.strides[0], back.strides[0]
-    for block in prange(blocks):
-        low = block * size
-        for s in range(starts.size):
-            n = min(low + size, sizes[s]) - low
-            if n > 0:
-                add_panels(
-                    h.ctypes.data + low * h_row, h_row, n, panels,
-                    back.ctypes.data + low * back_row, back_row, 3 * width,
-                )  # fmt: skip
-                for i in range(low, low + n):
-                    row = starts[s] + i * stride
-                    _next_gru(gates[row], back[i], h[i], behind[row])
-                    _copied(h[i], out[row])
-                    _copied(bias, back[i])
+    for s in range(starts.size):
+        n = min(high, sizes[s]) - low
+        if n > 0:
+            add_packed(
+                zero, weight, room, h.ctypes.data + low * h_row, h_row, n,
+                back.ctypes.data + low * back_row, back_row, 3 * width,
+            )  # fmt: skip
+            for i in range(low, low + n):
+                row = starts[s] + i * stride
+                _next_gru(gates[row], back[i], h[i], behind[row])
+                _copied(h[i], out[row])
+                _copied(bias, back[i])
 
 
 @step
@@ -294,7 +298,7 @@ def _gru_gradients(gates, behind, before, g, ahead, back):
 
 @kernel
 def gru_gradients(
-    g, g_h, gates, behind, out, h, panels, ahead, back, before, starts, sizes, stride, blocks
+    team, g, g_h, gates, behind, out, h, weight, ahead, back, before, starts, sizes, stride
 ):
     """The gradients of both shares of the gates, and of the initial states.
 
@@ -303,31 +307,28 @@ def gru_gradients(
         g_h: of the last states; in the end those of the initial ones.
         gates, behind, out: from `gru`.
         h: the initial states.
-        panels: the packed transposed weight of the state; no panels for no product.
+        weight: the transposed weight of the state, packed; empty for no product.
         ahead, back: [rows, 3 H], written.
         before: [rows, H], the state before each step, written.
-        starts, sizes, stride, blocks: see `lstm`.
+        starts, sizes, stride: see `lstm`.
     """
-    batch, width = g_h.shape
-    size = (batch + blocks - 1) // blocks
+    width = g_h.shape[1]
+    low, high = _own(team, g_h)
+    zero, room = g_h.dtype.type(0), room_for(weight)
     h_row, back_row = g_h.strides[0], back.strides[0]
-    for block in prange(blocks):
-        low = block * size
-        for s in range(starts.size - 1, -1, -1):
-            n = min(low + size, sizes[s]) - low
-            if n > 0:
-                for i in range(low, low + n):
-                    row = starts[s] + i * stride
-                    _added(g[row], g_h[i])
-                    _copied(_row_before(out, h, starts, sizes, stride, s, i), before[row])
-                    _gru_gradients(
-                        gates[row], behind[row], before[row], g_h[i], ahead[row], back[row]
-                    )
-                first = starts[s] + low * stride
-                add_panels(
-                    back.ctypes.data + first * back_row, back_row * stride, n, panels,
-                    g_h.ctypes.data + low * h_row, h_row, width,
-                )  # fmt: skip
+    for s in range(starts.size - 1, -1, -1):
+        n = min(high, sizes[s]) - low
+        if n > 0:
+            for i in range(low, low + n):
+                row = starts[s] + i * stride
+                _added(g[row], g_h[i])
+                _copied(_row_before(out, h, starts, sizes, stride, s, i), before[row])
+                _gru_gradients(gates[row], behind[row], before[row], g_h[i], ahead[row], back[row])
+            first = starts[s] + low * stride
+            add_packed(
+                zero, weight, room, back.ctypes.data + first * back_row, back_row * stride, n,
+                g_h.ctypes.data + low * h_row, h_row, width,
+            )  # fmt: skip
 
 
 # --- one gate -------------------------------------------------------------------------------------
@@ -340,69 +341,67 @@ def _relus(x):
 
 
 @kernel
-def plain(panels, out, h, rectified, starts, sizes, stride, blocks):
+def plain(team, weight, out, h, rectified, starts, sizes, stride):
     """All steps of a layer with tanh, or relu if `rectified`.
 
     Args:
-        panels: the packed weight of the state; no panels where `out` holds what it gives.
+        weight: that of the state, packed; empty where `out` holds what it gives.
         out: [rows, H], holds the share of the input with the biases; written over.
         h: [N, H], the initial states; in the end the last ones.
-        starts, sizes, stride, blocks: see `lstm`.
+        starts, sizes, stride: see `lstm`.
     """
-    batch, width = h.shape
-    size = (batch + blocks - 1) // blocks
+    width = h.shape[1]
+    low, high = _own(team, h)
+    zero, room = h.dtype.type(0), room_for(weight)
     h_row, out_row = h.strides[0], out.strides[0]
-    for block in prange(blocks):
-        low = block * size
-        for s in range(starts.size):
-            n = min(low + size, sizes[s]) - low
-            if n > 0:
-                first = starts[s] + low * stride
-                add_panels(
-                    h.ctypes.data + low * h_row, h_row, n, panels,
-                    out.ctypes.data + first * out_row, out_row * stride, width,
-                )  # fmt: skip
-                for i in range(low, low + n):
-                    row = out[starts[s] + i * stride]
-                    if rectified:
-                        _relus(row)
-                    else:
-                        _tanhs(row)
-                    _copied(row, h[i])
+    for s in range(starts.size):
+        n = min(high, sizes[s]) - low
+        if n > 0:
+            first = starts[s] + low * stride
+            add_packed(
+                zero, weight, room, h.ctypes.data + low * h_row, h_row, n,
+                out.ctypes.data + first * out_row, out_row * stride, width,
+            )  # fmt: skip
+            for i in range(low, low + n):
+                row = out[starts[s] + i * stride]
+                if rectified:
+                    _relus(row)
+                else:
+                    _tanhs(row)
+                _copied(row, h[i])
 
 
 @kernel
 def plain_gradients(
-    g, g_h, out, h, panels, rectified, by_gates, before, starts, sizes, stride, blocks
+    team, g, g_h, out, h, weight, rectified, by_gates, before, starts, sizes, stride
 ):
     """The gradients before the function, and of the initial states.
 
     Arguments are those of `gru_gradients`.
     """
-    batch, width = g_h.shape
-    size = (batch + blocks - 1) // blocks
+    width = g_h.shape[1]
+    low, high = _own(team, g_h)
+    zero, room = g_h.dtype.type(0), room_for(weight)
     h_row, gates_row = g_h.strides[0], by_gates.strides[0]
     one = g.dtype.type(1)
-    for block in prange(blocks):
-        low = block * size
-        for s in range(starts.size - 1, -1, -1):
-            n = min(low + size, sizes[s]) - low
-            if n > 0:
-                for i in range(low, low + n):
-                    row = starts[s] + i * stride
-                    result, made = out[row], by_gates[row]
-                    _added(g[row], g_h[i])
-                    by_state = g_h[i]
-                    if rectified:
-                        for j in range(width):
-                            made[j] = relu_gradient(by_state[j], result[j])
-                    else:
-                        for j in range(width):
-                            made[j] = by_state[j] * (one - result[j] * result[j])
-                    _zeroed(by_state)
-                    _copied(_row_before(out, h, starts, sizes, stride, s, i), before[row])
-                first = starts[s] + low * stride
-                add_panels(
-                    by_gates.ctypes.data + first * gates_row, gates_row * stride, n, panels,
-                    g_h.ctypes.data + low * h_row, h_row, width,
-                )  # fmt: skip
+    for s in range(starts.size - 1, -1, -1):
+        n = min(high, sizes[s]) - low
+        if n > 0:
+            for i in range(low, low + n):
+                row = starts[s] + i * stride
+                result, made = out[row], by_gates[row]
+                _added(g[row], g_h[i])
+                by_state = g_h[i]
+                if rectified:
+                    for j in range(width):
+                        made[j] = relu_gradient(by_state[j], result[j])
+                else:
+                    for j in range(width):
+                        made[j] = by_state[j] * (one - result[j] * result[j])
+                _zeroed(by_state)
+                _copied(_row_before(out, h, starts, sizes, stride, s, i), before[row])
+            first = starts[s] + low * stride
+            add_packed(
+                zero, weight, room, by_gates.ctypes.data + first * gates_row, gates_row * stride, n,
+                g_h.ctypes.data + low * h_row, h_row, width,
+            )  # fmt: skip

@@ -110,7 +110,7 @@ def copy_rows(typingctx, zero, b, b_row, count, left, out, out_row):
 
 
 @vector_code
-def _pack_crossed(typingctx, zero, b, b_row, count, left, out, out_row):
+def cross_rows(typingctx, zero, b, b_row, count, left, out, out_row):
     """The transpose of `left` rows of `count` elements, at most a vector's lanes.
 
     The rows of `out`, a whole number of vectors' lanes of them, are `out_row` bytes apart.
@@ -171,7 +171,7 @@ def pack_panels(zero, item, b, b_row, b_step, n, k, packed):
         else:
             for j in range(0, left, lanes):
                 place = panel + j * item
-                _pack_crossed(zero, x + j * b_step, b_step, k, left - j, place, span * BYTES)
+                cross_rows(zero, x + j * b_step, b_step, k, left - j, place, span * BYTES)
         low += left
 
 
