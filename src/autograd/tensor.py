@@ -20,6 +20,7 @@ from .first_version import FirstVersion
 from .kernels import accumulation
 from .kernels.buffers import Block
 from .kernels.copying import contiguous
+from .ops.core.inplace_path import InPlace
 from .ops.core.registry import catalogue
 from .size import Size, as_size
 from .tensor_gradients import Differentiable
@@ -291,7 +292,7 @@ def attach_operators() -> None:
             for name in (operator.name, *operator.aliases):
                 setattr(Tensor, name, operator.function)
                 if operator.inplace:
-                    setattr(Tensor, name + "_", ops.inplace.make_inplace(operator))
+                    setattr(Tensor, name + "_", InPlace(operator).function)
     for special, name in ops.inplace.OPERATORS.items():
         setattr(Tensor, special, catalogue[name].function)
     for special, name in ops.inplace.EQUALITY.items():

@@ -29,10 +29,10 @@ CASES = [
     case("cat", lambda m: m.cat([m.tensor(1.0), m.tensor(1.0)]), ShapeError, "got a 0-d tensor"),
     case("cat", lambda m: m.cat([m.ones(2, 3), m.tensor(1.0)]), ShapeError, "got [2, 3] and []"),
     case(
-        "cat", lambda m: m.cat([m.ones(2, 3), m.ones(2, 3)], out=[1]), ArgumentTypeError, "got list"
+        "out", lambda m: m.cat([m.ones(2, 3), m.ones(2, 3)], out=[1]), ArgumentTypeError, "got list"
     ),
     case(
-        "cat",
+        "out",
         lambda m: m.cat([m.ones(2, 3), m.ones(2, 3)], out=m.ones(4, 3, dtype=m.int64)),
         DTypeError,
         "got autograd.float32, which does not fit in plac",
@@ -62,7 +62,7 @@ CASES = [
         "got float",
     ),
     case(
-        "stack",
+        "out",
         lambda m: m.stack([m.ones(2, 3), m.ones(2, 3)], out=m.ones(2, 2, 3, dtype=m.int64)),
         DTypeError,
         "int64",

@@ -103,17 +103,28 @@ def _forgetting(owner) -> weakref.ref:
     return weakref.ref(owner, lambda _: writes.pop(key, None))
 
 
-def note_write(array, operator: str) -> None:
-    """Move the clock: `operator` has written to the buffer of `array`."""
+def note_write(array, operator: str, inner: int = 0) -> None:
+    """Move the clock: `operator` has written to the buffer of `array`.
+
+    Args:
+        inner: how many callers of the caller are known to be the library's.
+    """
     clock = tape.clock = tape.clock + 1
-    owner = buffer_of(array)
+    owner = array if array.base is None else buffer_of(array)
     known = tape.writes.get(id(owner))
+    frame = sys._getframe(2 + inner)
+    if in_library[frame.f_globals.get("__package__")]:
+        origin = user_frame(2 + inner)
+    else:
+        origin = frame.f_code, frame.f_lasti
     if known is not None and type(known[1]) is Write:
         write = known[1]
-        write.operator, write.clock, write.origin = operator, clock, user_frame()
+        write.operator = operator
+        write.clock = clock
+        write.origin = origin
         return
     reference = known[0] if known is not None else _forgetting(owner)
-    tape.writes[id(owner)] = reference, Write(operator, clock, user_frame())
+    tape.writes[id(owner)] = reference, Write(operator, clock, origin)
 
 
 class RepeatedWrite:

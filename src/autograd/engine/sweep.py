@@ -148,11 +148,28 @@ def _plain_steps(grads: dict, waiting: dict, ready: list, retain_graph: bool, ow
     clock = tape.clock
     while ready:
         node = ready[-1]
-        if not node.plain or node.hooks is not None or node not in grads:
+        if node.hooks is not None or node.takes_tensors or node not in grads:
             return
         del ready[-1]
+        if node.index is not None:
+            parent = _collect(node, grads.pop(node), grads)
+            waiting[parent] -= 1
+            if not waiting[parent]:
+                ready.append(parent)
+            continue
         results = node.step(grads.pop(node), clock, retain_graph)
         _hand_on(node, results, grads, waiting, ready, own, True)
+
+
+def _collect(node: Node, g, grads: dict) -> Node:
+    """Keep the gradient of one of several results for the operator's node, which is returned."""
+    (parent,) = node.inputs
+    slots = grads.get(parent)
+    if slots is None:
+        slots = grads[parent] = [None] * parent.outputs
+    held = slots[node.index]
+    slots[node.index] = g if held is None else Arithmetic.add(held, g)
+    return parent
 
 
 def _hand_on(node: Node, results, grads: dict, waiting: dict, ready: list, own: set, raw: bool):
@@ -255,11 +272,8 @@ def _visit(node: Node, g, grads: dict, raw: bool, retain_graph: bool, aims: _Aim
             aims.found[node] = g
         if node not in aims.useful:
             return nothing
-    if node.index is not None:  # one of several results: collect for the operator's node
-        (parent,) = node.inputs
-        slots = grads.setdefault(parent, [None] * parent.outputs)
-        held = slots[node.index]
-        slots[node.index] = g if held is None else Arithmetic.add(held, g)
+    if node.index is not None:
+        _collect(node, g, grads)
         return nothing
     saved = node.saved
     if saved is FREED:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from .large import kernel_of
 _BITS = {4: np.dtype("uint32"), 8: np.dtype("uint64")}
 _DIMS = 4  # that the kernels take
 AT_ONCE = 8_192  # elements of a task
+_size = operator.attrgetter("size")
 
 
 def contiguous(x: np.ndarray) -> np.ndarray:
@@ -79,7 +81,7 @@ def _copy(x: np.ndarray, sizes: list[int], steps: list[int], out: np.ndarray) ->
 def joined(arrays, dim: int) -> np.ndarray:
     """Arrays of one dtype, equal but for one dimension, joined along it."""
     first = arrays[0]
-    if sum([a.size for a in arrays]) < PARALLEL or not _joinable(arrays, dim):
+    if sum(map(_size, arrays)) < PARALLEL or not _joinable(arrays, dim):
         return np.concatenate(arrays, dim)
     dim %= first.ndim
     shape = list(first.shape)

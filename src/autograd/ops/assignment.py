@@ -30,8 +30,9 @@ def copy_(input, other, non_blocking: bool = False):
     if type(other) not in tensor_types:
         other = Arithmetic.Tensor._wrap(np.asarray(other))
     aliasing.check_writable(input, "copy_")
-    _check_shape(input, other._array.shape, "copy_")
     source = other._array
+    if source.shape != input._array.shape:
+        _check_shape(input, source.shape, "copy_")
     if source.dtype.kind == "c" and input._array.dtype.kind not in "cb":
         source = np.real(source)
     np.copyto(input._array, source, casting="unsafe")
@@ -105,6 +106,12 @@ def fill_(input, value):
 
 def _filled(input, value, operation: str):
     """`fill_` in the words of `operation`."""
+    array = input._array
+    if array.dtype.kind == "f" and (type(value) is float or type(value) is int):
+        aliasing.check_writable(input, operation)
+        array.fill(value)
+        aliasing.relink(input, None, operation)
+        return input
     if type(value) in tensor_types:
         if value._array.ndim:
             raise ShapeError(
@@ -118,15 +125,15 @@ def _filled(input, value, operation: str):
             f"{operation}: a real number is required for {input.dtype}; got {value!r}."
         )
     aliasing.check_writable(input, operation)
-    if type(value) is int and -256 < value < 0 and input._array.dtype == np.uint8:
+    if type(value) is int and -256 < value < 0 and array.dtype == np.uint8:
         value += 256  # wraps around, as in PyTorch
     try:
-        input._array.fill(value)
+        array.fill(value)
     except (OverflowError, ValueError):
         raise ArgumentError(
             f"{operation}: a number that fits {input.dtype} is required; got {value!r}."
         ) from None
-    aliasing.relink(input, Arithmetic.Tensor._wrap(np.asarray(value)), operation)
+    aliasing.relink(input, None, operation)
     return input
 
 
@@ -225,14 +232,17 @@ def fill_diagonal_(input, fill_value, wrap: bool = False):
     return input
 
 
-@composite(function=False)
+@composite(function=False, guarded=False)
 def zero_(input):
     """Set every element to 0.
 
     >>> autograd.ones(2).zero_()
     tensor([0., 0.])
     """
-    return _filled(input, 0, "zero_")
+    aliasing.check_writable(input, "zero_")
+    input._array.fill(0)
+    aliasing.relink(input, None, "zero_")
+    return input
 
 
 @composite(function=False)

@@ -12,7 +12,7 @@ from .comparison import where
 from .core.registry import Sample, composite, functional, primitive
 from .exponential import exp
 from .indexing import added_at, looked_up
-from .joining import stacked
+from .joining import stack
 from .loss_reduction import reduced
 from .reduction import summed
 from .shape import reshaped
@@ -72,9 +72,9 @@ def _change_of_expected(log_probs, change, paths: Paths):
         bars = barred(place != place), barred(place == near[1]), barred(same)
         reach = [looked_up(x, (slice(None), k)) + bar for k, bar in zip(near, bars, strict=True)]
         along = [looked_up(dx, (slice(None), k)) for k in near]
-        weights = softmax(stacked(*reach, dim=0), 0)
-        total = logsumexp_over(stacked(*reach, dim=0), (0,), False)
-        return total, summed(weights * stacked(*along, dim=0), (0,), False)
+        weights = softmax(stack(reach), 0)
+        total = logsumexp_over(stack(reach), (0,), False)
+        return total, summed(weights * stack(along), (0,), False)
 
     before = [(emitted[0] + barred(place > 1), moved[0])]
     for t in range(1, steps):
@@ -91,7 +91,7 @@ def _change_of_expected(log_probs, change, paths: Paths):
         share = softmax(before[t][0] + ahead, 1)
         d = before[t][1] + shift
         expected.append(share * (d - summed(share * d, (1,), True)))
-    return added_at(stacked(*expected[::-1], dim=0), tuple(log_probs.shape), at)
+    return added_at(stack(expected[::-1]), tuple(log_probs.shape), at)
 
 
 def _lengths(value, batch: int, most: int, what: str) -> np.ndarray:

@@ -92,7 +92,7 @@ def _cumprod_gradient(g, x, out, dim: int, reverse: bool):
         return g * 1
     if not _has_zero(x):
         return running_sum(g * conjugate(out), dim, not reverse) / conjugate(x)
-    from .joining import stacked
+    from .joining import stack
 
     size = x.shape[dim]
     columns = []
@@ -100,7 +100,7 @@ def _cumprod_gradient(g, x, out, dim: int, reverse: bool):
         # out_j / x_i = product of the others: replace x_i by 1, and drop the j before i
         others = cumprod_raw(_with_one(x, i, dim), dim, reverse)
         columns.append(_sum_from(g * conjugate(others), i, dim, reverse))
-    return stacked(*columns, dim=dim)
+    return stack(columns, dim)
 
 
 def _has_zero(x) -> bool:

@@ -18,7 +18,7 @@ from .comparison import chosen, where
 from .complex_numbers import real_part
 from .core.registry import Sample, composite, primitive
 from .division import quotient
-from .joining import joined
+from .joining import cat
 from .matrices import (
     column,
     diagonal_matrix,
@@ -53,7 +53,7 @@ def _(g, out):
     gu, gv = gr[..., :rows], gr[..., rows:]
     y = matmul(q, r[..., rows:])
     gx: Any = _qr_gradient(gq + matmul(y, adjointed(gv)), gu, q, r[..., :rows])
-    return joined(gx, matmul(q, gv), dim=len(gx.shape) - 1)
+    return cat([gx, matmul(q, gv)], -1)
 
 
 def _qr_gradient(gq, gr, q, r):

@@ -65,10 +65,10 @@ def _cofactors(A):
         for j in range(n):
             product = product * columns[j] if j != i else product
         others.append(product)
-    from .joining import stacked
+    from .joining import stack
 
     sign = det(u) * det(vh)
-    middle = stacked(*others, dim=len(A.shape) - 2)
+    middle = stack(others, len(A.shape) - 2)
     return reshaped(sign, (*A.shape[:-2], 1, 1)) * conjugate(matmul(u * row(middle), vh))
 
 

@@ -18,10 +18,10 @@ from .reduction import summed
 
 
 @primitive("result", method=False, function=False, node="Einsum")
-def contracted(*tensors, equation: str):
+def contracted(tensors: list, equation: str):
     """The summation with every index written out and no index twice in one operand."""
     terms, out = equation.split("->")
-    return contraction.contracted(terms.split(","), out, list(tensors))
+    return contraction.contracted(terms.split(","), out, tensors)
 
 
 @contracted.vjp("tensors")
@@ -34,7 +34,7 @@ def _(g, tensors, tensors_shapes, equation):
         other_terms = [t for j, t in enumerate(terms) if j != i]
         seen = set(out).union(*other_terms)
         kept = "".join(c for c in term if c in seen)
-        part = contracted(g, *others, equation=f"{','.join([out, *other_terms])}->{kept}")
+        part = contracted([g, *others], f"{','.join([out, *other_terms])}->{kept}")
         if kept != term:  # an index that only this operand has was summed: repeat along it
             sizes = [n if c in seen else 1 for c, n in zip(term, shape, strict=True)]
             part = part.reshape(tuple(sizes)) * np.ones(shape, np.bool_) if _raw(part) else (
@@ -50,8 +50,8 @@ def _raw(x) -> bool:
 
 @contracted.samples
 def _(rng):
-    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(3, 4)), equation="ij,jk->ik")
-    yield Sample(rng.normal(size=(2, 3)), equation="ij->i")
+    yield Sample([rng.normal(size=(2, 3)), rng.normal(size=(3, 4))], "ij,jk->ik")
+    yield Sample([rng.normal(size=(2, 3))], "ij->i")
 
 
 _LETTERS = string.ascii_uppercase + string.ascii_lowercase
@@ -121,7 +121,7 @@ def einsum(equation, *operands):
     if plan.order is not None:  # sums and another order, which keep nothing for backward
         x = summed(operands[0], plan.over) if plan.over else operands[0]
         return permuted(x, plan.order)
-    return contracted(*operands, equation=plan.equation)
+    return contracted(operands, plan.equation)
 
 
 class _Plan(NamedTuple):

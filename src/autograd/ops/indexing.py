@@ -11,6 +11,7 @@ from ..engine.modes import mode
 from ..errors import (
     ArgumentError,
     ArgumentTypeError,
+    AutogradError,
     DimensionError,
     DTypeError,
     IndexTypeError,
@@ -23,7 +24,7 @@ from .core import aliasing
 from .core.registry import Sample, composite, primitive
 from .slicing import part
 
-BASIC = (int, slice, type(None), type(Ellipsis))
+FITTING = {(float, "f"), (int, "f"), (int, "i")}  # numbers, and kinds of dtypes that take them
 
 
 @primitive(method=False, function=False, node="Index")
@@ -260,13 +261,12 @@ def getitem(input, index):
     >>> autograd.tensor([[1, 2], [3, 4]])[:, 1]
     tensor([2, 4])
     """
-    array = input._array
-    kind = type(index)
-    if kind is int and array.ndim and -array.shape[0] <= index < array.shape[0]:
-        return part(input, (index,))
-    if kind is slice and array.ndim and index.step is None and _simple(index):
-        return part(input, (index,))
-    plain, basic = _resolve(array, index, "index")
+    if _is_basic(index):
+        try:
+            return part(input, index if type(index) is tuple else (index,))
+        except AutogradError:
+            pass  # put into better words below
+    plain, basic = _resolve(input._array, index, "index")
     if basic:
         return part(input, plain)
     first, plain = _integers_first(plain)
@@ -294,10 +294,15 @@ def _integers_first(items: tuple) -> tuple[tuple | None, tuple]:
     return tuple(first), tuple(item for item in items if type(item) is not int)
 
 
-def _simple(item: slice) -> bool:
-    return (item.start is None or type(item.start) is int) and (
-        item.stop is None or type(item.stop) is int
-    )
+def _is_basic(index) -> bool:
+    """Whether NumPy takes the index as it is, and in PyTorch's meaning, for one place."""
+    for item in index if type(index) is tuple else (index,):
+        if type(item) is slice:
+            if item.step is not None and not (type(item.step) is int and item.step > 0):
+                return False
+        elif type(item) is not int and item is not None and item is not Ellipsis:
+            return False
+    return True
 
 
 @composite(method=False, function=False, guarded=False)
@@ -318,6 +323,8 @@ def setitem(input, index, value):
     """
     aliasing.check_writable(input, "index assignment")
     array = input._array
+    if _written(input, array, index, value):
+        return
     plain, basic = _resolve(array, index, "index assignment")
     if not basic:
         first, rest = _integers_first(plain)
@@ -350,6 +357,27 @@ def setitem(input, index, value):
         return
     array[plain] = source._array
     aliasing.relink(input, source, "index assignment")
+
+
+def _written(input, array: np.ndarray, index, value) -> bool:
+    """Write where nothing is to be recorded, converted or looked at closely; False if not so."""
+    kind = type(value)
+    if kind in tensor_types:
+        if mode.grad and (value._requires_grad or input._requires_grad):
+            return False
+        if value._array.dtype is not array.dtype:
+            return False
+        value = value._array
+    elif (kind, array.dtype.kind) not in FITTING or (mode.grad and input._requires_grad):
+        return False
+    if not _is_basic(index):
+        return False
+    try:
+        array[index] = value
+    except (IndexError, TypeError, ValueError, OverflowError):
+        return False
+    aliasing.relink(input, None, "index assignment")
+    return True
 
 
 def _snapshot(tensor):

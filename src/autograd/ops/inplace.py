@@ -1,12 +1,9 @@
-"""The in-place forms of operators (`add_`, `+=` ...) and Python's operator symbols."""
+"""Python's operator symbols, and in-place forms that change more than values."""
 
 from __future__ import annotations
 
 import functools
 
-import numpy as np
-
-from ..engine.graph import Arithmetic, tensor_types
 from ..engine.modes import mode
 from ..engine.views import node_of, set_node
 from ..errors import ArgumentError, ArgumentTypeError
@@ -56,32 +53,6 @@ def equality(function):
             return NotImplemented
 
     return compare
-
-
-def make_inplace(operator):
-    """The method `name_` of an operator: compute, write into the tensor, re-link the graph."""
-    function = operator.function
-    name = operator.name + "_"
-
-    def inplace(input, *args, **kwargs):
-        if type(input) not in tensor_types:
-            raise ArgumentTypeError(f"{name}: a Tensor is required; got {type(input).__name__}.")
-        aliasing.check_writable(input, name)
-        source = input
-        if mode.grad and (operator.composite or "input" in operator.saved_names):
-            # the node must keep the old values, which are about to be overwritten
-            source = Arithmetic.Tensor._wrap(input._array.copy())
-            source._node, source._requires_grad = input._node, input._requires_grad
-        value = function(source, *args, **kwargs)
-        aliasing.check_result(input, value._array, name)
-        np.copyto(input._array, value._array, casting="unsafe")
-        aliasing.relink(input, value, name)
-        return input
-
-    inplace.__name__ = inplace.__qualname__ = name
-    inplace.__doc__ = f"In-place `{operator.name}`: {function.__doc__}"
-    inplace.__signature__ = operator.signature
-    return inplace
 
 
 def applied(function, input, inplace: bool):

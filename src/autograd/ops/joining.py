@@ -2,87 +2,23 @@
 
 from __future__ import annotations
 
-from functools import reduce
-
 import numpy as np
 
-from ..dtypes import get_default_dtype, promote_types
-from ..engine.graph import Arithmetic, tensor_types
-from ..errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
+from ..dtypes import get_default_dtype
+from ..engine.graph import Arithmetic
+from ..errors import ArgumentError, DTypeError, ShapeError
 from ..kernels import copying
-from ..kernels.buffers import empty
-from .conversion import cast
 from .core.dims import as_integer, normalize_dim, normalize_new_dim
+from .core.dispatch import operands
 from .core.registry import Sample, composite, primitive
 from .permutation import permuted
 from .repetition import rearranged
-from .shape import reshaped
+from .shape import reshape, reshaped
 from .slicing import part
 
 
-@primitive("result", method=False, function=False, node="Cat")
-def joined(*tensors, dim: int):
-    """Arrays joined along an existing dimension."""
-    return copying.joined(tensors, dim)
-
-
-@joined.vjp("tensors")
-def _(g, tensors_shapes, dim):
-    ends = np.cumsum([shape[dim] for shape in tensors_shapes]).tolist()
-    lead = (slice(None),) * dim
-    return [
-        part(g, (*lead, slice(end - shape[dim], end)))
-        for shape, end in zip(tensors_shapes, ends, strict=True)
-    ]
-
-
-@joined.samples
-def _(rng):
-    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(1, 3)), dim=0)
-
-
-@primitive("result", method=False, function=False, node="Stack")
-def stacked(*tensors, dim: int):
-    """Equal arrays joined along a new dimension."""
-    shape = tensors[0].shape
-    if dim or not shape:
-        return np.stack(tensors, dim)
-    # in memory they just follow one another, which `np.concatenate` does in half the time
-    out = empty((len(tensors), *shape), tensors[0].dtype)
-    np.concatenate(tensors, out=out.reshape(len(tensors) * shape[0], *shape[1:]))
-    return out
-
-
-@stacked.vjp("tensors")
-def _(g, tensors_shapes, dim):
-    lead = (slice(None),) * dim
-    return [part(g, (*lead, i)) for i in range(len(tensors_shapes))]
-
-
-@stacked.samples
-def _(rng):
-    yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(2, 3)), dim=1)
-
-
-def _sequence(tensors, operation: str) -> list:
-    if type(tensors) in tensor_types or not hasattr(tensors, "__iter__"):
-        raise ArgumentTypeError(
-            f"{operation}: a sequence of tensors is required; got {type(tensors).__name__}. "
-            "Put the tensors in a list."
-        )
-    tensors = list(tensors)
-    if not tensors:
-        raise ArgumentError(f"{operation}: at least one tensor is required; got an empty sequence.")
-    for tensor in tensors:
-        if type(tensor) not in tensor_types:
-            raise ArgumentTypeError(
-                f"{operation}: tensors are required; got {type(tensor).__name__}."
-            )
-    return tensors
-
-
-@composite(method=False, aliases=("concat", "concatenate"))
-def cat(tensors, dim: int = 0, *, out=None):
+@primitive("result", method=False, aliases=("concat", "concatenate"))
+def cat(tensors: list, dim: int = 0):
     """Tensors joined along an existing dimension.
 
     Args:
@@ -93,28 +29,40 @@ def cat(tensors, dim: int = 0, *, out=None):
     >>> autograd.cat([autograd.tensor([1]), autograd.tensor([2, 3])])
     tensor([1, 2, 3])
     """
-    tensors = _sequence(tensors, "cat")
-    kept = [x for x in tensors if x._array.shape != (0,)] or tensors[:1]
-    first = kept[0]._array
-    if not first.ndim:
+    if type(dim) is int:
+        try:
+            return copying.joined(tensors, dim)
+        except (TypeError, ValueError):
+            pass  # what NumPy does not join may still be right
+    kept = [x for x in tensors if x.shape != (0,)] or tensors[:1]
+    shape = kept[0].shape
+    if not shape:
         raise ShapeError(
             "cat: tensors with dimensions are required; got a 0-d tensor. Use stack()."
         )
-    dim = normalize_dim(dim, first.ndim, "cat")
+    dim = normalize_dim(dim, len(shape), "cat")
     for x in kept[1:]:
-        shape = x._array.shape
-        if len(shape) != first.ndim or any(
-            a != b for i, (a, b) in enumerate(zip(shape, first.shape, strict=False)) if i != dim
+        if len(x.shape) != len(shape) or any(
+            a != b for i, (a, b) in enumerate(zip(x.shape, shape, strict=True)) if i != dim
         ):
             raise ShapeError(
-                f"cat: sizes that agree except in dim {dim} are required; got {list(first.shape)} "
-                f"and {list(shape)}."
+                f"cat: sizes that agree except in dim {dim} are required; got {list(shape)} "
+                f"and {list(x.shape)}."
             )
-    out = joined(*kept, dim=dim)
-    if len(kept) == len(tensors):
-        return out
-    target = reduce(promote_types, (x.dtype for x in tensors))  # the skipped ones count in this
-    return cast(out, target.numpy)
+    return copying.joined(kept, dim)
+
+
+@cat.vjp("tensors")
+def _(g, tensors_shapes, dim):
+    ndim = len(g.shape)
+    lead, end, gradients = (slice(None),) * (dim % ndim), 0, []
+    for shape in tensors_shapes:
+        if len(shape) == ndim:
+            start, end = end, end + shape[dim]
+            gradients.append(part(g, (*lead, slice(start, end))))
+        else:  # an empty one, which was skipped
+            gradients.append(reshape(part(g, (slice(0),)), shape))
+    return gradients
 
 
 @cat.samples
@@ -125,8 +73,8 @@ def _(rng):
     yield Sample([np.arange(2), rng.normal(size=2)])
 
 
-@composite(method=False)
-def stack(tensors, dim: int = 0, *, out=None):
+@primitive("result", method=False)
+def stack(tensors: list, dim: int = 0):
     """Equal tensors joined along a new dimension.
 
     Args:
@@ -138,14 +86,29 @@ def stack(tensors, dim: int = 0, *, out=None):
     tensor([[1],
             [2]])
     """
-    tensors = _sequence(tensors, "stack")
-    shape = tensors[0]._array.shape
-    for x in tensors:
-        if x._array.shape != shape:
-            raise ShapeError(
-                f"stack: equal shapes are required; got {list(shape)} and {list(x._array.shape)}."
-            )
-    return stacked(*tensors, dim=normalize_new_dim(dim, len(shape), "stack"))
+    first = tensors[0]
+    try:
+        if dim == 0 and len(tensors) * first.size < FEW:
+            return np.array(tensors, first.dtype)
+        place = (slice(None),) * normalize_new_dim(dim, first.ndim, "stack") + (None,)
+        return copying.joined([x[place] for x in tensors], len(place) - 1)
+    except ValueError:
+        for x in tensors:
+            if x.shape != first.shape:
+                raise ShapeError(
+                    f"stack: equal shapes are required; got {list(first.shape)} and "
+                    f"{list(x.shape)}."
+                ) from None
+        raise
+
+
+FEW = 8_192  # elements up to which NumPy makes an array of a list of arrays sooner than it joins
+
+
+@stack.vjp("tensors")
+def _(g, tensors_shapes, dim):
+    lead = (slice(None),) * (dim % len(g.shape))
+    return [part(g, (*lead, i)) for i in range(len(tensors_shapes))]
 
 
 @stack.samples
@@ -157,7 +120,8 @@ def _(rng):
 
 def _stacking(name: str, prepare, dim_of, summary: str, aliases=()):
     def join(tensors):
-        return cat([prepare(x) for x in _sequence(tensors, name)], dim_of(tensors[0]))
+        tensors = operands(tensors, name)
+        return cat([prepare(x) for x in tensors], dim_of(tensors[0]))
 
     join.__name__ = join.__qualname__ = name
     join.__doc__ = f"""{summary}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -13,20 +14,50 @@ from .core.registry import Sample, composite, primitive
 from .shape import reshaped
 
 
-@primitive(method=False, function=False, view="always", node="Permute")
-def permuted(input, dims: tuple):
-    """`input` with its dimensions in the order `dims`."""
-    return np.transpose(input, dims)
+@primitive(view="always")
+def permute(input, *dims: Any):
+    """The dimensions in another order.
+
+    Args:
+        dims: every dimension once, `permute(2, 0, 1)` or `permute((2, 0, 1))`.
+
+    Returns:
+        A view.
+
+    Raises:
+        DimensionError: a dimension is missing, repeated or out of range.
+
+    >>> autograd.ones(2, 3, 4).permute(2, 0, 1).shape
+    Size([4, 2, 3])
+    """
+    if dims and dims[0] is not None:  # NumPy takes either for the reverse order
+        try:
+            return input.transpose(*dims)
+        except (TypeError, ValueError):
+            pass  # written otherwise, or wrong: looked at closely below
+    order = normalize_dims(as_size(dims, "permute", negative=True), input.ndim, "permute")
+    if len(order) != input.ndim:
+        raise DimensionError(
+            f"permute: each of the {input.ndim} dimensions once is required; got {list(order)}."
+        )
+    return input.transpose(order)
 
 
-@permuted.vjp("input")
+@permute.vjp("input")
 def _(g, dims):
-    return permuted(g, tuple(int(i) for i in np.argsort(dims)))
+    order = as_size(dims, "permute", negative=True)
+    back = [0] * len(order)
+    for place, dim in enumerate(order):
+        back[dim] = place
+    return permute(g, back)
 
 
-@permuted.samples
+@permute.samples
 def _(rng):
-    yield Sample(rng.normal(size=(2, 3, 4)), (2, 0, 1))
+    yield Sample(rng.normal(size=(2, 3, 4)), (2, 0, -2))
+
+
+permuted = permute  # its name among the other operators
 
 
 @primitive(view="always", aliases=("swapaxes", "swapdims"))
@@ -100,37 +131,6 @@ def matrix_transposed(input, name: str, most: float = math.inf):
 def _(rng):
     yield Sample(rng.normal(size=(2, 3)))
     yield Sample(rng.normal(size=3))
-
-
-@composite()
-def permute(input, *dims):
-    """The dimensions in another order.
-
-    Args:
-        dims: every dimension once, `permute(2, 0, 1)` or `permute((2, 0, 1))`.
-
-    Returns:
-        A view.
-
-    Raises:
-        DimensionError: a dimension is missing, repeated or out of range.
-
-    >>> autograd.ones(2, 3, 4).permute(2, 0, 1).shape
-    Size([4, 2, 3])
-    """
-    ndim = input._array.ndim
-    order = tuple(as_size(dims, "permute", negative=True))
-    order = normalize_dims(order, ndim, "permute")
-    if len(order) != ndim:
-        raise DimensionError(
-            f"permute: each of the {ndim} dimensions once is required; got {list(order)}."
-        )
-    return permuted(input, order)
-
-
-@permute.samples
-def _(rng):
-    yield Sample(rng.normal(size=(2, 3, 4)), (2, 0, -2))
 
 
 @composite(aliases=("moveaxis",))

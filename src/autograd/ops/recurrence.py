@@ -16,7 +16,7 @@ from ..engine.graph import Arithmetic, tensor_types
 from ..kernels.recurrent import Weights
 from .affine import linear
 from .exponential import sigmoid
-from .joining import joined
+from .joining import cat
 from .products import matmul
 from .rectifiers import relu, relu_gradient
 from .reduction import summed
@@ -59,7 +59,7 @@ class Gru:
         d_n = g * (1 - z) * (1 - n * n)
         d_r = d_n * n_back * r * (1 - r)
         d_z = g * (h - n) * z * (1 - z)
-        return joined(d_r, d_z, d_n, dim=1), joined(d_r, d_z, d_n * r, dim=1), g * z, None
+        return cat([d_r, d_z, d_n], 1), cat([d_r, d_z, d_n * r], 1), g * z, None
 
 
 class Lstm:
@@ -85,7 +85,7 @@ class Lstm:
             d * i * (1 - g * g),
             g_out * shown * o * (1 - o),
         )
-        gates = joined(*parts, dim=1)
+        gates = cat(parts, 1)
         return gates, gates, None, d * f
 
 
@@ -108,7 +108,7 @@ def _first(x, n: int):
 
 def _with_first(x, new, n: int):
     """`x` with other rows before row n."""
-    return new if x is None or x.shape[0] == n else joined(new, x[n:], dim=0)
+    return new if x is None or x.shape[0] == n else cat([new, x[n:]])
 
 
 def spans(sizes: tuple, reverse: bool) -> list[tuple[int, int]]:
@@ -119,7 +119,7 @@ def spans(sizes: tuple, reverse: bool) -> list[tuple[int, int]]:
 
 
 def _in_order(parts, reverse: bool):
-    return joined(*(parts[::-1] if reverse else parts), dim=0)
+    return cat(parts[::-1] if reverse else parts)
 
 
 def run(kind: str, x, h, c, weights: Weights, sizes: tuple, reverse: bool):

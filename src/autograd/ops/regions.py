@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..errors import GraphError
+from .broadcasting import expand
 from .complex_numbers import view_as_complex, view_as_real
 from .conversion import cast
 from .core.registry import Sample, primitive
@@ -71,22 +72,9 @@ def _(g, positions):
     return take_region(g, positions)
 
 
-@primitive(method=False, function=False, node="Expand")
-def broadcast(input, shape: tuple):
-    """`input` stretched to `shape` (a read-only view of its memory)."""
-    return np.broadcast_to(input, shape)
-
-
-@broadcast.vjp("input")
-def _(g, input_shape):
-    from .reduction import sum_to
-
-    return sum_to(g, input_shape)
-
-
 def expand_cast(value, shape: tuple, dtype):
     """`value` as the buffer holds it after an in-place write: stretched and converted."""
-    return broadcast(cast(value, dtype), shape)
+    return expand(cast(value, dtype), shape)
 
 
 def read_view(root, array: np.ndarray):
@@ -162,8 +150,3 @@ def _(rng):
 def _(rng):
     yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(2, 2)), np.array([[0, 5], [1, 2]]))
     yield Sample(rng.normal(size=(2, 3)), rng.normal(size=(2, 2)), np.array([[0, -1], [-1, 2]]))
-
-
-@broadcast.samples
-def _(rng):
-    yield Sample(rng.normal(size=(1, 3)), (2, 4, 3))

@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import numpy as np
 
-from ..dtypes import as_dtype
+from ..dtypes import dtype
 from ..engine.graph import Arithmetic
 from ..errors import ArgumentTypeError, DimensionError, ShapeError
 from ..size import as_size
 from .core.dims import normalize_dim, normalize_dims, normalize_new_dim
 from .core.registry import Sample, composite, primitive
-
-
-@primitive(method=False, function=False, view=True, node="View")
-def reshaped(input, shape: tuple):
-    """`input` in another shape: a view where strides allow, else a copy."""
-    return np.asarray(input).reshape(shape)
-
-
-@reshaped.vjp("input")
-def _(g, input_shape):
-    return reshaped(g, input_shape)
-
-
-@reshaped.samples
-def _(rng):
-    yield Sample(rng.normal(size=(2, 3)), (3, 2))
 
 
 def _filled_in(shape: tuple, sizes: tuple, operation: str) -> tuple:
@@ -48,8 +33,20 @@ def _filled_in(shape: tuple, sizes: tuple, operation: str) -> tuple:
     return sizes
 
 
-@composite()
-def reshape(input, *shape):
+def _reshaped(array, shape: tuple[Any, ...], operation: str):
+    """An array in the shape that the arguments of `operation` ask for."""
+    try:
+        sizes = shape if len(shape) > 1 or type(shape[0]) is int else shape[0]
+        if min(sizes) >= -1:
+            return array.reshape(sizes)
+    except (TypeError, ValueError, IndexError):
+        pass  # written otherwise, or wrong: looked at closely below
+    sizes = as_size(shape, operation, negative=True)
+    return array.reshape(_filled_in(array.shape, sizes, operation))
+
+
+@primitive(view=True, node="View")
+def reshape(input, *shape: Any):
     """The elements of `input` in another shape; one size may be -1.
 
     Args:
@@ -66,11 +63,29 @@ def reshape(input, *shape):
     tensor([[1, 2],
             [3, 4]])
     """
-    sizes = tuple(as_size(shape, "reshape", negative=True))
-    return reshaped(input, _filled_in(input.shape, sizes, "reshape"))
+    return _reshaped(input, shape, "reshape")
 
 
-@composite(function=False)
+reshaped = reshape  # its name among the other operators
+
+
+@primitive(method=False, function=False, name="view", view=True)
+def viewed(input, *shape: Any):
+    """`view` in another shape."""
+    out = _reshaped(input, shape, "view")
+    base = out.base
+    if base is not input and (base is None or base is not input.base) and out.size:
+        try:
+            input.reshape(out.shape, copy=False)
+        except ValueError:
+            raise ShapeError(
+                f"view: strides that allow shape {list(out.shape)} are required; got a tensor of "
+                f"shape {list(input.shape)} whose elements lie apart. Use reshape() instead."
+            ) from None
+    return out
+
+
+@composite(function=False, guarded=False)
 def view(input, *shape):
     """A view in another shape (or, given a dtype, of the same bytes as another dtype).
 
@@ -84,19 +99,20 @@ def view(input, *shape):
     tensor([[1, 2],
             [3, 4]])
     """
-    if len(shape) == 1 and hasattr(shape[0], "is_floating_point"):
-        return Arithmetic.Tensor._wrap(input._array.view(as_dtype(shape[0]).numpy))
-    sizes = _filled_in(input.shape, tuple(as_size(shape, "view", negative=True)), "view")
+    if len(shape) == 1 and type(shape[0]) is dtype:
+        return _bits(input, shape[0])
+    return viewed(input, *shape)
+
+
+def _bits(input, wanted: dtype):
     array = input._array
-    if array.size:
-        try:
-            array.reshape(sizes, copy=False)
-        except ValueError:
-            raise ShapeError(
-                f"view: strides that allow shape {list(sizes)} are required; got a tensor of shape "
-                f"{list(array.shape)} whose elements lie apart. Use reshape() instead."
-            ) from None
-    return reshaped(input, sizes)
+    try:
+        return Arithmetic.Tensor._wrap(array.view(wanted.numpy))
+    except ValueError as error:
+        raise ShapeError(
+            f"view: a tensor whose bytes make up elements of {wanted} is required; {error}; got "
+            f"{list(array.shape)} {array.dtype}."
+        ) from None
 
 
 @composite(function=False)
@@ -148,8 +164,8 @@ def _(rng):
     yield Sample(rng.normal(size=(2, 3)), (3, -1))
 
 
-@composite()
-def squeeze(input, dim=None):
+@primitive(view=True)
+def squeeze(input, dim: Any = None):
     """Without its dimensions of size 1 (all, or those in `dim`).
 
     Args:
@@ -161,10 +177,13 @@ def squeeze(input, dim=None):
     >>> autograd.ones(1, 2, 1).squeeze().shape
     Size([2])
     """
-    shape = input._array.shape
+    if dim is None:
+        return input.squeeze()
+    shape = input.shape
+    if type(dim) is int and -len(shape) <= dim < len(shape):
+        return input.squeeze(dim) if shape[dim] == 1 else input[...]
     dims = normalize_dims(dim, len(shape), "squeeze")
-    keep = tuple(n for i, n in enumerate(shape) if n != 1 or i not in dims)
-    return reshaped(input, keep)
+    return input.reshape([n for i, n in enumerate(shape) if n != 1 or i not in dims])
 
 
 @squeeze.samples
@@ -176,7 +195,7 @@ def _(rng):
     yield Sample(x, (0, -1))
 
 
-@composite()
+@primitive(view=True)
 def unsqueeze(input, dim: int):
     """With a new dimension of size 1 at `dim`.
 
@@ -189,9 +208,9 @@ def unsqueeze(input, dim: int):
     >>> autograd.ones(2).unsqueeze(-1).shape
     Size([2, 1])
     """
-    shape = input._array.shape
+    shape = input.shape
     dim = normalize_new_dim(dim, len(shape), "unsqueeze")
-    return reshaped(input, (*shape[:dim], 1, *shape[dim:]))
+    return input.reshape((*shape[:dim], 1, *shape[dim:]))
 
 
 @unsqueeze.samples
@@ -201,7 +220,7 @@ def _(rng):
     yield Sample(np.asarray(1.0), 0)
 
 
-@composite()
+@primitive(view=True)
 def flatten(input, start_dim: int = 0, end_dim: int = -1):
     """Neighbouring dimensions merged into one.
 
@@ -214,17 +233,17 @@ def flatten(input, start_dim: int = 0, end_dim: int = -1):
     >>> autograd.ones(2, 3, 4).flatten(1).shape
     Size([2, 12])
     """
-    shape = input._array.shape
+    shape = input.shape
     first = normalize_dim(start_dim, len(shape), "flatten")
     last = normalize_dim(end_dim, len(shape), "flatten")
     if not shape:
-        return reshaped(input, (1,))
+        return input.reshape(1)
     if first > last:
         raise DimensionError(
             f"flatten: start_dim not after end_dim is required; got {start_dim} and {end_dim}."
         )
     merged = math.prod(shape[first : last + 1])
-    return reshaped(input, (*shape[:first], merged, *shape[last + 1 :]))
+    return input.reshape((*shape[:first], merged, *shape[last + 1 :]))
 
 
 @flatten.samples
@@ -235,14 +254,14 @@ def _(rng):
     yield Sample(np.asarray(1.0))
 
 
-@composite()
+@primitive(view=True)
 def ravel(input):
     """All elements in one dimension.
 
     >>> autograd.ones(2, 2).ravel()
     tensor([1., 1., 1., 1.])
     """
-    return reshaped(input, (input._array.size,))
+    return input.reshape(-1)
 
 
 @ravel.samples
@@ -250,8 +269,8 @@ def _(rng):
     yield Sample(rng.normal(size=(2, 3)))
 
 
-@composite()
-def unflatten(input, dim: int, sizes):
+@primitive(view=True)
+def unflatten(input, dim: int, sizes: Any):
     """One dimension split into several; one size may be -1.
 
     Args:
@@ -261,7 +280,7 @@ def unflatten(input, dim: int, sizes):
     >>> autograd.ones(6).unflatten(0, (2, 3)).shape
     Size([2, 3])
     """
-    shape = input._array.shape
+    shape = input.shape
     if not shape:
         raise DimensionError("unflatten: a dimension to split is required; got a 0-d tensor.")
     dim = normalize_dim(dim, len(shape), "unflatten")
@@ -271,12 +290,24 @@ def unflatten(input, dim: int, sizes):
         )
     sizes = as_size((sizes,), "unflatten", negative=True)
     sizes = _filled_in(shape[dim : dim + 1], sizes, "unflatten")
-    return reshaped(input, (*shape[:dim], *sizes, *shape[dim + 1 :]))
+    return input.reshape((*shape[:dim], *sizes, *shape[dim + 1 :]))
 
 
 @unflatten.samples
 def _(rng):
     yield Sample(rng.normal(size=(2, 6)), 1, (3, -1))
+
+
+for _operator in (reshape, viewed, squeeze, unsqueeze, flatten, ravel, unflatten):
+
+    @_operator.vjp("input")
+    def _(g, input_shape):
+        return reshape(g, input_shape)
+
+
+@viewed.samples
+def _(rng):
+    yield Sample(rng.normal(size=(2, 3)), (3, 2), strided=False)
 
 
 def _at_least(count: int, place):

@@ -13,21 +13,22 @@ from .core.registry import MANY, Sample, composite, primitive
 from .slicing import at_dim, part, size_along
 
 
-@primitive(method=False, function=False, view=True, outputs=MANY, node="Split")
+@primitive(method=False, function=False, view="always", outputs=MANY, node="Split")
 def parts(input, dim: int, places: tuple):
     """Views of several places of `dim`, no two alike: slices, or integers, which drop it."""
-    return tuple(input[(*at_dim(dim, place), ...)] for place in places)
+    lead = (slice(None),) * dim
+    return tuple([input[(*lead, place, ...)] for place in places])
 
 
 @parts.vjp("input")
 def _(g, input_shape, dim, places):
     known = [(one, place) for one, place in zip(g, places, strict=True) if one is not None]
     gradients, places = zip(*known, strict=True)
-    return assembled(*gradients, shape=input_shape, dim=dim, places=places)
+    return assembled(list(gradients), input_shape, dim, places)
 
 
 @primitive(method=False, function=False)
-def assembled(*tensors, shape: tuple, dim: int, places: tuple):
+def assembled(tensors: list, shape: tuple, dim: int, places: tuple):
     """Zeros of `shape` with the `tensors` at places of `dim`: the gradient of `parts`."""
     whole = [x if x.ndim == len(shape) else x[at_dim(dim, None)] for x in tensors]
     if sum([x.shape[dim] for x in whole]) == shape[dim] and _in_turn(places):
@@ -48,20 +49,6 @@ def _(g, dim, places):
     return parts(g, dim, places)
 
 
-JOINED = 32_768  # elements of all the padded gradients together
-
-
-def _each(input, dim: int, places: tuple) -> tuple:
-    """Views of several places of `dim`, no two alike.
-
-    As results of one operator their gradients are joined, instead of padded with zeros to full
-    size and added one by one; for small tensors the latter takes half the time.
-    """
-    if input.requires_grad and len(places) * input._array.size > JOINED:
-        return parts(input, dim, places)
-    return tuple(part(input, at_dim(dim, place)) for place in places)
-
-
 @parts.samples
 def _(rng):
     yield Sample(rng.normal(size=(2, 3)), 1, (slice(0, 2), slice(2, 3)))
@@ -71,9 +58,9 @@ def _(rng):
 @assembled.samples
 def _(rng):
     x, y = rng.normal(size=(2, 1)), rng.normal(size=(2, 2))
-    yield Sample(x, y, shape=(2, 3), dim=1, places=(slice(0, 1), slice(1, 3)))
-    yield Sample(x, y, shape=(2, 4), dim=1, places=(slice(3, 4), slice(0, 2)))
-    yield Sample(rng.normal(size=2), shape=(2, 3), dim=1, places=(2,))
+    yield Sample([x, y], (2, 3), 1, (slice(0, 1), slice(1, 3)))
+    yield Sample([x, y], (2, 4), 1, (slice(3, 4), slice(0, 2)))
+    yield Sample([rng.normal(size=2)], (2, 3), 1, (2,))
 
 
 @composite()
@@ -106,9 +93,16 @@ def split(input, split_size_or_sections, dim: int = 0):
         step = as_integer(split_size_or_sections, "split_size", "split")
         if step < 0 or (step == 0 and size):
             raise ArgumentError(f"split: a positive part size is required; got {step}.")
-        sections = [min(step, size - i) for i in range(0, size, step)] if size else [0]
+        return parts(input, dim, _steps(size, step))
     starts = itertools.accumulate(sections, initial=0)
-    return _each(input, dim, tuple(slice(a, b) for a, b in itertools.pairwise(starts)))
+    return parts(input, dim, tuple([slice(a, b) for a, b in itertools.pairwise(starts)]))
+
+
+def _steps(size: int, step: int) -> tuple:
+    """Slices of one length, but the last; one of nothing if there is nothing."""
+    if not size:
+        return (slice(0, 0),)
+    return tuple([slice(a, min(a + step, size)) for a in range(0, size, step)])
 
 
 @composite()
@@ -148,7 +142,7 @@ def chunk(input, chunks: int, dim: int = 0):
     size = size_along(input, dim, "chunk")
     if not size:
         return split(input, [0] * chunks, dim)
-    return split(input, -(-size // chunks), dim)
+    return parts(input, dim, _steps(size, -(-size // chunks)))
 
 
 @composite()
@@ -188,7 +182,7 @@ def tensor_split(input, indices_or_sections, dim: int = 0):
         places.append(slice(start, max(start, stop)))
     if any(a.stop > b.start for a, b in itertools.pairwise(places)):  # the same places twice
         return tuple(part(input, at_dim(dim, place)) for place in places)
-    return _each(input, dim, tuple(places))
+    return parts(input, dim, tuple(places))
 
 
 def _equal_parts(operation: str, input, indices_or_sections, dim: int):
@@ -276,7 +270,7 @@ def unbind(input, dim: int = 0):
     (tensor([1, 2]), tensor([3, 4]))
     """
     dim = normalize_dim(dim, input._array.ndim, "unbind")
-    return _each(input, dim, tuple(range(size_along(input, dim, "unbind"))))
+    return parts(input, dim, tuple(range(size_along(input, dim, "unbind"))))
 
 
 @split.samples

@@ -39,7 +39,7 @@ def addmm(input: Operand, mat1: Any, mat2: Any, *, beta: Any = 1, alpha: Any = 1
     """`beta * input + alpha * (mat1 @ mat2)`."""
 def addmv(input: Operand, mat: Any, vec: Any, *, beta: Any = 1, alpha: Any = 1, out: Any = None) -> Tensor:
     """`beta * input + alpha * (mat @ vec)`."""
-def addmv_(input: Operand, mat: Any, vec: Any, *, beta: Any = 1, alpha: Any = 1, out: Any = None) -> Tensor:
+def addmv_(input: Operand, mat: Any, vec: Any, *, beta: Any = 1, alpha: Any = 1) -> Tensor:
     """In-place `addmv`: `beta * input + alpha * (mat @ vec)`."""
 def addr(input: Operand, vec1: Any, vec2: Any, *, beta: Any = 1, alpha: Any = 1, out: Any = None) -> Tensor:
     """`beta * input + alpha * (outer product of vec1 and vec2)`."""
@@ -151,7 +151,7 @@ def bucketize(input: Operand, boundaries: Any, *, out_int32: builtins.bool = Fal
     """The number of the interval between boundaries that each element lies in."""
 def cartesian_prod(*tensors: Any, out: Any = None) -> Tensor:
     """All combinations of one element from each vector, as rows."""
-def cat(tensors: Any, dim: builtins.int = 0, *, out: Any = None, axis: Dims = None) -> Tensor:
+def cat(tensors: Any, dim: builtins.int = 0, *, axis: Dims = None, out: Any = None) -> Tensor:
     """Tensors joined along an existing dimension."""
 def cdist(x1: Any, x2: Any, p: builtins.float = 2.0, compute_mode: Any = None, *, out: Any = None) -> Tensor:
     """The p-norm distance of every pair of rows."""
@@ -177,7 +177,7 @@ def chunk(input: Operand, chunks: builtins.int, dim: builtins.int = 0, *, axis: 
     """At most `chunks` views of equal size along `dim` (the last may be smaller)."""
 def clamp(input: Operand, min: Any = None, max: Any = None, *, out: Any = None) -> Tensor:
     """Each element limited to the range from `min` to `max`."""
-def clamp_(input: Operand, min: Any = None, max: Any = None, *, out: Any = None) -> Tensor:
+def clamp_(input: Operand, min: Any = None, max: Any = None) -> Tensor:
     """In-place `clamp`: Each element limited to the range from `min` to `max`."""
 def clamp_max(input: Operand, max: Any, *, out: Any = None) -> Tensor:
     """Each element limited from above."""
@@ -189,7 +189,7 @@ def clamp_min_(input: Operand, min: Any) -> Tensor:
     """In-place `clamp_min`: Each element limited from below."""
 def clip(input: Operand, min: Any = None, max: Any = None, *, out: Any = None) -> Tensor:
     """Each element limited to the range from `min` to `max`."""
-def clip_(input: Operand, min: Any = None, max: Any = None, *, out: Any = None) -> Tensor:
+def clip_(input: Operand, min: Any = None, max: Any = None) -> Tensor:
     """In-place `clamp`: Each element limited to the range from `min` to `max`."""
 def clone(input: Operand, *, memory_format: Any = None, out: Any = None) -> Tensor:
     """A copy that is part of the graph."""
@@ -199,9 +199,9 @@ def combinations(input: Operand, r: builtins.int = 2, with_replacement: builtins
     """All combinations of `r` elements of a vector, as rows."""
 def complex(real: Any, imag: Any, *, out: Any = None) -> Tensor:
     """A complex tensor from real and imaginary parts."""
-def concat(tensors: Any, dim: builtins.int = 0, *, out: Any = None, axis: Dims = None) -> Tensor:
+def concat(tensors: Any, dim: builtins.int = 0, *, axis: Dims = None, out: Any = None) -> Tensor:
     """Tensors joined along an existing dimension."""
-def concatenate(tensors: Any, dim: builtins.int = 0, *, out: Any = None, axis: Dims = None) -> Tensor:
+def concatenate(tensors: Any, dim: builtins.int = 0, *, axis: Dims = None, out: Any = None) -> Tensor:
     """Tensors joined along an existing dimension."""
 def conj(input: Operand, *, out: Any = None) -> Tensor:
     """Complex conjugate of each element; real tensors are returned as they are."""
@@ -323,7 +323,7 @@ def fix(input: Operand, *, out: Any = None) -> Tensor:
     """Each element without its fractional part."""
 def fix_(input: Operand) -> Tensor:
     """In-place `trunc`: Each element without its fractional part."""
-def flatten(input: Operand, start_dim: builtins.int = 0, end_dim: builtins.int = -1, *, out: Any = None) -> Tensor:
+def flatten(input: Operand, start_dim: builtins.int = 0, end_dim: builtins.int = -1) -> Tensor:
     """Neighbouring dimensions merged into one."""
 def flip(input: Operand, *args: Any, dims: Dims = None, out: Any = None) -> Tensor:
     """The order of the elements reversed along dimensions: a copy."""
@@ -607,7 +607,7 @@ def pairwise_distance(x1: Any, x2: Any, p: builtins.float = 2.0, eps: builtins.f
     """The p-norm of `x1 - x2 + eps` over the last dimension."""
 def pdist(input: Operand, p: builtins.float = 2.0, *, out: Any = None) -> Tensor:
     """The p-norm distance of every pair of rows, in the order (0, 1), (0, 2), ... (n - 2, n - 1)."""
-def permute(input: Operand, *dims: Dims, out: Any = None) -> Tensor:
+def permute(input: Operand, *dims: Dims) -> Tensor:
     """The dimensions in another order."""
 def pinverse(input: Operand, rcond: builtins.float = 1e-15, *, out: Any = None) -> Tensor:
     """Moore-Penrose pseudoinverse (see `linalg.pinv`)."""
@@ -637,7 +637,7 @@ def rad2deg(input: Operand, *, out: Any = None) -> Tensor:
     """Radians to degrees."""
 def rad2deg_(input: Operand) -> Tensor:
     """In-place `rad2deg`: Radians to degrees."""
-def ravel(input: Operand, *, out: Any = None) -> Tensor:
+def ravel(input: Operand) -> Tensor:
     """All elements in one dimension."""
 def real(input: Operand, *, out: Any = None) -> Tensor:
     """The real parts: a view of complex tensors, real ones as they are."""
@@ -655,7 +655,7 @@ def renorm(input: Operand, p: builtins.float, dim: builtins.int, maxnorm: builti
     """Each slice along `dim` scaled down to a norm of at most `maxnorm`."""
 def repeat_interleave(input: Operand, repeats: Any, dim: builtins.int | None = None, *, output_size: Any = None, axis: Dims = None, out: Any = None) -> Tensor:
     """Every element repeated, next to itself, along `dim` (flattened if None)."""
-def reshape(input: Operand, *shape: Any, out: Any = None) -> Tensor:
+def reshape(input: Operand, *shape: Any) -> Tensor:
     """The elements of `input` in another shape; one size may be -1."""
 def resize_as_(input: Operand, other: Any, *, memory_format: Any = None) -> Tensor:
     """Give this tensor the shape of another (see `resize_`)."""
@@ -749,9 +749,9 @@ def square(input: Operand, *, out: Any = None) -> Tensor:
     """Square of each element."""
 def square_(input: Operand) -> Tensor:
     """In-place `square`: Square of each element."""
-def squeeze(input: Operand, dim: Dims = None, *, axis: Dims = None, out: Any = None) -> Tensor:
+def squeeze(input: Operand, dim: Dims = None, *, axis: Dims = None) -> Tensor:
     """Without its dimensions of size 1 (all, or those in `dim`)."""
-def stack(tensors: Any, dim: builtins.int = 0, *, out: Any = None, axis: Dims = None) -> Tensor:
+def stack(tensors: Any, dim: builtins.int = 0, *, axis: Dims = None, out: Any = None) -> Tensor:
     """Equal tensors joined along a new dimension."""
 def std(input: Operand, dim: Dims = None, unbiased: Any = None, keepdim: builtins.bool = False, *, correction: Any = None, axis: Dims = None, keepdims: builtins.bool | None = None, out: Any = None) -> Tensor:
     """Standard deviation: the square root of `var`, with the same arguments."""
@@ -821,13 +821,13 @@ def trunc_(input: Operand) -> Tensor:
     """In-place `trunc`: Each element without its fractional part."""
 def unbind(input: Operand, dim: builtins.int = 0, *, axis: Dims = None, out: Any = None) -> tuple[Tensor, ...]:
     """Views of every place along `dim`, which is dropped."""
-def unflatten(input: Operand, dim: builtins.int, sizes: Any, *, axis: Dims = None, out: Any = None) -> Tensor:
+def unflatten(input: Operand, dim: builtins.int, sizes: Any, *, axis: Dims = None) -> Tensor:
     """One dimension split into several; one size may be -1."""
 def unique(input: Operand, sorted: builtins.bool = True, return_inverse: Any = False, return_counts: Any = False, dim: Dims = None, *, axis: Dims = None, out: Any = None) -> Any:
     """The different elements (or slices along `dim`), sorted."""
 def unique_consecutive(input: Operand, return_inverse: Any = False, return_counts: Any = False, dim: Dims = None, *, axis: Dims = None, out: Any = None) -> Any:
     """The elements (or slices along `dim`) without immediate repetitions."""
-def unsqueeze(input: Operand, dim: builtins.int, *, axis: Dims = None, out: Any = None) -> Tensor:
+def unsqueeze(input: Operand, dim: builtins.int, *, axis: Dims = None) -> Tensor:
     """With a new dimension of size 1 at `dim`."""
 def var(input: Operand, dim: Dims = None, unbiased: Any = None, keepdim: builtins.bool = False, *, correction: Any = None, axis: Dims = None, keepdims: builtins.bool | None = None, out: Any = None) -> Tensor:
     """Variance, of all elements or over dimensions."""

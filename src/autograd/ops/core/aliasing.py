@@ -43,21 +43,22 @@ def check_writable(tensor, operator: str) -> None:
     """Raise if an in-place operator may not write to `tensor`."""
     array = tensor._array
     if (
-        array.size
-        and 0 in array.strides
+        0 in array.strides
+        and array.size
         and any(step == 0 and n > 1 for step, n in zip(array.strides, array.shape, strict=True))
     ):
         raise ShapeError(
             f"{operator}: memory of its own for every element is required; got an expanded tensor "
             f"of shape {list(array.shape)}. Call clone() on it first."
         )
-    if not tensor._array.flags.writeable:
+    if not array.flags.writeable:
         raise ArgumentTypeError(
             f"{operator}: writable memory is required; the tensor shares a read-only NumPy array. "
             "Call clone() on it first."
         )
-    refresh(tensor)
-    if mode.grad and tensor._requires_grad:
+    if rewritten:
+        refresh(tensor)
+    if tensor._requires_grad and mode.grad:
         root = root_of(tensor)
         root = tensor if root is None else root
         if (root._requires_grad and root._node is None) or tensor._node is None:
@@ -72,13 +73,18 @@ def check_writable(tensor, operator: str) -> None:
 def assign(tensor, value, operator: str) -> None:
     """Write the tensor `value` into `tensor` in place; the graph follows."""
     check_writable(tensor, operator)
-    check_result(tensor, value._array, operator)
-    np.copyto(tensor._array, value._array, casting="unsafe")
+    fill_with(tensor, value._array, operator)
     relink(tensor, value, operator)
 
 
-def check_result(tensor, array, operator: str) -> None:
-    """Raise unless `array` can be written into `tensor`."""
+def fill_with(tensor, array, operator: str) -> None:
+    """Write `array` into a tensor's memory; raise, and write nothing, unless it fits."""
+    if array.dtype is not tensor._array.dtype or array.shape != tensor._array.shape:
+        _check_result(tensor, array, operator)
+    np.copyto(tensor._array, array, casting="unsafe")
+
+
+def _check_result(tensor, array, operator: str) -> None:
     _check_dtype(tensor, array, operator)
     if array.shape != tensor._array.shape:
         try:
@@ -107,16 +113,14 @@ def relink(tensor, value, operator: str) -> None:
 
     None stands for values without history.
     """
-    if tensor._alias is not UNTRACKED:
-        note_write(tensor._array, operator)
-    if not mode.grad:
+    alias = tensor._alias
+    if alias is not UNTRACKED:
+        note_write(tensor._array, operator, 1)
+    asking = tensor._requires_grad or (value is not None and value._requires_grad)
+    if not (asking or type(alias) in tensor_types) or not mode.grad:
         return
     root = root_of(tensor)
-    if not (
-        (value is not None and value._requires_grad)
-        or tensor._requires_grad
-        or (root is not None and root._requires_grad)
-    ):
+    if not (asking or (root is not None and root._requires_grad)):
         return
     if root is None and (value is None or not value._requires_grad):
         # the old values get a gradient of zeros

@@ -32,6 +32,8 @@ def normalize_new_dim(dim, ndim: int, operation: str) -> int:
     Raises:
         DimensionError: `dim` is out of range.
     """
+    if type(dim) is int and 0 <= dim <= ndim:
+        return dim
     dim = as_integer(dim, "dim", operation)
     if not -ndim - 1 <= dim <= ndim:
         raise DimensionError(

@@ -26,10 +26,12 @@ from ...engine.graph import (
 )
 from ...engine.modes import RECORD, mode
 from ...engine.mutation import user_frame
-from ...errors import ArgumentTypeError, AutogradError, DTypeError
+from ...errors import ArgumentError, ArgumentTypeError, AutogradError, DTypeError
 from . import aliasing
 from .explanation import explain_kernel
 
+new = object.__new__
+ARRAYS = np.ndarray, np.generic
 NUMBERS = (bool, int, float, complex, np.number, np.bool_)
 
 
@@ -53,40 +55,37 @@ def _first_call(*args, **kwargs):
     return operator.function(*args, **kwargs)  # type: ignore[name-defined]  # noqa: F821
 
 
-def apply(operator, args: tuple, static: dict):
+def apply(operator, args, static: dict):
     """Run an operator on any mix of tensors, arrays, numbers and None.
 
     Args:
         operator: the catalogue's entry.
-        args: one value for each array input (all of them for a variadic operator).
+        args: one value for each array input, or the sequence that a variadic operator takes.
         static: the other arguments by name.
 
     Returns:
         A tensor (or a tuple of tensors); an array where no argument is a tensor.
     """
-    if not any(type(arg) in tensor_types for arg in args):
-        if any(isinstance(arg, (np.ndarray, np.generic)) for arg in args):
-            return operator.forward(*args, **static)  # a rule at work on arrays
-        raise ArgumentTypeError(
-            f"{operator.name}: a Tensor is required; got "
-            f"{', '.join(type(arg).__name__ for arg in args) or 'nothing'}. "
-            "Make one with autograd.tensor(data)."
-        )
-    args = tuple(_as_operand(operator, arg) for arg in args)
+    if operator.variadic:
+        args = operands(args, operator.name)
+    found = set()
+    converting = False
+    for arg in args:
+        if type(arg) in tensor_types:
+            found.add(arg._array.dtype)
+        elif arg is not None:
+            converting = True
+    if not found:
+        return _without_tensors(operator, args, static)
     if views.rewritten:
         for arg in args:
             views.refresh(arg)
     half = None
-    if operator.promote == "same":
-        _require_one_dtype(operator, args)
-    elif operator.promote is not None:
-        target = _common_dtype(operator, args)
-        if target in HALVES:
-            half, target = target, dtypes.float32
-        args = tuple(_cast(arg, target) for arg in args)
-    arrays = tuple(arg._array if type(arg) in tensor_types else arg for arg in args)
+    if converting or (operator.promote is not None and not (len(found) == 1 and found <= QUICK)):
+        args, half = _converted(operator, args)
+    arrays = [arg._array if type(arg) in tensor_types else arg for arg in args]
     try:
-        results = mode.run(operator.forward, *arrays, **static)
+        results = _forward(operator, arrays, static, mode.run)
     except AutogradError:
         raise
     except (ValueError, TypeError, IndexError, AttributeError) as error:
@@ -95,6 +94,71 @@ def apply(operator, args: tuple, static: dict):
     if half is not None:
         out = tuple(map(_restore(half), out)) if type(out) is tuple else _restore(half)(out)
     return out
+
+
+QUICK = {np.dtype("float32"), np.dtype("float64")}  # dtypes that every operator computes with
+
+
+def operands(tensors, operation: str) -> list:
+    """What a variadic operator takes: a sequence of tensors, or of arrays where a rule is at work.
+
+    Raises:
+        ArgumentTypeError: it is none.
+        ArgumentError: it is empty.
+    """
+    if type(tensors) in tensor_types or not hasattr(tensors, "__iter__"):
+        raise ArgumentTypeError(
+            f"{operation}: a sequence of tensors is required; got {type(tensors).__name__}. "
+            "Put the tensors in a list."
+        )
+    tensors = list(tensors)
+    if not tensors:
+        raise ArgumentError(f"{operation}: at least one tensor is required; got an empty sequence.")
+    others = [x for x in tensors if type(x) not in tensor_types]
+    if others and (len(others) < len(tensors) or not isinstance(others[0], ARRAYS)):
+        raise ArgumentTypeError(
+            f"{operation}: tensors are required; got {type(others[0]).__name__}."
+        )
+    return tensors
+
+
+def _without_tensors(operator, args, static: dict):
+    """A rule at work on arrays: just the body."""
+    if any(isinstance(arg, ARRAYS) for arg in args):
+        return _forward(operator, args, static, _call)
+    raise ArgumentTypeError(
+        f"{operator.name}: a Tensor is required; got "
+        f"{', '.join(type(arg).__name__ for arg in args) or 'nothing'}. "
+        "Make one with autograd.tensor(data)."
+    )
+
+
+def _call(body, *args, **options):
+    return body(*args, **options)
+
+
+def _forward(operator, arrays, static: dict, run):
+    """What the body makes of arrays."""
+    if operator.variadic:
+        arrays = (arrays,)
+    if operator.star is not None:
+        arrays = (*arrays, *static[operator.star])
+        static = {name: value for name, value in static.items() if name != operator.star}
+    return run(operator.forward, *arrays, **static)
+
+
+def _converted(operator, args) -> tuple:
+    """Operands in the dtype of the computation, and the 16-bit dtype of the results, if any."""
+    args = [_as_operand(operator, arg) for arg in args]
+    if operator.promote is None:
+        return args, None
+    if operator.promote == "same":
+        _require_one_dtype(operator, args)
+        return args, None
+    target, half = _common_dtype(operator, args), None
+    if target in HALVES:
+        half, target = target, dtypes.float32
+    return [_cast(arg, target) for arg in args], half
 
 
 def _require_one_dtype(operator, args) -> None:
@@ -188,14 +252,25 @@ def _record(operator, args, arrays, results, static):
     return tensors[0] if single else tensors
 
 
-def wrapped(arrays: tuple, node: Node | None) -> tuple:
-    """The results of a node as tensors that are linked to it, those that can have a gradient."""
+def wrapped(arrays, node: Node | None, root=None) -> tuple:
+    """The results of a node as tensors that are linked to it, those that can have a gradient.
+
+    Args:
+        root: the tensor whose memory they show, if they are views.
+    """
     tensors = []
+    tensor_class = Arithmetic.Tensor
     for index, array in enumerate(arrays):
-        tensor = Arithmetic.Tensor._wrap(array)
+        tensor = new(tensor_class)
+        tensor._array = array
+        tensor._grad = None
+        tensor._alias = root
         if node is not None and array.dtype.kind in "fcV":  # V: bfloat16
             tensor._requires_grad = True
             tensor._node = node if node.operator.outputs == 1 else OutputNode(node, index)
+        else:
+            tensor._requires_grad = False
+            tensor._node = None
         tensors.append(tensor)
     return tuple(tensors)
 
@@ -209,12 +284,7 @@ def _edges(operator, args) -> tuple:
             arg for name, arg in zip(operator.inputs, args, strict=True) if name in operator.rules
         ]
     return tuple(
-        None
-        if not getattr(arg, "_requires_grad", False)
-        else arg
-        if arg._node is None
-        else arg._node
-        for arg in wanted
+        (arg._node or arg) if getattr(arg, "_requires_grad", False) else None for arg in wanted
     )
 
 
@@ -224,7 +294,7 @@ def _saved(operator, edges: tuple, arrays: tuple, outs: tuple, static: dict) -> 
     if operator.outputs == 1:
         values["out"] = outs[0]
     if operator.variadic:
-        values[operator.inputs[0]] = arrays
+        values[operator.inputs[0]] = tuple(arrays)
     else:
         values |= dict(zip(operator.inputs, arrays, strict=True))
         ends = zip(operator.differentiable, edges, strict=True)
@@ -240,7 +310,14 @@ def _saved(operator, edges: tuple, arrays: tuple, outs: tuple, static: dict) -> 
         values[f"{operator.inputs[0]}_shapes"] = tuple(np.shape(array) for array in arrays)
     for name in operator.static:
         values[name] = static.get(name, operator.signature.parameters[name].default)
+        if name == operator.star:
+            values[name] = frozen(values[name])
     return tuple(values[name] for name in operator.saved_names)
+
+
+def frozen(values: tuple) -> tuple:
+    """What came as `*values`, safe from changes to a list among it."""
+    return tuple([tuple(value) if type(value) is list else value for value in values])
 
 
 def add_detail(node: Node) -> None:

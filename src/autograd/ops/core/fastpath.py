@@ -30,6 +30,7 @@ from ...engine.modes import mode, shared
 from ...engine.mutation import check_unwritten, tape
 from ...engine.sweep import freed, undo_broadcasting
 from . import aliasing, dispatch
+from .backpath import node_source
 from .numpy_names import MISSING, call_by_numpy_names, declarations, defaults_of, look_for_names
 
 SCOPE = {
@@ -38,12 +39,15 @@ SCOPE = {
     "FREED": FREED,
     "add_detail": dispatch.add_detail,
     "asarray": np.asarray,
+    "boolean": np.dtype("bool"),
     "call_by_numpy_names": call_by_numpy_names,
     "check_unwritten": check_unwritten,
     "float32": np.dtype("float32"),
     "float64": np.dtype("float64"),
     "freed": freed,
+    "frozen": dispatch.frozen,
     "generic": np.generic,
+    "int64": np.dtype("int64"),
     "getframe": sys._getframe,
     "link_view": aliasing.link_view,
     "mode": mode,
@@ -66,7 +70,7 @@ def compile_fast_path(operator) -> None:
     for name, module in list(sys.modules.items()):  # frames of the library, to be skipped
         if name.startswith("autograd.") and module is not None:
             module.__dict__["__autograd__"] = True
-    source = _function_source(operator) + "\n\n" + _pull_source(operator)
+    source = _function_source(operator) + "\n\n" + node_source(operator)
     scope = operator.function.__globals__
     scope.update(SCOPE, Tensor=Arithmetic.Tensor, Node=operator.node_type, operator=operator)
     scope["forward"] = operator.forward
@@ -98,24 +102,23 @@ def _function_source(operator) -> str:
     """Source of the dispatch function."""
     parameters = operator.signature.parameters
     static = ", ".join(f"{s!r}: {s}" for s in operator.static)
-    if operator.variadic:
-        (name,) = operator.inputs
-        options = "".join(f", {s}={_default(parameters[s])}" for s in operator.static)
-        return f"def dispatch(*{name}{options}):\n    return apply(operator, {name}, {{{static}}})"
     defaults = defaults_of(operator)
     header = [_declaration(p, defaults) for p in parameters.values()]
     keyword = [i for i, p in enumerate(parameters.values()) if p.kind is p.KEYWORD_ONLY]
-    if keyword:
+    if keyword and not operator.star:
         header.insert(keyword[0], "*")
-    general = f"apply(operator, ({', '.join(operator.inputs)},), {{{static}}})"
-    header += declarations(operator, bool(keyword))
+    operands = operator.inputs[0] if operator.variadic else f"({', '.join(operator.inputs)},)"
+    general = f"apply(operator, {operands}, {{{static}}})"
+    header += declarations(operator, bool(keyword or operator.star))
     body = [test] if (test := look_for_names(operator)) else []
     if operator.takes_out and "out" not in parameters:
         header += [] if "*" in header else ["*"]
         header.append("out=None")
         call = ", ".join([*operator.inputs, *(f"{s}={s}" for s in operator.static)])
         body.append(f"if out is not None:\n    return write_out(out, operator.function({call}))")
-    if operator.outputs == 1 or not (operator.broadcasts or operator.view):
+    if operator.variadic:
+        body.append(_sequence_block(operator, general))
+    else:
         body.append(_block(operator, operator.inputs, (), general))
         body.append(_raw_block(operator))
         if operator.promote and operator.broadcasts and len(operator.inputs) == 2:
@@ -128,7 +131,7 @@ def _function_source(operator) -> str:
 
 def _declaration(parameter, defaults: dict) -> str:
     if parameter.name not in defaults:
-        return parameter.name
+        return "*" * (parameter.kind is parameter.VAR_POSITIONAL) + parameter.name
     default = "MISSING" if parameter.default is parameter.empty else _default(parameter)
     return f"{parameter.name}={default}"
 
@@ -149,8 +152,9 @@ def _raw_block(operator) -> str:
 def _forward_arguments(operator, array: dict) -> str:
     """Arguments of the body; by position where it allows that, which is quicker than by name."""
     parameters = operator.signature.parameters.values()
-    names = [(array.get(p.name, p.name), p.kind is p.KEYWORD_ONLY) for p in parameters]
-    return ", ".join(f"{name}={name}" if keyword else name for name, keyword in names)
+    prefix = {p.name: f"{p.name}=" for p in parameters if p.kind is p.KEYWORD_ONLY}
+    prefix |= {operator.star: "*"}
+    return ", ".join(prefix.get(p.name, "") + array.get(p.name, p.name) for p in parameters)
 
 
 def _block(operator, tensors: tuple[str, ...], numbers: tuple[str, ...], general: str) -> str:
@@ -164,41 +168,80 @@ def _block(operator, tensors: tuple[str, ...], numbers: tuple[str, ...], general
     for n in tensors:
         absent = f"None if {n} is None else " if n in optional else ""
         steps.append(f"{n}_array = {absent}{n}._array")
-    run = "forward(" if operator.quiet else "shared.run(forward, "
-    single = operator.outputs == 1
-    results = ["_array"] if single else [f"_array{i}" for i in range(operator.outputs)]
-    compute = f"{', '.join(results)} = {run}{_forward_arguments(operator, array)})"
-    if operator.large:
-        names = [str(array.get(n, n)) for n in (*operator.inputs, *operator.static)]
-        operands = ", ".join(names)
-        compute = (
-            f"if {array[tensors[0]]}.size < {operator.large.least} or "
-            f"(_array := large({operands})) is None:\n"
-            f"    {compute}"
-        )
-    core = [
-        "try:",
-        *("    " + line for line in compute.split("\n")),
-        "except (ValueError, TypeError, IndexError, RuntimeError):",
-        f"    return {general}  # which explains the error, or runs where another thread cannot",
-    ]
-    for name in results:
-        core += [f"if type({name}) is not ndarray:", f"    {name} = asarray({name})"]
-    if single:
-        core += ["_out = new(Tensor)", "_out._array = _array", "_out._grad = None"]
-        core += _alias_steps(operator)
-    else:
-        core.append(f"_array = ({', '.join(results)})")
+    core = _compute_steps(operator, array, general)
     core += _record_steps(operator, tensors, numbers, array, optional)
-    core.append("return _out" if single else "return wrapped(_array, _node)")
-    if operator.promote:  # conversions are left to `apply`
-        first = tensors[0]
+    if operator.promote:
         same = [f"{n}_array.dtype is _dtype" for n in tensors[1:] if n not in optional]
         same += [f"({n} is None or {n}_array.dtype is _dtype)" for n in sorted(optional)]
-        steps.append(f"_dtype = {first}_array.dtype")
-        condition = " and ".join(["(_dtype is float32 or _dtype is float64)", *same])
-        core = [f"if {condition}:", *("    " + line for line in core)]
+        steps.append(f"_dtype = {tensors[0]}_array.dtype")
+        core = _if_quick(operator, same, numbers, core)
     return f"if {' and '.join(tests)}:\n" + indent("\n".join([*steps, *core]), "    ")
+
+
+def _sequence_block(operator, general: str) -> str:
+    """The steps for a sequence of tensors, and for one of arrays: a rule at work."""
+    (name,) = operator.inputs
+    each = ["_array = _tensor._array"]
+    if operator.promote:
+        each += ["if _array.dtype is not _dtype:", f"    return {general}"]
+    each += ["_arrays.append(_array)", "if _tensor._requires_grad:", "    _asked = True"]
+    steps = [
+        "if rewritten:",
+        f"    for _tensor in {name}:",
+        "        refresh(_tensor)",
+        "_arrays = []",
+        "_asked = False",
+        "try:",
+        f"    _dtype = {name}[0]._array.dtype",
+        f"    for _tensor in {name}:",
+        *("        " + line for line in each),
+        "except (AttributeError, IndexError):  # no tensor, or none at all",
+        f"    return {general}",
+    ]
+    core = _compute_steps(operator, {name: "_arrays"}, general)
+    core += _record_steps(operator, (name,), (), {name: "_arrays"}, set())
+    if operator.promote:
+        core = _if_quick(operator, [], (), core)
+    return f"if type({name}) is list or type({name}) is tuple:\n" + indent(
+        "\n".join([*steps, *core]), "    "
+    )
+
+
+def _if_quick(operator, same: list[str], numbers: tuple[str, ...], core: list[str]) -> list[str]:
+    """`core` where nothing has to be converted, which is left to `apply`."""
+    quick = "_dtype is float32 or _dtype is float64"
+    if operator.promote in ("result", "same"):  # others compute with floats
+        whole = " and ".join(["_dtype is int64", *(f"type({n}) is int" for n in numbers)])
+        quick += f" or ({whole})" + " or _dtype is boolean" * (not numbers)
+    return [f"if {' and '.join([f'({quick})', *same])}:", *("    " + line for line in core)]
+
+
+def _compute_steps(operator, array: dict[str, str], general: str) -> list[str]:
+    """Run the body on arrays, and make the result (or note the results) from what it gives."""
+    run = "forward(" if operator.quiet else "shared.run(forward, "
+    single = operator.outputs == 1
+    compute = f"{'_array' if single else '_results'} = {run}{_forward_arguments(operator, array)})"
+    if operator.large:
+        names = [str(array.get(n, n)) for n in (*operator.inputs, *operator.static)]
+        compute = (
+            f"if {next(iter(array.values()))}.size < {operator.large.least} or "
+            f"(_array := large({', '.join(names)})) is None:\n"
+            f"    {compute}"
+        )
+    steps = [
+        "try:",
+        *("    " + line for line in compute.split("\n")),
+        "except (ValueError, TypeError, IndexError, RuntimeError, OverflowError):",
+        f"    return {general}  # which explains the error, or runs where another thread cannot",
+    ]
+    if single:
+        steps += ["if type(_array) is not ndarray:", "    _array = asarray(_array)"]
+        steps += ["_out = new(Tensor)", "_out._array = _array", "_out._grad = None"]
+        return steps + _alias_steps(operator)
+    if operator.view:
+        return steps + _root_steps(operator)
+    each = "result if type(result) is ndarray else asarray(result)"
+    return [*steps, f"_results = tuple([{each} for result in _results])"]
 
 
 def _is_tensor(name: str) -> str:
@@ -206,21 +249,33 @@ def _is_tensor(name: str) -> str:
     return f"type({name}) is Tensor or type({name}) in tensor_types"
 
 
+def _root_steps(operator) -> list[str]:
+    """Find the tensor whose memory a view shows."""
+    source = operator.inputs[0]
+    return [
+        f"_root = {source}._alias",
+        "if _root is None or _root is True:",
+        f"    {source}._alias = True",
+        f"    _root = {source}",
+    ]
+
+
 def _alias_steps(operator) -> list[str]:
-    """Note whose memory a view shows."""
+    """Note whose memory the result shows, if it is a view."""
+    if not operator.view:
+        return ["_out._alias = None"]
+    linked = [*_root_steps(operator), "_out._alias = _root"]
     if operator.view == "always":
-        source = operator.inputs[0]
-        return [
-            f"_alias = {source}._alias",
-            "if _alias is None or _alias is True:",
-            f"    {source}._alias = True",
-            f"    _out._alias = {source}",
-            "else:",
-            "    _out._alias = _alias",
-        ]
-    if operator.view:
-        return ["_out._alias = None", f"link_view(_out, {operator.inputs[0]})"]
-    return ["_out._alias = None"]
+        return linked
+    source = operator.inputs[0]
+    return [
+        "_base = _array.base",
+        f"if _base is not None and (_base is {source}_array or _base is {source}_array.base):",
+        *("    " + line for line in linked),
+        "else:",
+        "    _out._alias = None",
+        f"    link_view(_out, {source})",
+    ]
 
 
 _ORIGIN = [  # of the call, because backward may have to say which values are gone or overwritten
@@ -233,17 +288,21 @@ _ORIGIN = [  # of the call, because backward may have to say which values are go
 
 
 def _record_steps(operator, tensors, numbers, array, optional) -> list[str]:
-    """Make a node if an input requires grad, and link it to the result where that is one."""
+    """Make a node if an input requires grad, link it to the result, and return that."""
     wanted = [n for n in operator.differentiable if n in tensors]
-    if operator.outputs == 1:
-        plain = ["_out._node = None", "_out._requires_grad = False"]
-        linked = ["    _out._node = _node", "    _out._requires_grad = True"]
-    else:
-        plain, linked = ["_node = None"], []
+    single = operator.outputs == 1
+    plain = ["_out._node = None", "_out._requires_grad = False"] if single else ["_node = None"]
+    linked = ["    _out._node = _node", "    _out._requires_grad = True"] if single else []
+    if operator.outputs == 0:  # MANY
+        linked = ["    _node.outputs = len(_results)"]
+    root = ", _root" * bool(operator.view)
+    ending = ["return _out" if single else f"return wrapped(_results, _node{root})"]
     if not wanted:
-        return plain
+        return plain + ending
 
     def asks(n: str) -> str:
+        if operator.variadic:
+            return "_asked"
         return (
             f"({n} is not None and {n}._requires_grad)" if n in optional else f"{n}._requires_grad"
         )
@@ -262,10 +321,14 @@ def _record_steps(operator, tensors, numbers, array, optional) -> list[str]:
         shapes = f"None if {equal} else ({', '.join(each)},)"
     only = len(wanted) == 1 and len(operator.inputs) == 1
     edges = [f"{wanted[0]}._node or {wanted[0]}"] if only else map(edge, operator.differentiable)
+    inputs = f"({''.join(e + ', ' for e in edges)})"
+    if operator.variadic:
+        one = "(_tensor._node or _tensor) if _tensor._requires_grad else None"
+        inputs = f"tuple([{one} for _tensor in {wanted[0]}])"
     return [
         f"if ({' or '.join(map(asks, wanted))}) and (_recording := shared.recording or mode.grad):",
         "    _node = Node()",
-        f"    _node.inputs = ({''.join(e + ', ' for e in edges)})",
+        f"    _node.inputs = {inputs}",
         f"    _node.saved = ({''.join(s + ', ' for s in saved)})",
         f"    _node.shapes = {shapes}",
         "    _node.clock = tape.clock",
@@ -276,14 +339,18 @@ def _record_steps(operator, tensors, numbers, array, optional) -> list[str]:
         *linked,
         "else:",
         *("    " + line for line in plain),
+        *ending,
     ]
 
 
 def _saved_source(operator, name: str, tensors, numbers, array: dict) -> str:
     """What the node saves under a name; an array only where a rule that wants it will run."""
     if name in operator.results:
-        value = "_array" if name == "out" else f"_array{operator.results.index(name) - 1}"
+        whole = "_array" if operator.outputs == 1 else "_results"
+        value = whole if name == "out" else f"_results[{operator.results.index(name) - 1}]"
         return _if_asked(operator, name, value, tensors)
+    if operator.variadic and name in (operator.inputs[0], f"{operator.inputs[0]}_shapes"):
+        return "tuple(_arrays)" if name in operator.inputs else "tuple([a.shape for a in _arrays])"
     for n in operator.inputs:
         absent = "" if operator.signature.parameters[n].default is not None else (
             f"None if {n} is None else "
@@ -294,7 +361,7 @@ def _saved_source(operator, name: str, tensors, numbers, array: dict) -> str:
             return f"({absent}{array[n]}.dtype)" if n in tensors else "None"
         if name == n:
             return _if_asked(operator, n, n if n in numbers else array[n], tensors)
-    return name
+    return f"frozen({name})" if name == operator.star else name
 
 
 def _if_asked(operator, name: str, value: str, tensors) -> str:
@@ -305,96 +372,3 @@ def _if_asked(operator, name: str, value: str, tensors) -> str:
     if set(running) == {m for m in operator.differentiable if m in tensors}:
         return value
     return f"{value} if {' or '.join(f'{m}._requires_grad' for m in running)} else None"
-
-
-def _pull_source(operator) -> str:
-    """Source of the node's `pull(node, g, saved)`, which calls every needed rule once, and `step`.
-
-    `step(node, g, clock, retain_graph)` is what the sweep over arrays calls: the same by the rules'
-    kernels, with the checks before it that this operator's nodes need.
-    """
-    rules, results = _rule_calls(operator, "rule")
-    kernels, results_of_kernels = _rule_calls(operator, "kernel")
-    checks = []
-    if operator.saved_names:
-        checks.append("saved = node.saved")
-    if operator.keeps_arrays:
-        checks += [
-            "if saved is FREED:",
-            "    raise freed(node)",
-            "if node.clock != clock:",
-            "    check_unwritten(node)",
-            "if not retain_graph:",
-            "    node.saved = FREED",
-        ]
-    pull = [*rules, f"return {results}"]
-    step = [*checks, *kernels, f"return {results_of_kernels}"]
-    if operator.broadcasts:
-        step[-1:] = [
-            f"_results = {results_of_kernels}",
-            "return _results if node.shapes is None else undo_broadcasting(_results, node.shapes)",
-        ]
-    return (
-        f"def pull(node, g, saved):\n{indent(chr(10).join(pull), '    ')}\n\n"
-        f"def step(node, g, clock, retain_graph):\n{indent(chr(10).join(step), '    ')}\n"
-    )
-
-
-def _rule_calls(operator, form: str) -> tuple[list[str], str]:
-    """The steps that call every needed rule once, and the gradients as an expression.
-
-    Args:
-        form: "rule", or "kernel" for arrays alone.
-    """
-    wanted = operator.differentiable
-    if not wanted:
-        return [], "()"
-    lines = []
-    names = ["saved_" + n for n in operator.saved_names]
-    if names:
-        lines.append(f"{', '.join(names)}, = saved")
-    if operator.variadic:
-        (name,) = wanted
-        return lines, f"tuple({name}_{form}({_rule_arguments(operator.rules[name])}))"
-    if len(wanted) == 1:
-        need = {wanted[0]: "True"}
-    else:
-        lines.append(f"{', '.join(n + '_edge' for n in wanted)} = node.inputs")
-        need = {n: f"{n}_edge is not None" for n in wanted}
-    if any("needs" in operator.rules[n].names for n in wanted):
-        lines.append(f"saved_needs = ({''.join(need[n] + ', ' for n in wanted)})")
-    called = set()
-    for n in wanted:
-        rule = operator.rules[n]
-        if len(rule.inputs) > 1:  # one rule for several inputs
-            if rule not in called:
-                lines.append(f"{', '.join(rule.inputs)} = {n}_{form}({_rule_arguments(rule)})")
-            called.add(rule)
-            continue
-        steps = _gradient_steps(rule, n, form)
-        if len(wanted) > 1:
-            steps = [
-                f"if {need[n]}:",
-                *("    " + step for step in steps),
-                "else:",
-                f"    {n} = None",
-            ]
-        lines += steps
-    return lines, f"({''.join(n + ', ' for n in wanted)})"
-
-
-def _gradient_steps(rule, n: str, form: str) -> list[str]:
-    """Call a rule, or its compiled form for a large array."""
-    call = f"{n} = {n}_{form}({_rule_arguments(rule)})"
-    if rule.large is None:
-        return [call]
-    compiled = f"{n}_large({', '.join(['g', *('saved_' + name for name in rule.names)])})"
-    return [
-        f"if type(g) is not ndarray or g.size < {rule.large.least} or ({n} := {compiled}) is None:",
-        f"    {call}",
-    ]
-
-
-def _rule_arguments(rule) -> str:
-    parts = [f"{n}=saved_{n}" if n in rule.keyword_only else f"saved_{n}" for n in rule.names]
-    return ", ".join(["g", *parts])

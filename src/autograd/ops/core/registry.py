@@ -18,11 +18,11 @@ body on their arrays and records a node, given raw arrays it just runs the body.
 is written with Python's operators and other catalogue operators only, serves the fast backward
 sweep (arrays) and ``create_graph=True`` (tensors) alike.
 
-Parameters without annotation are array inputs; annotated ones (`dim: int`) are static. A rule takes
-the incoming gradient `g` and then, by name, what it needs: an input, its `<input>_shape` or
-`<input>_dtype`, the result `out` (of several `out0`, `out1` ..., or `out` for all), a static
-argument, or `needs` (which inputs want a gradient). The node saves exactly these, arrays only for
-rules that will run.
+Parameters without annotation are array inputs, `tensors: list` is a sequence of them; the other
+annotated ones (`dim: int`, `*shape: int`) are static. A rule takes the incoming gradient `g` and
+then, by name, what it needs: an input, its `<input>_shape` or `<input>_dtype`, the result `out` (of
+several `out0`, `out1` ..., or `out` for all), a static argument, or `needs` (which inputs want a
+gradient). The node saves exactly these, arrays only for rules that will run.
 """
 
 from __future__ import annotations
@@ -105,8 +105,8 @@ class Operator:
         namespace: "" for the top level, "fft", "linalg", "special" or "nn.functional".
         family: the file that it is written in.
         forward: the body, on arrays.
-        inputs: names of the array inputs; `variadic` is set where the only one is `*tensors`.
-        static: names of the other parameters.
+        inputs: names of the array inputs; `variadic` is set where the only one is a sequence.
+        static: names of the other parameters; `star` is the one that takes the rest (`*shape`).
         promote: None (dtypes are left alone), "result" (common dtype), "float" (and integers
             become the default floating dtype), "real" (the same without complex numbers) or
             "same" (the dtypes must agree).
@@ -158,10 +158,12 @@ class Operator:
         self.composite = False
         self.signature = inspect.signature(forward)
         parameters = self.signature.parameters.values()
-        arrays = [p for p in parameters if p.annotation is p.empty]
-        self.variadic = any(p.kind is p.VAR_POSITIONAL for p in arrays)
+        arrays = [p for p in parameters if p.annotation in (p.empty, "list")]
+        self.variadic = any(p.annotation == "list" for p in arrays)
         self.inputs = tuple(p.name for p in arrays)
-        self.static = tuple(p.name for p in parameters if p.annotation is not p.empty)
+        self.static = tuple(p.name for p in parameters if p not in arrays)
+        rest = (p.name for p in parameters if p.kind is p.VAR_POSITIONAL)
+        self.star = next(rest, None)
         self.differentiable: tuple[str, ...] = ()  # the inputs with a rule: the node's edges
         self.saved_names: tuple[str, ...] = ()  # what some rule asks for: what the node keeps
         title = node or "".join(part.capitalize() for part in self.name.split("_"))
@@ -178,7 +180,7 @@ class Operator:
         if self.composite:
             public = self.is_function and self.namespace != "nn.functional"
             return public and all(p.kind is not p.VAR_KEYWORD for p in parameters)
-        return self.outputs == 1 and not (self.view or self.variadic)
+        return self.outputs == 1 and not self.view
 
     def public_signature(self) -> inspect.Signature:
         """The signature of the dispatch function."""

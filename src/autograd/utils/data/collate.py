@@ -12,7 +12,7 @@ from ... import dtypes
 from ...creation.from_data import as_tensor, from_numpy, tensor
 from ...engine.graph import tensor_types
 from ...errors import ArgumentTypeError, ShapeError
-from ...ops.joining import stack, stacked
+from ...ops.joining import stack
 from ...tensor import Tensor
 
 _TEXT = "SUO"  # kinds of NumPy arrays that hold strings or objects, which no tensor holds
@@ -146,7 +146,7 @@ def _joined(arrays) -> Tensor | None:
                 f"and {list(array.shape)} at {i}. Pass a collate_fn that pads or crops them."
             )
         same = same and array.dtype == dtype
-    return from_numpy(stacked(*arrays, dim=0)) if same else None
+    return from_numpy(stack(arrays)) if same else None
 
 
 def collate_tensors(batch, *, collate_fn_map=None) -> Tensor:
