@@ -36,6 +36,8 @@ PROGRAMS = {
     "square in place twice": lambda x, L: x.mul_(x.clone()).mul_(2),
     "scatter": lambda x, L: x.scatter_(0, L.tensor([[0, 1, 2]]), x[:1].clone() * 3),
     "index_add": lambda x, L: x.index_add_(0, L.tensor([1, 1]), x[:2].clone()),
+    "index_reduce": lambda x, L: x.index_reduce_(0, L.tensor([1, 1]), x[:2].clone(), "mean"),
+    "renorm": lambda x, L: x.renorm_(2, 0, 0.5),
 }
 
 
@@ -89,6 +91,7 @@ def run(library, program, data, weight):
     return x.detach().numpy(), leaf.grad.numpy()
 
 
+@pytest.mark.filterwarnings("ignore:index_reduce:UserWarning")
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_in_place_programs(name):
     rng = np.random.default_rng(0)

@@ -89,6 +89,17 @@ def test_a_jacobian_can_be_differentiated():
     np.testing.assert_allclose(mine.grad.numpy(), other.grad.numpy())
 
 
+@pytest.mark.parametrize("order", [-2, -0.5, 0.5, 1.5, 3])
+@pytest.mark.parametrize("values", [[0.0, 0.0], [0.0, 2.0, -1.0], [1.0, -3.0]])
+def test_norms_have_gradients_at_zeros(order, values):
+    gradients = []
+    for lib in (torch, autograd):
+        x = lib.tensor(values, dtype=lib.float64, requires_grad=True)
+        lib.linalg.vector_norm(x, order).backward()
+        gradients.append(x.grad.numpy())
+    np.testing.assert_allclose(*gradients, rtol=1e-12)
+
+
 def test_inputs_are_left_alone():
     x = autograd.ones(2)
     ours.hessian(lambda x: (x**2).sum(), x)

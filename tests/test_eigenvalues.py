@@ -46,3 +46,10 @@ def test_dtypes_and_shapes(dtype, shape):
         values, vectors = m.linalg.eig(m.tensor(data).to(getattr(m, dtype)))
         results.append([(tuple(x.shape), str(x.dtype).split(".")[1]) for x in (values, vectors)])
     assert results[0] == results[1]
+
+
+@pytest.mark.parametrize("name", ["eig", "eigvals"])
+def test_matrices_with_nan_are_refused(name):
+    """PyTorch is not asked: this ends its process."""
+    with pytest.raises(autograd.errors.LinAlgError, match=f"{name}: a matrix without NaN or inf"):
+        getattr(autograd.linalg, name)(autograd.full((2, 2), autograd.nan))

@@ -257,27 +257,37 @@ def test_failures_are_reported_or_raised():
     assert info.item() == 1
     assert inverse.isnan().all()
     assert autograd.linalg.cholesky_ex(negative).info.item() == 1
+    solution, info = autograd.linalg.solve_ex(singular, autograd.ones(2))
+    assert info.item() == 1
+    assert solution.shape == (2,)
+    assert solution.isnan().all()
     for call in (
         lambda: autograd.linalg.inv_ex(singular, check_errors=True),
         lambda: autograd.linalg.cholesky_ex(negative, check_errors=True),
+        lambda: autograd.linalg.solve_ex(singular, autograd.ones(2), check_errors=True),
     ):
         with pytest.raises(autograd.errors.LinAlgError):
             call()
 
 
-@pytest.mark.parametrize("name", ["inv_ex", "cholesky_ex"])
+@pytest.mark.parametrize("name", ["inv_ex", "cholesky_ex", "solve_ex"])
 def test_failures_are_reported_matrix_by_matrix(name):
+    def call(library, batch):
+        right = (library.eye(3, dtype=library.float64),) if name == "solve_ex" else ()
+        return getattr(library.linalg, name)(batch, *right)
+
     eye, ones = np.eye(3), np.ones((3, 3))
-    late = (
-        np.array([[1.0, 0, 0], [0, 1, 1], [0, 1, 1]]) if name == "inv_ex" else np.diag([1, 2, -1])
-    )
-    batch = np.stack([2 * eye, 0 * eye, ones if name == "inv_ex" else -ones, late])
-    results = [getattr(m.linalg, name)(m.tensor(batch)) for m in (autograd, torch)]
+    if name == "cholesky_ex":
+        ones, late = -ones, np.diag([1, 2, -1])
+    else:
+        late = np.array([[1.0, 0, 0], [0, 1, 1], [0, 1, 1]])
+    batch = np.stack([2 * eye, 0 * eye, ones, late])
+    results = [call(m, m.tensor(batch)) for m in (autograd, torch)]
     assert results[0].info.tolist() == results[1].info.tolist()
     np.testing.assert_allclose(results[0][0][0].numpy(), results[1][0][0].numpy())
     assert results[0][0][1:].isnan().all()
     a = autograd.tensor(batch, requires_grad=True)
-    getattr(autograd.linalg, name)(a)[0][0].sum().backward()
+    call(autograd, a)[0][0].sum().backward()
     assert a.grad[0].abs().sum() > 0
     assert not a.grad[1:].any()
 

@@ -84,13 +84,15 @@ from .ops.conversion import clone
 from .ops.convolution import (
     conv1d, conv2d, conv3d, conv_tbc, conv_transpose1d, conv_transpose2d, conv_transpose3d,
 )
-from .ops.counting import bincount, bucketize, histc, isin, searchsorted, unique, unique_consecutive
+from .ops.counting import (
+    bincount, bucketize, histc, histogram, isin, searchsorted, unique, unique_consecutive,
+)
 from .ops.cumulative import cummax, cummin, cumprod, cumsum, logcumsumexp
 from .ops.decompositions import qr_ as qr, svd_ as svd
 from .ops.determinants import det_ as det, logdet, slogdet_ as slogdet
 from .ops.diagonals import diagonal
 from .ops.differences import cumulative_trapezoid, diff, gradient, trapezoid, trapezoid as trapz
-from .ops.distance import cdist, dist, norm
+from .ops.distance import cdist, dist
 from .ops.division import div, div as divide, div as true_divide, floor_divide, fmod, remainder
 from .ops.einsum import einsum
 from .ops.exponential import (
@@ -124,6 +126,7 @@ from .ops.logic import (
 from .ops.matrix_chains import chain_matmul, matrix_power
 from .ops.matrix_functions import matrix_exp
 from .ops.means import mean, nanmean
+from .ops.norms import norm, renorm
 from .ops.padding import constant_pad_nd
 from .ops.permutation import (
     movedim, movedim as moveaxis, permute, t, transpose, transpose as swapaxes,
@@ -141,7 +144,6 @@ from .ops.rectifiers import hardshrink, prelu, relu, threshold
 from .ops.recurrent import gru, lstm, rnn_relu, rnn_tanh
 from .ops.recurrent_cells import gru_cell, lstm_cell, rnn_relu_cell, rnn_tanh_cell
 from .ops.reduction import nansum, prod, sum_ as sum
-from .ops.renormalization import renorm
 from .ops.repetition import flip, fliplr, flipud, repeat_interleave, roll, rot90, tile
 from .ops.rounding import ceil, floor, frac, round_ as round, trunc, trunc as fix
 from .ops.scattering import scatter, scatter_add, scatter_reduce
@@ -234,28 +236,28 @@ __all__ = [
     "get_default_dtype", "get_float32_matmul_precision", "get_num_threads", "get_rng_state",
     "gradient", "greater", "greater_equal", "group_norm", "gru", "gru_cell", "gt", "half",
     "hamming_window", "hann_window", "hardshrink", "heaviside", "hinge_embedding_loss", "histc",
-    "hsplit", "hstack", "hypot", "i0", "i0_", "igamma", "igammac", "iinfo", "imag", "index_add",
-    "index_copy", "index_fill", "index_put", "index_put_", "index_reduce", "index_select", "inf",
-    "inference_mode", "initial_seed", "inner", "instance_norm", "int", "int8", "int16", "int32",
-    "int64", "inverse", "is_autocast_enabled", "is_complex", "is_conj", "is_floating_point",
-    "is_grad_enabled", "is_inference", "is_inference_mode_enabled", "is_nonzero", "is_same_size",
-    "is_signed", "is_tensor", "isclose", "isfinite", "isin", "isinf", "isnan", "isneginf",
-    "isposinf", "isreal", "kaiser_window", "kl_div", "kron", "kthvalue", "layer_norm", "lcm",
-    "lcm_", "ldexp", "le", "lerp", "less", "less_equal", "lgamma", "linalg", "linspace", "load",
-    "load_npz", "load_safetensors", "log", "log1p", "log1p_", "log2", "log2_", "log10", "log10_",
-    "log_", "log_softmax", "logaddexp", "logaddexp2", "logcumsumexp", "logdet", "logical_and",
-    "logical_not", "logical_or", "logical_xor", "logit", "logit_", "logspace", "logsumexp", "long",
-    "lstm", "lstm_cell", "lt", "manual_seed", "margin_ranking_loss", "masked_fill",
-    "masked_scatter", "masked_select", "matmul", "matrix_exp", "matrix_power", "max", "max_pool1d",
-    "max_pool1d_with_indices", "max_pool2d", "max_pool3d", "maximum", "mean", "median", "meshgrid",
-    "min", "minimum", "mm", "mode", "moveaxis", "movedim", "msort", "mul", "multinomial",
-    "multiply", "mv", "mvlgamma", "nan", "nan_to_num", "nan_to_num_", "nanmean", "nanmedian",
-    "nanquantile", "nansum", "narrow", "native_channel_shuffle", "ne", "neg", "neg_", "negative",
-    "negative_", "newaxis", "nextafter", "nn", "no_grad", "nonzero", "norm", "normal", "not_equal",
-    "numel", "ones", "ones_like", "optim", "outer", "pairwise_distance", "pdist", "permute", "pi",
-    "pinverse", "pixel_shuffle", "pixel_unshuffle", "poisson", "poisson_nll_loss", "polar",
-    "polygamma", "positive", "pow", "prelu", "preserve_format", "prod", "promote_types", "put",
-    "qr", "quantile", "rad2deg", "rad2deg_", "rand", "rand_like", "randint", "randint_like",
+    "histogram", "hsplit", "hstack", "hypot", "i0", "i0_", "igamma", "igammac", "iinfo", "imag",
+    "index_add", "index_copy", "index_fill", "index_put", "index_put_", "index_reduce",
+    "index_select", "inf", "inference_mode", "initial_seed", "inner", "instance_norm", "int",
+    "int8", "int16", "int32", "int64", "inverse", "is_autocast_enabled", "is_complex", "is_conj",
+    "is_floating_point", "is_grad_enabled", "is_inference", "is_inference_mode_enabled",
+    "is_nonzero", "is_same_size", "is_signed", "is_tensor", "isclose", "isfinite", "isin", "isinf",
+    "isnan", "isneginf", "isposinf", "isreal", "kaiser_window", "kl_div", "kron", "kthvalue",
+    "layer_norm", "lcm", "lcm_", "ldexp", "le", "lerp", "less", "less_equal", "lgamma", "linalg",
+    "linspace", "load", "load_npz", "load_safetensors", "log", "log1p", "log1p_", "log2", "log2_",
+    "log10", "log10_", "log_", "log_softmax", "logaddexp", "logaddexp2", "logcumsumexp", "logdet",
+    "logical_and", "logical_not", "logical_or", "logical_xor", "logit", "logit_", "logspace",
+    "logsumexp", "long", "lstm", "lstm_cell", "lt", "manual_seed", "margin_ranking_loss",
+    "masked_fill", "masked_scatter", "masked_select", "matmul", "matrix_exp", "matrix_power", "max",
+    "max_pool1d", "max_pool1d_with_indices", "max_pool2d", "max_pool3d", "maximum", "mean",
+    "median", "meshgrid", "min", "minimum", "mm", "mode", "moveaxis", "movedim", "msort", "mul",
+    "multinomial", "multiply", "mv", "mvlgamma", "nan", "nan_to_num", "nan_to_num_", "nanmean",
+    "nanmedian", "nanquantile", "nansum", "narrow", "native_channel_shuffle", "ne", "neg", "neg_",
+    "negative", "negative_", "newaxis", "nextafter", "nn", "no_grad", "nonzero", "norm", "normal",
+    "not_equal", "numel", "ones", "ones_like", "optim", "outer", "pairwise_distance", "pdist",
+    "permute", "pi", "pinverse", "pixel_shuffle", "pixel_unshuffle", "poisson", "poisson_nll_loss",
+    "polar", "polygamma", "positive", "pow", "prelu", "preserve_format", "prod", "promote_types",
+    "put", "qr", "quantile", "rad2deg", "rad2deg_", "rand", "rand_like", "randint", "randint_like",
     "randn", "randn_like", "random", "randperm", "range", "ravel", "real", "reciprocal",
     "reciprocal_", "relu", "relu_", "remainder", "renorm", "repeat_interleave", "reshape",
     "resize_as_", "resolve_conj", "resolve_neg", "result_type", "return_types", "rms_norm",

@@ -92,7 +92,7 @@ def test_orthogonal(layer, kind, trivialization):
         module = lib.nn.utils.parametrizations.orthogonal(
             LAYERS[layer](lib.nn).double(), orthogonal_map=kind, use_trivialization=trivialization
         )
-        return trained(lib, module, inputs(lib, module).double())
+        return str(module), trained(lib, module, inputs(lib, module).double())
 
     assert_same_program(program)
 

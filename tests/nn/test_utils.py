@@ -147,3 +147,14 @@ def test_calls_with_other_parameters():
         return y, weight.grad, same, net[0].weight.grad is None, given["1.running_mean"]
 
     assert_same_program(program)
+
+
+def test_packed_sequences_in_other_dtypes():
+    def program(lib):
+        pack = lib.nn.utils.rnn.pack_sequence(sequences(lib), enforce_sorted=False)
+        kinds = ["double", "float", "half", "long", "int", "short", "char", "byte"]
+        return [getattr(pack, kind)().data for kind in kinds]
+
+    assert_same_program(program)
+    with pytest.raises(autograd.errors.DeviceError):
+        autograd.nn.utils.rnn.pack_sequence([autograd.ones(1)]).cuda()

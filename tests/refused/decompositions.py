@@ -12,7 +12,6 @@ from refusals import case
 
 CASES = [
     case("eig", lambda m: m.linalg.eig(m.ones(2, 3)), ShapeError, "got shape [2, 3]"),
-    case("eig", lambda m: m.linalg.eigvals(m.full((2, 2), m.nan)), LinAlgError, "NaN"),
     case("inv", lambda m: m.linalg.inv(m.ones(2, 3)), ShapeError, "got shape [2, 3]"),
     case("inv", lambda m: m.linalg.inv(m.ones(3)), ShapeError, "got shape [3]"),
     case("inv", lambda m: m.linalg.inv(m.ones(2, 2)), LinAlgError, "Singular matrix"),

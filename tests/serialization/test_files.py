@@ -72,6 +72,13 @@ def test_what_is_no_regular_file_is_written_to(saver):
         saver[0]({"x": autograd.ones(1)}, "/")
 
 
+def test_an_error_names_the_path_that_was_asked_for(saver, tmp_path):
+    path = tmp_path / "nowhere" / "x.bin"
+    with pytest.raises(FileNotFoundError) as caught:
+        saver[0]({"x": autograd.ones(1)}, path)
+    assert caught.value.filename == str(path)
+
+
 def test_a_failure_leaves_the_old_file(saver, tmp_path, monkeypatch):
     save, load = saver
     path = tmp_path / "x.bin"

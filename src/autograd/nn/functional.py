@@ -17,7 +17,7 @@ from ..ops.convolution import (
     conv1d, conv2d, conv3d, conv_tbc, conv_transpose1d, conv_transpose2d, conv_transpose3d,
 )
 from ..ops.ctc import ctc_loss
-from ..ops.distance import cosine_similarity, normalize, pairwise_distance, pdist
+from ..ops.distance import cosine_similarity, pairwise_distance, pdist
 from ..ops.distribution_losses import gaussian_nll_loss, kl_div, poisson_nll_loss
 from ..ops.embedding import embedding, one_hot
 from ..ops.embedding_bag import embedding_bag
@@ -34,6 +34,7 @@ from ..ops.margin_losses import (
 from ..ops.multihead import multi_head_attention_forward
 from ..ops.multilabel import multilabel_margin_loss, multilabel_soft_margin_loss
 from ..ops.normalization import group_norm, layer_norm, local_response_norm, rms_norm
+from ..ops.norms import normalize
 from ..ops.padding import pad
 from ..ops.pooling import (
     adaptive_max_pool1d, adaptive_max_pool1d_with_indices, adaptive_max_pool2d,

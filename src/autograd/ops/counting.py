@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from .. import return_types
 from ..engine.graph import tensor_types
 from ..errors import ArgumentError, DimensionError, DTypeError, ShapeError
-from .core.dims import normalize_dim
-from .core.registry import Sample, composite
+from .core.dims import as_integer, normalize_dim
+from .core.registry import Sample, composite, constant
 from .sorting import wrapped
 
 
@@ -227,6 +228,90 @@ def histc(input, bins: int = 100, min: float = 0, max: float = 0):
             f"histc: a finite range is required; got {low} to {high}. Pass min and max."
         )
     return wrapped(np.histogram(array, bins, (low, high))[0].astype(array.dtype))
+
+
+@composite()
+def histogram(input, bins, *, range=None, weight=None, density: bool = False):
+    """How many elements lie in each interval. Not differentiable.
+
+    Args:
+        input: floating-point tensor of any shape.
+        bins: the number of equal intervals, or a vector of their edges, in ascending order.
+        range: lowest and highest edge for a number of intervals; None takes those of the elements.
+        weight: what each element counts, a tensor of the shape of `input`; None counts 1.
+        density: divide by the sum and the widths, so that the integral is 1.
+
+    Returns:
+        Named tuple (hist, bin_edges). The last interval includes its upper edge; elements outside
+            do not count.
+
+    Raises:
+        DTypeError: another dtype.
+        ShapeError: edges that are no vector, or a weight of another shape.
+        ArgumentError: no intervals, a range that is not finite or descends.
+
+    >>> autograd.histogram(autograd.tensor([1., 2., 2.]), 2, range=(0., 2.))
+    autograd.return_types.histogram(
+    hist=tensor([0., 3.]),
+    bin_edges=tensor([0., 1., 2.]))
+    """
+    array = input._array
+    if array.dtype.kind != "f":
+        raise DTypeError(f"histogram: a floating-point dtype is required; got {input.dtype}.")
+    if weight is not None and weight._array.shape != array.shape:
+        raise ShapeError(
+            f"histogram: a weight of shape {list(array.shape)} is required; got "
+            f"{list(weight.shape)}."
+        )
+    edges = _given_edges(bins, range) if type(bins) in tensor_types else _edges(array, bins, range)
+    counts, _ = np.histogram(
+        array, edges.astype(np.float64), weights=None if weight is None else weight._array
+    )
+    hist = counts.astype(array.dtype)
+    if density:
+        hist = hist / hist.sum() / np.diff(edges)
+    return return_types.histogram(wrapped(hist), wrapped(edges.astype(array.dtype)))
+
+
+def _given_edges(bins, limits) -> np.ndarray:
+    edges = bins._array
+    if edges.ndim != 1 or limits is not None or not (np.diff(edges) >= 0).all():
+        raise ShapeError(
+            "histogram: bins as a number, or a vector of ascending edges without a range, are "
+            f"required; got a tensor of shape {list(edges.shape)} and range={limits}."
+        )
+    return edges
+
+
+def _edges(array: np.ndarray, bins, limits) -> np.ndarray:
+    """The edges of `bins` equal intervals, in the dtype of the elements."""
+    count = as_integer(bins, "bins", "histogram")
+    if limits is not None:
+        low, high = limits
+    elif array.size:
+        low, high = float(array.min()), float(array.max())
+    else:
+        low, high = 0.0, 1.0
+    if count < 1 or not np.isfinite([low, high]).all() or high < low:
+        raise ArgumentError(
+            "histogram: at least 1 interval and a finite range that ascends are required; got "
+            f"bins={count} and {low} to {high}."
+        )
+    if low == high:
+        low, high = low - 0.5, high + 0.5
+    return np.linspace(low, high, count + 1).astype(array.dtype)
+
+
+@histogram.samples
+def _(rng):
+    x = rng.normal(size=(3, 4))
+    weight = constant(rng.uniform(size=(3, 4)))
+    for density in (False, True):
+        yield Sample(x, 5, density=density, grad=False)
+        yield Sample(x, 4, range=(-1.0, 0.5), weight=weight, density=density, grad=False)
+    yield Sample(x, constant(np.array([-2.0, 0.0, 0.3, 1.0])), grad=False)
+    yield Sample(np.full(3, 2.0), 3, grad=False)
+    yield Sample(np.zeros(0), 2, grad=False)
 
 
 @composite(method=False)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from ..dtypes import FLOATING, get_default_dtype
-from ..engine.graph import Arithmetic, tensor_types
+from ..engine.graph import tensor_types
 from ..errors import ArgumentError, ShapeError
 from .conversion import cast
 from .core.dims import normalize_dim, normalize_dims
-from .core.registry import Sample, composite, constant
+from .core.registry import Sample, composite
 from .division import quotient
+from .joining import cat
 
 
 def _require_dimension(input, operation: str) -> None:
@@ -33,8 +34,6 @@ def diff(input, n: int = 1, dim: int = -1, prepend=None, append=None):
     >>> autograd.diff(autograd.tensor([1., 4., 9.]))
     tensor([3., 5.])
     """
-    from .joining import cat
-
     if n < 0:
         raise ArgumentError(f"diff: n of at least 0 is required; got {n}.")
     _require_dimension(input, "diff")
@@ -58,6 +57,112 @@ def _(rng):
     yield Sample(rng.normal(size=(2, 4)), 2, 1)
     yield Sample(rng.normal(size=(2, 4)), 0, 1, prepend=rng.normal(size=(2, 1)))
     yield Sample(rng.normal(size=(2, 4)), prepend=rng.normal(size=(2, 1)))
+
+
+@composite(method=False)
+def gradient(input, *, spacing=None, dim=None, edge_order: int = 1):
+    """The slope along dimensions, estimated from neighbours: central differences inside.
+
+    Args:
+        input: values of a function on a grid.
+        spacing: distance of neighbours: a number, a number for each of `dim`, or for each a vector
+            of coordinates; None means 1.
+        dim: a dimension or several; None means all.
+        edge_order: 1 or 2: the estimate at both ends is exact for polynomials of this degree.
+
+    Returns:
+        A tuple with a tensor of the shape of `input` for each of `dim`.
+
+    Raises:
+        ShapeError: fewer than `edge_order` + 1 values, or coordinates of another number.
+        ArgumentError: another `edge_order`, or another number of spacings than of dimensions.
+
+    >>> autograd.gradient(autograd.tensor([1., 4., 9., 16.]))
+    (tensor([3., 4., 6., 7.]),)
+    """
+    if edge_order not in (1, 2):
+        raise ArgumentError(f"gradient: edge_order 1 or 2 is required; got {edge_order!r}.")
+    dims = normalize_dims(dim, input._array.ndim, "gradient")
+    several = isinstance(spacing, (list, tuple))
+    spacings = list(spacing) if several else [1 if spacing is None else spacing] * len(dims)
+    if len(spacings) != len(dims):
+        raise ArgumentError(
+            f"gradient: a spacing for each of the {len(dims)} dims is required; got "
+            f"{len(spacings)}."
+        )
+    if input.dtype.category < FLOATING:
+        input = cast(input, get_default_dtype().numpy)
+    return tuple(_slope(input, d, step, edge_order) for d, step in zip(dims, spacings, strict=True))
+
+
+def _slope(y, dim: int, spacing, edge_order: int):
+    """The slope along one dimension; `spacing` is a number or a vector of coordinates."""
+    size = y._array.shape[dim] if y._array.ndim else 0
+    if size <= edge_order:
+        raise ShapeError(
+            f"gradient: at least {edge_order + 1} points along dim {dim} are required; got {size}."
+        )
+
+    def points(start: int, count: int):
+        return y.narrow(dim, start, count)
+
+    if type(spacing) in tensor_types and spacing._array.ndim:
+        steps = _steps(spacing, size, (1,) * (y._array.ndim - 1 - dim))
+        at_start, at_end = [0, 1], [size - 2, size - 3]
+        at_start, at_end = (
+            [steps.narrow(0, i, 1) for i in places[:edge_order]] for places in (at_start, at_end)
+        )
+        inner = _weighted(y, dim, steps) if size > 2 else None
+    else:
+        at_start = at_end = [spacing] * edge_order
+        inner = (points(2, size - 2) - points(0, size - 2)) / (2 * spacing) if size > 2 else None
+    if edge_order == 1:
+        first = (points(1, 1) - points(0, 1)) / at_start[0]
+        last = (points(size - 1, 1) - points(size - 2, 1)) / at_end[0]
+    else:
+        first = _one_sided([points(i, 1) for i in (0, 1, 2)], *at_start)
+        last = -_one_sided([points(size - i, 1) for i in (1, 2, 3)], *at_end)
+    return cat([first, last] if inner is None else [first, inner, last], dim)
+
+
+def _steps(positions, size: int, after: tuple):
+    """The distances of neighbours, beside their dimension."""
+    if positions._array.shape != (size,):
+        raise ShapeError(
+            f"gradient: a vector of {size} positions is required; got {list(positions.shape)}."
+        )
+    return diff(positions).reshape(-1, *after)
+
+
+def _weighted(y, dim: int, steps):
+    """The slopes at the inner points, from each with its two neighbours."""
+    count = y._array.shape[dim] - 2
+    a, b = steps.narrow(0, 0, count), steps.narrow(0, 1, count)
+    before, middle, after = (y.narrow(dim, i, count) for i in (0, 1, 2))
+    return (
+        before * (-b / (a * (a + b))) + middle * ((b - a) / (a * b)) + after * (a / (b * (a + b)))
+    )  # fmt: skip
+
+
+def _one_sided(points, a, b):
+    """The slope at the first of three points with the distances a and b."""
+    x, y, z = points
+    return (
+        x * (-(2 * a + b) / (a * (a + b))) + y * ((a + b) / (a * b)) + z * (-a / (b * (a + b)))
+    )  # fmt: skip
+
+
+@gradient.samples
+def _(rng):
+    x = rng.normal(size=(4, 5))
+    yield Sample(x)
+    yield Sample(x, dim=1, edge_order=2)
+    yield Sample(x, spacing=0.5, dim=(1, 0))
+    yield Sample(x, spacing=[0.5, 2.0], edge_order=2)
+    yield Sample(rng.normal(size=2))
+    coordinates = tuple(np.cumsum(rng.uniform(0.5, 1, n)) for n in (4, 5))
+    for order in (1, 2):
+        yield Sample(x, spacing=coordinates, edge_order=order)
 
 
 @composite(method=False, aliases=("trapz",))
@@ -117,110 +222,3 @@ def _(rng):
     yield Sample(rng.normal(size=(2, 4)), dx=0.5)
     yield Sample(rng.normal(size=(2, 4)), np.sort(rng.normal(size=4)))
     yield Sample(rng.normal(size=(2, 4)), dim=0)
-
-
-@composite(method=False)
-def gradient(input, *, spacing=1, dim=None, edge_order: int = 1):
-    """Derivatives of sampled values along dimensions, by differences of second order.
-
-    Args:
-        input: values at the points of a grid.
-        spacing: distance of neighbours, or one for each of `dim`; or a list of vectors of the
-            positions along each.
-        dim: the dimension or dimensions; all if None.
-        edge_order: 1 or 2: the order of the one-sided differences at both ends.
-
-    Returns:
-        A tuple of tensors like `input`, one for each dimension; of floating dtype.
-
-    Raises:
-        ArgumentError: another order, or a number of spacings that does not fit.
-        ShapeError: fewer than `edge_order` + 1 points along a dimension.
-
-    >>> autograd.gradient(autograd.tensor([1., 4., 9., 16.]))
-    (tensor([3., 4., 6., 7.]),)
-    """
-    if edge_order not in (1, 2):
-        raise ArgumentError(f"gradient: edge_order 1 or 2 is required; got {edge_order}.")
-    dims = normalize_dims(dim, input._array.ndim, "gradient")
-    if not isinstance(spacing, (list, tuple)):
-        spacing = [spacing] * len(dims)
-    if len(spacing) != len(dims):
-        raise ArgumentError(
-            f"gradient: a spacing for each of {len(dims)} dims is required; got {len(spacing)}."
-        )
-    if input.dtype.category < FLOATING:
-        input = cast(input, get_default_dtype().numpy)
-    return tuple(_slopes(input, d, step, edge_order) for d, step in zip(dims, spacing, strict=True))
-
-
-def _slopes(input, dim: int, spacing, edge_order: int):
-    """The derivative along one dimension; `spacing` is a number or a vector of positions."""
-    from .joining import cat
-
-    size = input._array.shape[dim] if input._array.ndim else 0
-    if size <= edge_order:
-        raise ShapeError(
-            f"gradient: at least {edge_order + 1} points along dim {dim} are required; got {size}."
-        )
-    steps = _steps(spacing, size)
-
-    def part(start: int, count: int):
-        return input.narrow(dim, start, count)
-
-    def along(weights):
-        """Weights of the inner points, beside the dimension."""
-        shape = [1] * input._array.ndim
-        shape[dim] = -1
-        return Arithmetic.Tensor._wrap(weights.reshape(shape).astype(input._array.real.dtype))
-
-    first = (part(1, 1) - part(0, 1)) / float(steps[0])
-    last = (part(size - 1, 1) - part(size - 2, 1)) / float(steps[-1])
-    if edge_order == 2:
-        first = _one_sided([part(i, 1) for i in (0, 1, 2)], *map(float, steps[:2]))
-        ends = [part(size - i, 1) for i in (1, 2, 3)]
-        last = -_one_sided(ends, float(steps[-1]), float(steps[-2]))
-    if size == 2:
-        return cat([first, last], dim)
-    before, middle, after = part(0, size - 2), part(1, size - 2), part(2, size - 2)
-    a, b = steps[:-1], steps[1:]
-    if (a == b).all():
-        inner = (after - before) / (2 * float(a[0]))
-    else:
-        inner = (
-            before * along(-b / (a * (a + b)))
-            + middle * along((b - a) / (a * b))
-            + after * along(a / (b * (a + b)))
-        )
-    return cat([first, inner, last], dim)
-
-
-def _steps(spacing, size: int) -> np.ndarray:
-    """The distances of neighbours."""
-    if type(spacing) not in tensor_types or not spacing._array.ndim:
-        return np.full(size - 1, float(spacing))
-    positions = spacing._array
-    if positions.shape != (size,):
-        raise ShapeError(
-            f"gradient: a vector of {size} positions is required; got {list(positions.shape)}."
-        )
-    return np.diff(positions.astype(np.float64))
-
-
-def _one_sided(points, a: float, b: float):
-    """The slope at the first of three points with the distances a and b."""
-    x, y, z = points
-    return (
-        x * (-(2 * a + b) / (a * (a + b))) + y * ((a + b) / (a * b)) + z * (-a / (b * (a + b)))
-    )  # fmt: skip
-
-
-@gradient.samples
-def _(rng):
-    yield Sample(rng.normal(size=5))
-    yield Sample(rng.normal(size=(3, 4)), spacing=0.5, edge_order=2)
-    yield Sample(rng.normal(size=(3, 4)), spacing=[2.0, 0.5], dim=(1, 0))
-    yield Sample(rng.normal(size=(2, 4)), dim=-1)
-    positions = constant(np.array([0.0, 0.5, 2.0, 2.5]))
-    for order in (1, 2):
-        yield Sample(rng.normal(size=(2, 4)), spacing=[positions], dim=1, edge_order=order)

@@ -1,571 +1,348 @@
-"""Discrete Fourier transforms."""
+"""Discrete Fourier transforms: of complex signals, of real ones, and back to real ones.
+
+Three building blocks give every transform: each is linear, and their gradients are each other. They
+sum without a factor in both directions and multiply by `scale`.
+"""
 
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
-from ..dtypes import get_default_dtype
-from ..errors import ArgumentError, DTypeError
-from .complex_numbers import conjugate, real_part
+from .. import dtypes
+from ..errors import ArgumentError, DTypeError, ShapeError
+from .complex_numbers import conjugate
 from .conversion import cast
-from .core.dims import normalize_dim, normalize_dims
+from .core.dims import as_integer, normalize_dims
 from .core.registry import Sample, composite, primitive
 from .padding import padded
-from .slicing import narrow
+from .repetition import roll
 
-fft_ = {"namespace": "fft", "method": False}
+SPACE = {"namespace": "fft", "method": False}
 
 
 # --- building blocks ------------------------------------------------------------------------------
 
 
-@primitive(method=False, function=False)
-def transformed(input, dims: tuple, scale: float, inverse: bool):
-    """Sums of a complex array times the roots of unity over `dims`, times `scale`."""
-    out = np.fft.ifftn(input, axes=dims, norm="forward") if inverse else np.fft.fftn(
-        input, axes=dims
-    )  # fmt: skip
-    return _scaled(out, scale)
+@primitive(method=False, function=False, node="FftC2C")
+def spectrum(input, dims: tuple, inverse: bool, scale: float):
+    """The transform of a complex signal over `dims`, or the inverse one, times `scale`."""
+    if not dims:
+        return input * scale
+    norm = "forward" if inverse else "backward"
+    if len(dims) == 1:  # NumPy takes several times as long to find out
+        out = (np.fft.ifft if inverse else np.fft.fft)(input, None, dims[0], norm)
+    else:
+        out = (np.fft.ifftn if inverse else np.fft.fftn)(input, None, dims, norm)
+    return out if scale == 1 else np.multiply(out, scale, out=out)
 
 
-@transformed.vjp("input")
-def _(g, dims, scale, inverse):
-    return transformed(g, dims, scale, not inverse)
+@spectrum.vjp("input")
+def _(g, dims, inverse, scale):
+    return spectrum(g, dims, not inverse, scale)
 
 
-@primitive(method=False, function=False)
-def half_transformed(input, dim: int, scale: float):
-    """The first half, n // 2 + 1 places, of the transform of a real array of length n."""
-    return _scaled(np.fft.rfft(input, axis=dim), scale)
+@primitive(method=False, function=False, node="FftR2C")
+def half_spectrum(input, dim: int, scale: float):
+    """The first half of a real signal's transform over one dimension, times `scale`."""
+    out = np.fft.rfft(input, axis=dim)
+    return out if scale == 1 else np.multiply(out, scale, out=out)
 
 
-@half_transformed.vjp("input")
-def _(g, dim, scale, input_shape):
-    return real_part(transformed(_resized(g, dim, input_shape[dim]), (dim,), scale, True))
+@half_spectrum.vjp("input")
+def _(g, input_shape, input_dtype, dim, scale):
+    missing = [(0, 0)] * len(input_shape)
+    missing[dim] = (0, input_shape[dim] - g.shape[dim])
+    return cast(spectrum(padded(g, tuple(missing), 0), (dim,), True, scale), input_dtype)
 
 
-@primitive(method=False, function=False)
-def joined_back(input, dim: int, size: int, scale: float):
-    """The real array of length `size` whose transform has `input` as its first half."""
-    return _scaled(np.fft.irfft(input, size, axis=dim, norm="forward"), scale)
+@primitive(method=False, function=False, node="FftC2R")
+def real_signal(input, dim: int, size: int, scale: float):
+    """The real signal of `size` values with a half spectrum (`size // 2 + 1`), times `scale`."""
+    out = np.fft.irfft(input, size, dim, "forward")
+    return out if scale == 1 else np.multiply(out, scale, out=out)
 
 
-@joined_back.vjp("input")
-def _(g, dim, size, scale, input_dtype):
-    return cast(twice_inside(half_transformed(g, dim, scale), dim, size), input_dtype)
-
-
-@primitive(method=False, function=False)
-def twice_inside(input, dim: int, size: int):
-    """The first half of a transform of length `size`, doubled where it has a mirror image."""
-    weights = np.full(size // 2 + 1, 2, input.real.dtype)
+@real_signal.vjp("input")
+def _(g, input_shape, input_dtype, dim, size, scale):
+    weights = np.full(input_shape[dim], 2, input_dtype)  # each stands for its mirror image too
     weights[0] = 1
-    if size % 2 == 0:
+    if not size % 2:
         weights[-1] = 1
-    return input * weights.reshape((-1, *(1,) * (input.ndim - 1 - dim)))
+    return half_spectrum(g, dim, scale) * weights.reshape(-1, *(1,) * (len(input_shape) - dim - 1))
 
 
-@twice_inside.vjp("input")
-def _(g, dim, size):
-    return twice_inside(g, dim, size)
-
-
-@twice_inside.samples
+@spectrum.samples
 def _(rng):
-    yield Sample(rng.normal(size=(2, 3)) + 1j * rng.normal(size=(2, 3)), 1, 4)
-    yield Sample(rng.normal(size=(3, 2)) + 1j * rng.normal(size=(3, 2)), 0, 5)
+    x = rng.normal(size=(2, 3)) + 1j * rng.normal(size=(2, 3))
+    yield Sample(x, (1, 0), False, 1.0)
+    yield Sample(x, (0,), True, 0.5)
 
 
-def _scaled(out: np.ndarray, scale: float) -> np.ndarray:
-    if scale != 1:
-        out *= scale
-    return out
-
-
-def _resized(x, dim: int, size: int):
-    """Cut or filled with zeros at the end of a dimension."""
-    have = x.shape[dim]
-    if have > size:
-        return narrow(x, dim, 0, size)
-    if have == size:
-        return x
-    widths = [(0, 0)] * len(x.shape)
-    widths[dim] = (0, size - have)
-    return padded(x, tuple(widths), 0.0)
-
-
-@transformed.samples
+@half_spectrum.samples
 def _(rng):
-    z = rng.normal(size=(2, 3)) + 1j * rng.normal(size=(2, 3))
-    yield Sample(z, (1,), 1.0, False)
-    yield Sample(z, (0, 1), 0.5, True)
+    yield Sample(rng.normal(size=(2, 5)), 1, 1.0)
+    yield Sample(rng.normal(size=(4, 3)), 0, 0.5)
 
 
-@half_transformed.samples
+@real_signal.samples
 def _(rng):
-    yield Sample(rng.normal(size=(2, 5)), 1, 0.5)
-    yield Sample(rng.normal(size=(4, 2)), 0, 1.0)
+    x = rng.normal(size=(3, 3)) + 1j * rng.normal(size=(3, 3))
+    yield Sample(x, 1, 5, 1.0)
+    yield Sample(x, 0, 4, 0.5)
 
 
-@joined_back.samples
-def _(rng):
-    z = rng.normal(size=(2, 3)) + 1j * rng.normal(size=(2, 3))
-    yield Sample(z, 1, 4, 0.5)
-    yield Sample(z, 1, 5, 1.0)
+# --- arguments ------------------------------------------------------------------------------------
 
 
-# --- what the public functions share --------------------------------------------------------------
-
-
-def _scale(norm: str | None, size: int, inverse: bool, operation: str) -> float:
-    if norm == "ortho":
-        return 1 / math.sqrt(size)
-    if norm not in (None, "backward", "forward"):
+def _scale(norm, sizes, forward: bool, name: str) -> float:
+    """The factor that `norm` gives a transform of these sizes."""
+    if norm not in (None, "backward", "ortho", "forward"):
         raise ArgumentError(
-            f"{operation}: norm 'backward', 'ortho' or 'forward' is required; got {norm!r}."
+            f"{name}: norm 'backward', 'ortho' or 'forward' is required; got {norm!r}."
         )
-    return 1 / size if (norm == "forward") != inverse else 1.0
+    count = math.prod(sizes)
+    if norm == "ortho":
+        return 1 / math.sqrt(count)
+    return 1.0 if (norm != "forward") == forward else 1 / count
 
 
-def _as_complex(input, operation: str):
-    """Complex tensors as they are, others converted; 16-bit floats to complex64."""
+def _floating(input, name: str):
+    """Integers in the default dtype; 16 bits are too few."""
+    if input.dtype.category < dtypes.FLOATING:
+        return cast(input, dtypes.get_default_dtype().numpy)
+    if input.dtype.itemsize == 2:
+        raise DTypeError(
+            f"{name}: a dtype of at least 32 bits is required; got {input.dtype}. Use float()."
+        )
+    return input
+
+
+def _complex(input, name: str):
+    input = _floating(input, name)
+    return input if input.dtype.is_complex else cast(input, input.dtype.to_complex().numpy)
+
+
+def _real(input, name: str):
     if input.dtype.is_complex:
-        return input
-    real = _as_real(input, operation)
-    return cast(real, np.result_type(real._array.dtype, np.complex64))
+        raise DTypeError(f"{name}: a real tensor is required; got {input.dtype}.")
+    return _floating(input, name)
 
 
-def _as_real(input, operation: str):
-    if input.dtype.is_complex:
-        raise DTypeError(f"{operation}: a real tensor is required; got {input.dtype}.")
-    if input._array.dtype in (np.float32, np.float64):
-        return input
-    floating = input.dtype.is_floating_point
-    return cast(input, np.dtype(np.float32) if floating else get_default_dtype().numpy)
-
-
-def _sizes(input, s, dim, operation: str, last_is_half: bool = False) -> tuple[Any, list[int]]:
-    """The dimensions of a transform and their sizes."""
-    shape = input._array.shape
-    if dim is None:
-        count = len(shape) if s is None else len(s)
-        if s is not None and count > len(shape):
-            raise ArgumentError(
-                f"{operation}: at most {len(shape)} sizes are required; got {list(s)}."
-            )
-        dims = tuple(range(len(shape) - count, len(shape)))
-    else:
-        dims = normalize_dims((dim,) if isinstance(dim, int) else tuple(dim), len(shape), operation)
-    if s is None:
-        sizes = [shape[d] for d in dims]
-        if last_is_half and dims:
-            sizes[-1] = 2 * (sizes[-1] - 1)
-    else:
-        s = (s,) if isinstance(s, int) else tuple(s)
-        if len(s) != len(dims):
-            raise ArgumentError(
-                f"{operation}: a size for each of {len(dims)} dims is required; got {list(s)}."
-            )
-        sizes = [shape[d] if n == -1 else n for n, d in zip(s, dims, strict=True)]
-    if not dims or min(sizes) < 1:
-        raise ArgumentError(f"{operation}: at least one place is required; got sizes {sizes}.")
+def _extents(input, s, dim, name: str) -> tuple[tuple[int, ...], list]:
+    """The dimensions of a transform, and its size along each; None leaves a size."""
+    ndim = input._array.ndim
+    sizes = None if s is None else list(s) if isinstance(s, (list, tuple)) else [s]
+    if dim is None and sizes is not None:
+        if len(sizes) > ndim:
+            raise ShapeError(f"{name}: at most {ndim} sizes are required; got {sizes}.")
+        dim = tuple(range(ndim - len(sizes), ndim))
+    dims = normalize_dims(dim, ndim, name)
+    if sizes is None:
+        sizes = [None] * len(dims)
+    if len(sizes) != len(dims):
+        raise ArgumentError(
+            f"{name}: as many sizes as dims are required; got {sizes} for {list(dims)}."
+        )
+    sizes = [None if n is None or n == -1 else as_integer(n, "a size", name) for n in sizes]
+    if (dims and not ndim) or any(n is not None and n < 1 for n in sizes):
+        raise ShapeError(
+            f"{name}: a tensor with dimensions and sizes of at least 1 are required; got shape "
+            f"{list(input.shape)} and sizes {sizes}."
+        )
     return dims, sizes
 
 
-def _transform(input, s, dim, norm, inverse: bool, operation: str):
-    """Complex to complex, over several dimensions."""
-    if dim is None and s is None and not input._array.ndim:
-        return _as_complex(input, operation).clone()
-    x = _as_complex(input, operation)
-    dims, sizes = _sizes(x, s, dim, operation)
-    for d, size in zip(dims, sizes, strict=True):
-        x = _resized(x, d, size)
-    return transformed(x, dims, _scale(norm, math.prod(sizes), inverse, operation), inverse)
+def _resized(input, dims, sizes, name: str):
+    """Zeros at the end of the dimensions, or less of them."""
+    widths = [(0, 0)] * input._array.ndim
+    for dim, size in zip(dims, sizes, strict=True):
+        present = input._array.shape[dim]
+        widths[dim] = (0, (present if size is None else size) - present)
+        if not present + widths[dim][1]:
+            raise ShapeError(
+                f"{name}: at least one value along dim {dim} is required; got shape "
+                f"{list(input.shape)}."
+            )
+    return padded(input, tuple(widths), 0) if any(w for _, w in widths) else input
 
 
-def _half_transform(input, s, dim, norm, operation: str):
-    """Real to the first half: the last dimension first, then the others."""
-    x = _as_real(input, operation)
-    dims, sizes = _sizes(x, s, dim, operation)
-    for d, size in zip(dims, sizes, strict=True):
-        x = _resized(x, d, size)
-    out = half_transformed(x, dims[-1], _scale(norm, math.prod(sizes), False, operation))
-    return transformed(out, dims[:-1], 1.0, False) if len(dims) > 1 else out
+def _to_complex(input, s, dim, norm, forward: bool, name: str):
+    dims, sizes = _extents(input, s, dim, name)
+    x = _resized(_complex(input, name), dims, sizes, name)
+    scale = _scale(norm, [x._array.shape[d] for d in dims], forward, name)
+    return spectrum(x, dims, not forward, scale)
 
 
-def _join_back(input, s, dim, norm, operation: str):
-    """The first half to a real tensor: the last dimension last."""
-    x = _as_complex(input, operation)
-    dims, sizes = _sizes(x, s, dim, operation, last_is_half=True)
-    for d, size in zip(dims[:-1], sizes[:-1], strict=True):
-        x = _resized(x, d, size)
-    x = _resized(x, dims[-1], sizes[-1] // 2 + 1)
+def _from_real(input, s, dim, norm, forward: bool, name: str):
+    """The half spectrum over the last of the dimensions, and transforms over the others."""
+    dims, sizes = _extents(input, s, dim, name)
+    if not dims:
+        raise ArgumentError(f"{name}: at least one dim is required; got none.")
+    x = _resized(_real(input, name), dims, sizes, name)
+    scale = _scale(norm, [x._array.shape[d] for d in dims], forward, name)
+    out = half_spectrum(x, dims[-1], scale)
+    out = out if forward else conjugate(out)
+    return spectrum(out, dims[:-1], not forward, 1.0) if len(dims) > 1 else out
+
+
+def _to_real(input, s, dim, norm, forward: bool, name: str):
+    """Transforms over all dimensions but the last, then the real signal along that one."""
+    dims, sizes = _extents(input, s, dim, name)
+    if len(dims) < 1:
+        raise ArgumentError(f"{name}: at least one dim is required; got none.")
+    last = 2 * (input._array.shape[dims[-1]] - 1) if sizes[-1] is None else sizes[-1]
+    if last < 1:
+        raise ShapeError(
+            f"{name}: a result of at least one value is required; got {last} along dim {dims[-1]}."
+        )
+    x = _resized(_complex(input, name), dims, [*sizes[:-1], last // 2 + 1], name)
+    full = [*(x._array.shape[d] for d in dims[:-1]), last]
     if len(dims) > 1:
-        x = transformed(x, dims[:-1], 1.0, True)
-    scale = _scale(norm, math.prod(sizes), True, operation)
-    return joined_back(x, dims[-1], sizes[-1], scale)
+        x = spectrum(x, dims[:-1], not forward, 1.0)
+    x = conjugate(x) if forward else x
+    return real_signal(x, dims[-1], last, _scale(norm, full, forward, name))
 
 
-def _one(n):
-    return None if n is None else (n,)
+# --- the transforms -------------------------------------------------------------------------------
 
-
-_SWAPPED = {None: "forward", "backward": "forward", "forward": "backward", "ortho": "ortho"}
-
-
-# --- one dimension --------------------------------------------------------------------------------
-
-
-@composite(**fft_)
-def fft(input, n: int | None = None, dim: int = -1, norm: str | None = None):
-    """Discrete Fourier transform: `sum(x[j] * exp(-2 pi i j k / n))` for each k.
-
+_ONE = """
     Args:
-        input: real or complex tensor.
-        n: length, to which the input is cut or filled with zeros; as it is if None.
-        dim: the dimension to transform.
-        norm: "backward" (no factor), "ortho" (1 / sqrt(n)) or "forward" (1 / n).
+        input: {given}.
+        n: the size along `dim`: zeros are added at the end, or values left out{more}.
+        dim: the dimension of the signal.
+        norm: "backward" (the default), "ortho" or "forward": whether the inverse transform is
+            divided by n, both by its square root, or the forward one.
 
     Returns:
-        Complex tensor of length `n` along `dim`.
+        {result}.
 
     Raises:
-        ArgumentError: a length below 1, or another norm.
+        ShapeError: no value along `dim`, or `n` below 1.
+        DTypeError: {wrong}.
+"""
+_MANY = (
+    _ONE.replace(
+        "        n: the size along `dim`: zeros", "        s: the size along each of `dim`: zeros"
+    )
+    .replace(
+        "        dim: the dimension of the signal.",
+        "        dim: the dimensions; None means the last ones if `s` is given, else all.",
+    )
+    .replace("divided by n,", "divided by the number of values,")
+    .replace("or `n`", "or a size")
+)
+_COMPLEX = {
+    "given": "signal, real or complex", "more": "", "result": "Complex tensor",
+    "wrong": "float16 or bfloat16",
+}  # fmt: skip
+_REAL = {
+    "given": "real signal", "more": "", "wrong": "complex, float16 or bfloat16",
+    "result": "Complex tensor of n // 2 + 1 values along the last dim; the others mirror them",
+}  # fmt: skip
+_HALF = {
+    "given": "half of a Hermitian signal", "result": "Real tensor", "wrong": "float16 or bfloat16",
+    "more": ";\n            by default 2 * (m - 1) along the last one, for m values given",
+}  # fmt: skip
+_FAMILIES = {
+    "fft": (_to_complex, True, _COMPLEX, "The Fourier transform"),
+    "ifft": (_to_complex, False, _COMPLEX, "The inverse Fourier transform"),
+    "rfft": (_from_real, True, _REAL, "The Fourier transform of a real signal, without its mirror"),
+    "irfft": (_to_real, False, _HALF, "The inverse of `rfft`"),
+    "hfft": (_to_real, True, _HALF, "The Fourier transform of a Hermitian signal, which is real"),
+    "ihfft": (_from_real, False, _REAL, "The inverse of `hfft`"),
+}
 
-    >>> autograd.fft.fft(autograd.tensor([1., 0., 0.])).real
-    tensor([1., 1., 1.])
+
+def _transform(name: str, dims: str):
+    work, forward, words, title = _FAMILIES[name]
+    name += dims
+
+    def one(input, n=None, dim=-1, norm=None, *, out=None):
+        sizes = None if n is None else [as_integer(n, "n", name)]
+        if sizes == [-1]:  # which in a list stands for no change
+            raise ShapeError(f"{name}: n of at least 1 is required; got -1.")
+        return work(input, sizes, as_integer(dim, "dim", name), norm, forward, name)
+
+    def two(input, s=None, dim=(-2, -1), norm=None, *, out=None):
+        return work(input, s, dim, norm, forward, name)
+
+    def several(input, s=None, dim=None, norm=None, *, out=None):
+        return work(input, s, dim, norm, forward, name)
+
+    transform = {"": one, "2": two, "n": several}[dims]
+    where = {"": "over one dimension", "2": "over two dimensions", "n": "over several dimensions"}
+    shape = "4" if not dims else "4, 4"
+    transform.__name__ = transform.__qualname__ = name
+    transform.__doc__ = (
+        f"{title}, {where[dims]}.\n"
+        + (_MANY if dims else _ONE).format(**words)
+        + f"""
+    >>> autograd.fft.{name}(autograd.ones({shape})).dtype
+    autograd.{"float32" if work is _to_real else "complex64"}
     """
-    return _transform(input, _one(n), dim, norm, False, "fft")
+    )
+    public = composite(**SPACE)(transform)
+
+    @public.samples
+    def _(rng):
+        x = rng.normal(size=(2, 5, 4))
+        signals = [x] if work is _from_real else [x, x + 1j * rng.normal(size=x.shape)]
+        for x in signals:
+            yield Sample(x)
+            for norm in ("backward", "ortho", "forward"):
+                yield Sample(x, norm=norm, dim=(0, 1) if dims else 1)
+            yield Sample(x, *([(3, 6)] if dims else [7]))
+            yield Sample(x, *([(4, -1)] if dims else [2]), dim=(1, 2) if dims else 0)
+
+    return public
 
 
-@composite(**fft_)
-def ifft(input, n: int | None = None, dim: int = -1, norm: str | None = None):
-    """Inverse of `fft`.
-
-    Args:
-        input: real or complex tensor.
-        n: length, to which the input is cut or filled with zeros; as it is if None.
-        dim: the dimension to transform.
-        norm: "backward" (1 / n), "ortho" (1 / sqrt(n)) or "forward" (no factor).
-
-    >>> autograd.fft.ifft(autograd.fft.fft(autograd.tensor([1., 2.]))).real
-    tensor([1., 2.])
-    """
-    return _transform(input, _one(n), dim, norm, True, "ifft")
+fft, fft2, fftn = (_transform("fft", dims) for dims in ("", "2", "n"))
+ifft, ifft2, ifftn = (_transform("ifft", dims) for dims in ("", "2", "n"))
+rfft, rfft2, rfftn = (_transform("rfft", dims) for dims in ("", "2", "n"))
+irfft, irfft2, irfftn = (_transform("irfft", dims) for dims in ("", "2", "n"))
+hfft, hfft2, hfftn = (_transform("hfft", dims) for dims in ("", "2", "n"))
+ihfft, ihfft2, ihfftn = (_transform("ihfft", dims) for dims in ("", "2", "n"))
 
 
-@composite(**fft_)
-def rfft(input, n: int | None = None, dim: int = -1, norm: str | None = None):
-    """The first n // 2 + 1 places of `fft` of a real tensor, which determine the others.
-
-    Args:
-        input: real tensor.
-        n: length, to which the input is cut or filled with zeros; as it is if None.
-        dim: the dimension to transform.
-        norm: as for `fft`.
-
-    Raises:
-        DTypeError: a complex tensor.
-
-    >>> autograd.fft.rfft(autograd.ones(4)).real
-    tensor([4., 0., 0.])
-    """
-    return _half_transform(input, _one(n), dim, norm, "rfft")
+def _shifted(input, dim, back: bool, name: str):
+    dims = normalize_dims(dim, input._array.ndim, name)
+    sizes = [input._array.shape[d] for d in dims]
+    return roll(input, [(n + 1) // 2 if back else n // 2 for n in sizes], dims) if dims else input
 
 
-@composite(**fft_)
-def irfft(input, n: int | None = None, dim: int = -1, norm: str | None = None):
-    """Inverse of `rfft`: a real tensor.
-
-    Args:
-        input: the first half of a transform.
-        n: length of the result; 2 (m - 1) for m places if None.
-        dim: the dimension to transform.
-        norm: as for `ifft`.
-
-    >>> autograd.fft.irfft(autograd.fft.rfft(autograd.tensor([1., 2., 3.])), n=3)
-    tensor([1., 2., 3.])
-    """
-    return _join_back(input, _one(n), dim, norm, "irfft")
-
-
-@composite(**fft_)
-def hfft(input, n: int | None = None, dim: int = -1, norm: str | None = None):
-    """Transform of a signal with `x[-j] = conj(x[j])`, given by its first half: a real tensor.
-
-    Args:
-        input: the first half of the signal.
-        n: length of the result; 2 (m - 1) for m places if None.
-        dim: the dimension to transform.
-        norm: as for `fft`.
-
-    >>> autograd.fft.hfft(autograd.tensor([1., 0., 0.]))
-    tensor([1., 1., 1., 1.])
-    """
-    _scale(norm, 1, False, "hfft")
-    return _join_back(conjugate(input), _one(n), dim, _SWAPPED[norm], "hfft")
-
-
-@composite(**fft_)
-def ihfft(input, n: int | None = None, dim: int = -1, norm: str | None = None):
-    """Inverse of `hfft`.
-
-    Args:
-        input: real tensor.
-        n: length, to which the input is cut or filled with zeros; as it is if None.
-        dim: the dimension to transform.
-        norm: as for `ifft`.
-
-    >>> autograd.fft.ihfft(autograd.ones(4)).real
-    tensor([1., 0., 0.])
-    """
-    _scale(norm, 1, True, "ihfft")
-    return conjugate(_half_transform(input, _one(n), dim, _SWAPPED[norm], "ihfft"))
-
-
-# --- several dimensions ---------------------------------------------------------------------------
-
-
-@composite(**fft_)
-def fftn(input, s=None, dim=None, norm: str | None = None):
-    """`fft` over several dimensions.
-
-    Args:
-        input: real or complex tensor.
-        s: lengths, to which the input is cut or filled with zeros; -1 for as it is.
-        dim: the dimensions; the last `len(s)`, or all, if None.
-        norm: as for `fft`, with the product of the lengths.
-
-    >>> autograd.fft.fftn(autograd.ones(2, 2)).real
-    tensor([[4., 0.],
-            [0., 0.]])
-    """
-    return _transform(input, s, dim, norm, False, "fftn")
-
-
-@composite(**fft_)
-def ifftn(input, s=None, dim=None, norm: str | None = None):
-    """Inverse of `fftn`.
-
-    Args:
-        input, s, dim: as for `fftn`.
-        norm: as for `ifft`, with the product of the lengths.
-
-    >>> autograd.fft.ifftn(autograd.ones(2, 2)).real
-    tensor([[1., 0.],
-            [0., 0.]])
-    """
-    return _transform(input, s, dim, norm, True, "ifftn")
-
-
-@composite(**fft_)
-def rfftn(input, s=None, dim=None, norm: str | None = None):
-    """`fftn` of a real tensor, of whose last dimension the first half is kept.
-
-    Args:
-        input: real tensor.
-        s, dim, norm: as for `fftn`.
-
-    >>> autograd.fft.rfftn(autograd.ones(2, 2)).real
-    tensor([[4., 0.],
-            [0., 0.]])
-    """
-    return _half_transform(input, s, dim, norm, "rfftn")
-
-
-@composite(**fft_)
-def irfftn(input, s=None, dim=None, norm: str | None = None):
-    """Inverse of `rfftn`: a real tensor.
-
-    Args:
-        input: a transform of whose last dimension the first half is given.
-        s: lengths of the result; the last is 2 (m - 1) for m places if None.
-        dim: as for `fftn`.
-        norm: as for `ifftn`.
-
-    >>> autograd.fft.irfftn(autograd.fft.rfftn(autograd.ones(2, 2)))
-    tensor([[1., 1.],
-            [1., 1.]])
-    """
-    return _join_back(input, s, dim, norm, "irfftn")
-
-
-@composite(**fft_)
-def fft2(input, s=None, dim=(-2, -1), norm: str | None = None):
-    """`fftn` over two dimensions.
-
-    Args:
-        input, s, norm: as for `fftn`.
-        dim: the two dimensions.
-
-    >>> autograd.fft.fft2(autograd.ones(2, 2)).real
-    tensor([[4., 0.],
-            [0., 0.]])
-    """
-    return _transform(input, s, dim, norm, False, "fft2")
-
-
-@composite(**fft_)
-def ifft2(input, s=None, dim=(-2, -1), norm: str | None = None):
-    """Inverse of `fft2`.
-
-    Args:
-        input, s, norm: as for `ifftn`.
-        dim: the two dimensions.
-
-    >>> autograd.fft.ifft2(autograd.ones(2, 2)).real
-    tensor([[1., 0.],
-            [0., 0.]])
-    """
-    return _transform(input, s, dim, norm, True, "ifft2")
-
-
-@composite(**fft_)
-def rfft2(input, s=None, dim=(-2, -1), norm: str | None = None):
-    """`rfftn` over two dimensions.
-
-    Args:
-        input, s, norm: as for `rfftn`.
-        dim: the two dimensions.
-
-    >>> autograd.fft.rfft2(autograd.ones(2, 2)).real
-    tensor([[4., 0.],
-            [0., 0.]])
-    """
-    return _half_transform(input, s, dim, norm, "rfft2")
-
-
-@composite(**fft_)
-def irfft2(input, s=None, dim=(-2, -1), norm: str | None = None):
-    """Inverse of `rfft2`: a real tensor.
-
-    Args:
-        input, s, norm: as for `irfftn`.
-        dim: the two dimensions.
-
-    >>> autograd.fft.irfft2(autograd.fft.rfft2(autograd.ones(2, 2)))
-    tensor([[1., 1.],
-            [1., 1.]])
-    """
-    return _join_back(input, s, dim, norm, "irfft2")
-
-
-# --- the order of frequencies ---------------------------------------------------------------------
-
-
-@composite(**fft_)
+@composite(**SPACE)
 def fftshift(input, dim=None):
-    """Frequency 0 moved to the middle.
+    """The frequencies of a spectrum in ascending order: zero in the middle.
 
     Args:
-        input: a transform.
-        dim: the dimensions to reorder; all if None.
+        dim: the dimensions; None means all.
 
-    >>> autograd.fft.fftshift(autograd.tensor([0., 1., -2., -1.]))
-    tensor([-2., -1.,  0.,  1.])
+    >>> autograd.fft.fftshift(autograd.tensor([0, 1, -2, -1]))
+    tensor([-2, -1,  0,  1])
     """
-    return _rolled(input, dim, "fftshift", lambda size: size // 2)
+    return _shifted(input, dim, False, "fftshift")
 
 
-@composite(**fft_)
+@composite(**SPACE)
 def ifftshift(input, dim=None):
-    """Inverse of `fftshift`.
+    """The inverse of `fftshift`.
 
     Args:
-        input: a transform with frequency 0 in the middle.
-        dim: the dimensions to reorder; all if None.
+        dim: the dimensions; None means all.
 
-    >>> autograd.fft.ifftshift(autograd.tensor([-2., -1., 0., 1.]))
-    tensor([ 0.,  1., -2., -1.])
+    >>> autograd.fft.ifftshift(autograd.tensor([-2, -1, 0, 1]))
+    tensor([ 0,  1, -2, -1])
     """
-    return _rolled(input, dim, "ifftshift", lambda size: (size + 1) // 2)
-
-
-def _rolled(input, dim, operation: str, shift):
-    ndim = input._array.ndim
-    dims = range(ndim) if dim is None else (dim,) if isinstance(dim, int) else dim
-    dims = tuple(normalize_dim(d, ndim, operation) for d in dims)
-    shifts = tuple(shift(input._array.shape[d]) for d in dims)
-    return input.roll(shifts, dims) if dims else input.clone()
-
-
-# --- samples --------------------------------------------------------------------------------------
-
-
-@fft.samples
-@ifft.samples
-def _(rng):
-    z = rng.normal(size=(2, 5)) + 1j * rng.normal(size=(2, 5))
-    yield Sample(z)
-    yield Sample(z, 3, 0, "ortho")
-    yield Sample(z, n=7, norm="forward")
-    yield Sample(rng.normal(size=(3, 4)), dim=-2, norm="backward")
-
-
-@rfft.samples
-@ihfft.samples
-def _(rng):
-    yield Sample(rng.normal(size=(2, 5)))
-    yield Sample(rng.normal(size=(4, 2)), 6, 0, "ortho")
-    yield Sample(rng.normal(size=(2, 5)), n=4, norm="forward")
-
-
-@irfft.samples
-@hfft.samples
-def _(rng):
-    z = rng.normal(size=(2, 4)) + 1j * rng.normal(size=(2, 4))
-    yield Sample(z)
-    yield Sample(z, 5, norm="ortho")
-    yield Sample(z, n=9, norm="forward")
-    yield Sample(z, 4, 0)
-    yield Sample(rng.normal(size=(2, 3)))
-
-
-@fftn.samples
-@ifftn.samples
-def _(rng):
-    z = rng.normal(size=(2, 3, 2)) + 1j * rng.normal(size=(2, 3, 2))
-    yield Sample(z)
-    yield Sample(z, (4, -1), norm="ortho")
-    yield Sample(rng.normal(size=(2, 3, 2)), dim=(0, 2), norm="forward")
-
-
-@rfftn.samples
-def _(rng):
-    yield Sample(rng.normal(size=(2, 3, 3)))
-    yield Sample(rng.normal(size=(2, 3)), (3, 4), norm="ortho")
-    yield Sample(rng.normal(size=(2, 3, 2)), dim=(2, 0), norm="forward")
-
-
-@irfftn.samples
-def _(rng):
-    z = rng.normal(size=(2, 3, 3)) + 1j * rng.normal(size=(2, 3, 3))
-    yield Sample(z)
-    yield Sample(z, (3, 5), norm="ortho")
-    yield Sample(z, dim=(2, 0), norm="forward")
-
-
-@fft2.samples
-@ifft2.samples
-@irfft2.samples
-def _(rng):
-    z = rng.normal(size=(2, 3, 2)) + 1j * rng.normal(size=(2, 3, 2))
-    yield Sample(z)
-    yield Sample(z, (4, 3), (0, 1), "ortho")
-
-
-@rfft2.samples
-def _(rng):
-    yield Sample(rng.normal(size=(2, 3, 2)))
-    yield Sample(rng.normal(size=(2, 3, 2)), (4, 3), (0, 1), "ortho")
+    return _shifted(input, dim, True, "ifftshift")
 
 
 @fftshift.samples
 @ifftshift.samples
 def _(rng):
-    yield Sample(rng.normal(size=(2, 5)))
-    yield Sample(rng.normal(size=(2, 4)), 1)
-    yield Sample(rng.normal(size=(2, 3, 4)), (0, -1))
+    x = rng.normal(size=(3, 4))
+    yield Sample(x)
+    yield Sample(x, 0)
+    yield Sample(x, (1,))

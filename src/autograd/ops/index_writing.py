@@ -75,7 +75,7 @@ def _as_vector(function, input, *args, **options):
 
 @composite(inplace=True)
 def index_reduce(input, dim: int, index, source, reduce: str, *, include_self: bool = True):
-    """A copy with the places of `source` that go to one place along `dim` combined there.
+    """A copy with the places of `source` that go to one index combined there.
 
     Args:
         dim: the dimension that `index` counts along.
@@ -84,26 +84,28 @@ def index_reduce(input, dim: int, index, source, reduce: str, *, include_self: b
         reduce: "prod", "mean", "amax" or "amin".
         include_self: combine with the elements of `input` too.
 
-    Gradient: as of `scatter_reduce`.
+    Gradient: ties of "amax" and "amin" share it evenly.
 
-    >>> x, i = autograd.ones(2), autograd.tensor([0, 0])
-    >>> x.index_reduce(0, i, autograd.tensor([2., 3.]), "prod")
-    tensor([6., 1.])
+    >>> x, i = autograd.zeros(3), autograd.tensor([2, 2])
+    >>> x.index_reduce(0, i, autograd.tensor([1., 5.]), "amax")
+    tensor([0., 0., 5.])
     """
     if reduce not in ("prod", "mean", "amax", "amin"):
         raise ArgumentError(
             f"index_reduce: 'prod', 'mean', 'amax' or 'amin' is required; got {reduce!r}."
         )
     if not input._array.ndim:
-        source, options = reshaped(source, (1,)), {"include_self": include_self}
-        return _as_vector(index_reduce, input, dim, index, source, reduce, **options)
+        source = reshaped(source, (-1,))
+        return _as_vector(
+            index_reduce, input, dim, index, source, reduce, include_self=include_self
+        )
     dim, places = _index_places(input, dim, index, "index_reduce")
     require_source(input, source, "index_reduce")
-    _require_slices(input, source, dim, places[-1].size, "index_reduce")
-    shape = source._array.shape
-    row = places[-1].reshape((-1, *(1,) * (len(shape) - 1 - dim)))
-    whole = Arithmetic.Tensor._wrap(np.broadcast_to(row, shape).copy())
-    return scatter_reduce(input, dim, whole, source, reduce, include_self=include_self)
+    count = places[-1].size
+    _require_slices(input, source, dim, count, "index_reduce")
+    column = places[-1].reshape(-1, *(1,) * (input._array.ndim - 1 - dim))
+    spread = Arithmetic.Tensor._wrap(np.broadcast_to(column, source._array.shape).copy())
+    return scatter_reduce(input, dim, spread, source, reduce, include_self=include_self)
 
 
 @composite(inplace=True)
@@ -203,6 +205,17 @@ def _(rng):
     yield Sample(rng.normal(size=(3, 4)), 0, np.array([2, 2]), rng.normal(size=(2, 4)), alpha=2)
 
 
+@index_reduce.samples
+def _(rng):
+    x, index = rng.normal(size=(3, 4)), np.array([2, 0, 2])
+    for reduce in ("prod", "mean", "amax", "amin"):
+        for include in (True, False):
+            options = {"include_self": include, "grad": reduce == "mean" and include}
+            yield Sample(x, 1, index, rng.normal(size=(3, 3)), reduce, **options)
+    yield Sample(np.asarray(2.0), 0, np.array([0]), np.asarray(3.0), "prod", grad=False)
+    yield Sample(rng.normal(size=(2, 3)), 1, np.array([1, 1]), rng.normal(size=(2, 2)), "amax")
+
+
 @index_copy.samples
 def _(rng):
     yield Sample(rng.normal(size=(3, 4)), 1, np.array([2, 0]), rng.normal(size=(3, 2)))
@@ -224,14 +237,3 @@ def _(rng):
 def _(rng):
     yield Sample(rng.normal(size=(3, 4)), np.array([0, 5]), rng.normal(size=2))
     yield Sample(rng.normal(size=(3, 4)), np.array([0, 0]), rng.normal(size=2), True)
-
-
-@index_reduce.samples
-def _(rng):
-    for reduce in ("prod", "mean", "amax", "amin"):
-        for include in (True, False):
-            yield Sample(
-                rng.normal(size=(3, 3)), 0, np.array([2, 0, 2, 2]), rng.normal(size=(4, 3)), reduce,
-                include_self=include, grad=reduce == "mean" and include,
-            )  # fmt: skip
-    yield Sample(rng.normal(size=(2, 3)), 1, np.array([1, 1]), rng.normal(size=(2, 2)), "amax")

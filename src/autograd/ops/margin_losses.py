@@ -256,7 +256,7 @@ def multi_margin_loss(
     """Sum over the other classes of `max(0, margin - x[target] + x[class]) ** p`, divided by C.
 
     Args:
-        input: scores [N, C] or [C].
+        input: scores [N, C] or [C]; a number is the score of one class.
         target: classes, int64 [N] or 0-d.
         p: 1 or 2.
         margin: by how much the target should win.
@@ -270,8 +270,8 @@ def multi_margin_loss(
     """
     if p not in (1, 2):
         raise ArgumentError(f"multi_margin_loss: p of 1 or 2 is required; got {p}.")
-    single = input._array.ndim == 1
-    scores = input.unsqueeze(0) if single else input
+    single = input._array.ndim < 2
+    scores = input.reshape(1, -1) if single else input
     if target._array.size != scores._array.shape[0] or target._array.ndim > 1:
         raise ShapeError(
             f"multi_margin_loss: a target of shape {list(scores.shape[:1])}, a class for each row, "
@@ -297,3 +297,4 @@ def multi_margin_loss(
 def _(rng):
     yield Sample(rng.normal(size=(2, 3)), np.array([0, 2]), grad=False)
     yield Sample(rng.normal(size=(2, 3)), np.array([0, 2]), 2, reduction="none", grad=False)
+    yield Sample(np.asarray(0.3), np.asarray(0), reduction="none", grad=False)

@@ -12,14 +12,14 @@ from .cholesky import cholesky
 from .comparison import where
 from .core.registry import Sample, composite
 from .decompositions import svdvals
-from .distance import matrix_norm
 from .division import quotient
-from .matrices import require_square
+from .matrices import column, require_square
+from .norms import matrix_norm
 from .permutation import permuted
 from .powers import power
 from .products import matmul
 from .shape import reshaped
-from .solving import inv, solve
+from .solving import holds_vectors, inv, solve
 
 linear = {"namespace": "linalg", "method": False}
 _TERMS = 18  # of the exponential series; the rest is below float64's precision for norms up to 1
@@ -114,7 +114,7 @@ def linalg_vander(x, *, N: int | None = None):
     """Powers of the elements of `x` from 0 up to `N - 1`, in a new last dimension.
 
     Args:
-        x: tensor [..., n].
+        x: tensor [..., n]; a number is a vector of one.
         N: number of powers; n if None.
 
     >>> autograd.linalg.vander(autograd.tensor([2, 3]))
@@ -127,13 +127,14 @@ def linalg_vander(x, *, N: int | None = None):
     if count < 1:
         raise ArgumentError(f"vander: N above 0 is required; got {count}.")
     exponents = type(x)._wrap(np.arange(count))
-    return power(x.unsqueeze(-1), exponents)
+    return power(x.reshape(1, 1) if not x._array.ndim else x.unsqueeze(-1), exponents)
 
 
 @linalg_vander.samples
 def _(rng):
     yield Sample(rng.uniform(0.5, 2.0, 3))
     yield Sample(rng.uniform(0.5, 2.0, (2, 3)), N=4)
+    yield Sample(np.asarray(1.5), N=3)
 
 
 @composite(**linear)
@@ -251,6 +252,43 @@ def inv_ex(A, *, check_errors: bool = False, out=None):
     if check_errors:
         inv(A)
     return return_types.linalg_inv_ex(*_reported(inv, A, _is_dependent))
+
+
+@composite(**linear)
+def solve_ex(A, B, *, left: bool = True, check_errors: bool = False, out=None):
+    """The solution of A X = B, and 0 for success; no error for a singular A unless `check_errors`.
+
+    Args:
+        A: square matrices [..., n, n].
+        B: matrices [..., n, k], or vectors [..., n] (batched like A).
+        left: solve A X = B, else X A = B.
+        check_errors: raise as `solve` does.
+        out: tensors of the results' shapes to write into.
+
+    Returns:
+        Named tuple (result, info); info is int32 [...], the first column of A that depends on
+            those before it. Where it is not 0, the result is NaN.
+
+    >>> autograd.linalg.solve_ex(autograd.zeros(1, 1), autograd.ones(1)).info
+    tensor(1, dtype=autograd.int32)
+    """
+    require_square(A._array, "solve_ex")
+    if check_errors:
+        solve(A, B, left=left)
+    vectors = left and holds_vectors(A, B)
+    right = column(B) if vectors else B
+    result, info = _reported(lambda A: solve(A, right, left=left), A, _is_dependent)
+    if vectors:
+        result = reshaped(result, result._array.shape[:-1])
+    return return_types.linalg_solve_ex(result, info)
+
+
+@solve_ex.samples
+def _(rng):
+    a = rng.normal(size=(3, 3)) + 3 * np.eye(3)
+    yield Sample(a, rng.normal(size=(3, 2)))
+    yield Sample(a, rng.normal(size=(2, 3)), left=False)
+    yield Sample(a, rng.normal(size=3))
 
 
 @composite(**linear)

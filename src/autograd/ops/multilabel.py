@@ -18,7 +18,7 @@ def multilabel_margin_loss(input, target, size_average=None, reduce=None, reduct
     """Hinge loss of each wanted class against each other one, divided by the number of classes.
 
     Args:
-        input: scores [N, C] or [C].
+        input: scores [N, C] or [C]; a number is the score of one class.
         target: the wanted classes in the shape of `input`, up to the first -1.
         reduction: "none", "mean" or "sum".
         size_average, reduce: two bools that older programs give instead of `reduction`.
@@ -33,12 +33,12 @@ def multilabel_margin_loss(input, target, size_average=None, reduce=None, reduct
     """
     classes = index_array(target, "multilabel_margin_loss")
     shape = input._array.shape
-    if not 1 <= len(shape) <= 2 or not shape[-1] or classes.shape != shape:
+    count = shape[-1] if shape else 1
+    if len(shape) > 2 or not count or classes.shape != shape:
         raise ShapeError(
             "multilabel_margin_loss: scores [N, C] or [C] and targets of that shape are required; "
             f"got {list(shape)} and {list(classes.shape)}."
         )
-    count = shape[-1]
     if classes.size and not -1 <= classes.min() <= classes.max() < count:
         bad = classes[(classes < -1) | (classes >= count)][0]
         raise ArgumentError(
@@ -56,7 +56,7 @@ def multilabel_margin_loss(input, target, size_average=None, reduce=None, reduct
     own = gather(scores, 1, wrap(classes)).unsqueeze(2)
     hinges = clamp(1 - own + scores.unsqueeze(1), min=0) * wrap(pairs.astype(input._array.dtype))
     loss = hinges.sum((1, 2)) / count
-    loss = loss.squeeze(0) if len(shape) == 1 else loss
+    loss = loss.squeeze(0) if len(shape) < 2 else loss
     reduction = legacy_reduction(size_average, reduce, reduction)
     return reduced(loss, reduction, "multilabel_margin_loss")
 
@@ -95,6 +95,8 @@ def _(rng):
     yield Sample(x[0], y[0])
     yield Sample(x[0], y[0], reduction="none")
     yield Sample(np.zeros((0, 4)), np.zeros((0, 4), np.int64), reduction="none")
+    yield Sample(np.asarray(0.3), np.asarray(0))
+    yield Sample(np.asarray(0.3), np.asarray(-1), reduction="none")
 
 
 @multilabel_soft_margin_loss.samples

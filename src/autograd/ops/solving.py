@@ -95,6 +95,12 @@ def _(rng):
     yield Sample(well_conditioned(rng), rng.normal(size=(3, 2)))
 
 
+def holds_vectors(A, B) -> bool:
+    """Whether the right-hand sides B are vectors [..., n], not matrices."""
+    shape = B._array.shape
+    return len(shape) == 1 or shape == A._array.shape[:-1]
+
+
 @composite(namespace="linalg", method=False)
 def solve(A, B, *, left: bool = True, out=None):
     """The solution X of A X = B (X A = B if not `left`).
@@ -116,7 +122,7 @@ def solve(A, B, *, left: bool = True, out=None):
     if not left:
         return transpose(solve(transpose(A, -2, -1), transpose(B, -2, -1)), -2, -1)
     shape, n = B._array.shape, A._array.shape[-1]
-    vector = len(shape) == 1 or (len(shape) == A._array.ndim - 1 and shape == A._array.shape[:-1])
+    vector = holds_vectors(A, B)
     if shape[-1 if vector else -2] != n:
         raise ShapeError(
             f"solve: a right-hand side with {n} rows is required; got shape {list(shape)}."

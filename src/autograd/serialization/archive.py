@@ -18,9 +18,9 @@ import numpy as np
 
 from ..errors import LoadError
 from ..kernels import buffers
+from .checksums import Reader
 
 ALIGNMENT = 64  # of each record in the file, so that a mapped one can be used as it is
-_PART = 1 << 18  # bytes that are read at a time, so that their checksum finds them in the cache
 _FULL16, _FULL32 = 0xFFFF, 0xFFFFFFFF  # "too large for this field, see the extra one"
 
 _LOCAL = struct.Struct("<4s5H3I2H")
@@ -116,6 +116,7 @@ class Bytes:
         self.size = file.seek(0, 2) - self.start
         file.seek(self.start)
         self.mapped = _mapped(file) if mmap and self.size else None
+        self.reader = Reader(file)
 
     def read(self, position: int, size: int) -> bytes:
         """The bytes of a range that lies in the file."""
@@ -140,26 +141,11 @@ class Bytes:
         if self.mapped is not None:
             return self.mapped[position : position + size]
         out = buffers.empty((size,), np.dtype(np.uint8))
-        check(self._fill(position, memoryview(out), bool(crc)), crc)  # type: ignore[arg-type]
+        done, found = self.reader.fill(self.start + position, out, bool(crc))
+        if done < size:
+            raise corrupt(f"only {done} of {size} bytes at {position} can be read")
+        check(found, crc)
         return out
-
-    def _fill(self, position: int, out: memoryview, checked: bool) -> int:
-        """Read a range that lies in the file into memory; its checksum if it is to be checked."""
-        self.file.seek(self.start + position)
-        done, crc = 0, 0
-        while done < len(out):
-            part = out[done : done + _PART]
-            if hasattr(self.file, "readinto"):
-                count = self.file.readinto(part)  # type: ignore[attr-defined]
-            else:
-                data = self.file.read(len(part))
-                count = len(data)
-                part[:count] = data
-            if not count:
-                raise corrupt(f"only {done} of {len(out)} bytes at {position} can be read")
-            crc = zlib.crc32(part[:count], crc) if checked else 0
-            done += count
-        return crc
 
 
 def check(crc: int, expected: int) -> None:

@@ -51,7 +51,7 @@ def _replacing(path: str) -> Iterator[BinaryIO]:
         return
     folder, name = os.path.split(path)
     fresh = os.path.join(folder, f".{name[:200]}.{os.urandom(6).hex()}.tmp")
-    with open(fresh, "xb") as file:
+    with _created(fresh, path) as file:
         try:
             yield file
             file.flush()
@@ -65,6 +65,15 @@ def _replacing(path: str) -> Iterator[BinaryIO]:
             os.unlink(fresh)
             raise
     _flush_folder(folder)
+
+
+def _created(fresh: str, path: str) -> BinaryIO:
+    """A new file in place of `path`, which an error names."""
+    try:
+        return open(fresh, "xb")
+    except OSError as error:
+        error.filename = path
+        raise
 
 
 def _flush_folder(folder: str) -> None:

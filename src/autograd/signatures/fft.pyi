@@ -11,35 +11,43 @@ from autograd.tensor import Tensor
 
 from . import tuples
 from .methods import Dims, Operand
-def fft(input: Operand, n: builtins.int | None = None, dim: builtins.int = -1, norm: builtins.str | None = None, *, axis: Dims = None, out: Any = None) -> Tensor:
-    """Discrete Fourier transform: `sum(x[j] * exp(-2 pi i j k / n))` for each k."""
-def fft2(input: Operand, s: Any = None, dim: Dims = (-2, -1), norm: builtins.str | None = None, *, axis: Dims = None, out: Any = None) -> Tensor:
-    """`fftn` over two dimensions."""
-def fftn(input: Operand, s: Any = None, dim: Dims = None, norm: builtins.str | None = None, *, axis: Dims = None, out: Any = None) -> Tensor:
-    """`fft` over several dimensions."""
+def fft(input: Operand, n: Any = None, dim: Dims = -1, norm: Any = None, *, out: Any = None, axis: Dims = None) -> Tensor:
+    """The Fourier transform, over one dimension."""
+def fft2(input: Operand, s: Any = None, dim: Dims = (-2, -1), norm: Any = None, *, out: Any = None, axis: Dims = None) -> Tensor:
+    """The Fourier transform, over two dimensions."""
+def fftn(input: Operand, s: Any = None, dim: Dims = None, norm: Any = None, *, out: Any = None, axis: Dims = None) -> Tensor:
+    """The Fourier transform, over several dimensions."""
 def fftshift(input: Operand, dim: Dims = None, *, axis: Dims = None, out: Any = None) -> Tensor:
-    """Frequency 0 moved to the middle."""
-def hfft(input: Operand, n: builtins.int | None = None, dim: builtins.int = -1, norm: builtins.str | None = None, *, axis: Dims = None, out: Any = None) -> Tensor:
-    """Transform of a signal with `x[-j] = conj(x[j])`, given by its first half: a real tensor."""
-def ifft(input: Operand, n: builtins.int | None = None, dim: builtins.int = -1, norm: builtins.str | None = None, *, axis: Dims = None, out: Any = None) -> Tensor:
-    """Inverse of `fft`."""
-def ifft2(input: Operand, s: Any = None, dim: Dims = (-2, -1), norm: builtins.str | None = None, *, axis: Dims = None, out: Any = None) -> Tensor:
-    """Inverse of `fft2`."""
-def ifftn(input: Operand, s: Any = None, dim: Dims = None, norm: builtins.str | None = None, *, axis: Dims = None, out: Any = None) -> Tensor:
-    """Inverse of `fftn`."""
+    """The frequencies of a spectrum in ascending order: zero in the middle."""
+def hfft(input: Operand, n: Any = None, dim: Dims = -1, norm: Any = None, *, out: Any = None, axis: Dims = None) -> Tensor:
+    """The Fourier transform of a Hermitian signal, which is real, over one dimension."""
+def hfft2(input: Operand, s: Any = None, dim: Dims = (-2, -1), norm: Any = None, *, out: Any = None, axis: Dims = None) -> Tensor:
+    """The Fourier transform of a Hermitian signal, which is real, over two dimensions."""
+def hfftn(input: Operand, s: Any = None, dim: Dims = None, norm: Any = None, *, out: Any = None, axis: Dims = None) -> Tensor:
+    """The Fourier transform of a Hermitian signal, which is real, over several dimensions."""
+def ifft(input: Operand, n: Any = None, dim: Dims = -1, norm: Any = None, *, out: Any = None, axis: Dims = None) -> Tensor:
+    """The inverse Fourier transform, over one dimension."""
+def ifft2(input: Operand, s: Any = None, dim: Dims = (-2, -1), norm: Any = None, *, out: Any = None, axis: Dims = None) -> Tensor:
+    """The inverse Fourier transform, over two dimensions."""
+def ifftn(input: Operand, s: Any = None, dim: Dims = None, norm: Any = None, *, out: Any = None, axis: Dims = None) -> Tensor:
+    """The inverse Fourier transform, over several dimensions."""
 def ifftshift(input: Operand, dim: Dims = None, *, axis: Dims = None, out: Any = None) -> Tensor:
-    """Inverse of `fftshift`."""
-def ihfft(input: Operand, n: builtins.int | None = None, dim: builtins.int = -1, norm: builtins.str | None = None, *, axis: Dims = None, out: Any = None) -> Tensor:
-    """Inverse of `hfft`."""
-def irfft(input: Operand, n: builtins.int | None = None, dim: builtins.int = -1, norm: builtins.str | None = None, *, axis: Dims = None, out: Any = None) -> Tensor:
-    """Inverse of `rfft`: a real tensor."""
-def irfft2(input: Operand, s: Any = None, dim: Dims = (-2, -1), norm: builtins.str | None = None, *, axis: Dims = None, out: Any = None) -> Tensor:
-    """Inverse of `rfft2`: a real tensor."""
-def irfftn(input: Operand, s: Any = None, dim: Dims = None, norm: builtins.str | None = None, *, axis: Dims = None, out: Any = None) -> Tensor:
-    """Inverse of `rfftn`: a real tensor."""
-def rfft(input: Operand, n: builtins.int | None = None, dim: builtins.int = -1, norm: builtins.str | None = None, *, axis: Dims = None, out: Any = None) -> Tensor:
-    """The first n // 2 + 1 places of `fft` of a real tensor, which determine the others."""
-def rfft2(input: Operand, s: Any = None, dim: Dims = (-2, -1), norm: builtins.str | None = None, *, axis: Dims = None, out: Any = None) -> Tensor:
-    """`rfftn` over two dimensions."""
-def rfftn(input: Operand, s: Any = None, dim: Dims = None, norm: builtins.str | None = None, *, axis: Dims = None, out: Any = None) -> Tensor:
-    """`fftn` of a real tensor, of whose last dimension the first half is kept."""
+    """The inverse of `fftshift`."""
+def ihfft(input: Operand, n: Any = None, dim: Dims = -1, norm: Any = None, *, out: Any = None, axis: Dims = None) -> Tensor:
+    """The inverse of `hfft`, over one dimension."""
+def ihfft2(input: Operand, s: Any = None, dim: Dims = (-2, -1), norm: Any = None, *, out: Any = None, axis: Dims = None) -> Tensor:
+    """The inverse of `hfft`, over two dimensions."""
+def ihfftn(input: Operand, s: Any = None, dim: Dims = None, norm: Any = None, *, out: Any = None, axis: Dims = None) -> Tensor:
+    """The inverse of `hfft`, over several dimensions."""
+def irfft(input: Operand, n: Any = None, dim: Dims = -1, norm: Any = None, *, out: Any = None, axis: Dims = None) -> Tensor:
+    """The inverse of `rfft`, over one dimension."""
+def irfft2(input: Operand, s: Any = None, dim: Dims = (-2, -1), norm: Any = None, *, out: Any = None, axis: Dims = None) -> Tensor:
+    """The inverse of `rfft`, over two dimensions."""
+def irfftn(input: Operand, s: Any = None, dim: Dims = None, norm: Any = None, *, out: Any = None, axis: Dims = None) -> Tensor:
+    """The inverse of `rfft`, over several dimensions."""
+def rfft(input: Operand, n: Any = None, dim: Dims = -1, norm: Any = None, *, out: Any = None, axis: Dims = None) -> Tensor:
+    """The Fourier transform of a real signal, without its mirror, over one dimension."""
+def rfft2(input: Operand, s: Any = None, dim: Dims = (-2, -1), norm: Any = None, *, out: Any = None, axis: Dims = None) -> Tensor:
+    """The Fourier transform of a real signal, without its mirror, over two dimensions."""
+def rfftn(input: Operand, s: Any = None, dim: Dims = None, norm: Any = None, *, out: Any = None, axis: Dims = None) -> Tensor:
+    """The Fourier transform of a real signal, without its mirror, over several dimensions."""

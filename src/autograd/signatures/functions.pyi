@@ -361,8 +361,8 @@ def ge(input: Operand, other: Any, *, out: Any = None) -> Tensor:
     """Whether elements of `input` are greater or equal."""
 def ger(input: Operand, vec2: Any, *, out: Any = None) -> Tensor:
     """All products of two vectors' elements."""
-def gradient(input: Operand, *, spacing: Any = 1, dim: Dims = None, edge_order: builtins.int = 1, axis: Dims = None, out: Any = None) -> tuple[Tensor, ...]:
-    """Derivatives of sampled values along dimensions, by differences of second order."""
+def gradient(input: Operand, *, spacing: Any = None, dim: Dims = None, edge_order: builtins.int = 1, axis: Dims = None, out: Any = None) -> tuple[Tensor, ...]:
+    """The slope along dimensions, estimated from neighbours: central differences inside."""
 def greater(input: Operand, other: Any, *, out: Any = None) -> Tensor:
     """Whether elements of `input` are greater."""
 def greater_equal(input: Operand, other: Any, *, out: Any = None) -> Tensor:
@@ -379,6 +379,8 @@ def heaviside(input: Operand, values: Any, *, out: Any = None) -> Tensor:
     """0 below zero, 1 above, `values` at zero. Not differentiable."""
 def histc(input: Operand, bins: builtins.int = 100, min: builtins.float = 0, max: builtins.float = 0, *, out: Any = None) -> Tensor:
     """How many elements lie in each of `bins` equal intervals between `min` and `max`."""
+def histogram(input: Operand, bins: Any, *, range: Any = None, weight: Any = None, density: builtins.bool = False, out: Any = None) -> tuples.histogram:
+    """How many elements lie in each interval. Not differentiable."""
 def hsplit(input: Operand, indices_or_sections: Any, *, out: Any = None) -> tuple[Tensor, ...]:
     """`tensor_split` along the columns (the only dimension of a vector)."""
 def hstack(tensors: Any, *, out: Any = None) -> Tensor:
@@ -406,7 +408,7 @@ def index_put(input: Operand, indices: Any, values: Any, accumulate: builtins.bo
 def index_put_(input: Operand, indices: Any, values: Any, accumulate: builtins.bool = False) -> Tensor:
     """In-place `index_put`: A copy with `values` written (or added) at a tuple of index tensors."""
 def index_reduce(input: Operand, dim: builtins.int, index: Any, source: Any, reduce: builtins.str, *, include_self: builtins.bool = True, axis: Dims = None, out: Any = None) -> Tensor:
-    """A copy with the places of `source` that go to one place along `dim` combined there."""
+    """A copy with the places of `source` that go to one index combined there."""
 def index_select(input: Operand, dim: builtins.int, index: Any, *, axis: Dims = None, out: Any = None) -> Tensor:
     """The places `index` (a vector) along `dim`: a copy."""
 def inner(input: Operand, other: Any, *, out: Any = None) -> Tensor:
@@ -650,7 +652,7 @@ def relu_(input: Operand) -> Tensor:
 def remainder(input: Operand, other: Any, *, out: Any = None) -> Tensor:
     """Remainder with the sign of the divisor: `%`."""
 def renorm(input: Operand, p: builtins.float, dim: builtins.int, maxnorm: builtins.float, *, axis: Dims = None, out: Any = None) -> Tensor:
-    """A copy whose slices along `dim` are scaled down to a norm of at most `maxnorm`."""
+    """Each slice along `dim` scaled down to a norm of at most `maxnorm`."""
 def repeat_interleave(input: Operand, repeats: Any, dim: builtins.int | None = None, *, output_size: Any = None, axis: Dims = None, out: Any = None) -> Tensor:
     """Every element repeated, next to itself, along `dim` (flattened if None)."""
 def reshape(input: Operand, *shape: Any) -> Tensor:

@@ -59,6 +59,8 @@ def slogdet(A: Any, *, out: Any = None) -> tuples.linalg_slogdet:
     """Sign and logarithm of the absolute value of determinants, as a named tuple."""
 def solve(A: Any, B: Any, *, left: builtins.bool = True, out: Any = None) -> Tensor:
     """The solution X of A X = B (X A = B if not `left`)."""
+def solve_ex(A: Any, B: Any, *, left: builtins.bool = True, check_errors: builtins.bool = False, out: Any = None) -> tuples.linalg_solve_ex:
+    """The solution of A X = B, and 0 for success; no error for a singular A unless `check_errors`."""
 def solve_triangular(A: Any, B: Any, *, upper: builtins.bool, left: builtins.bool = True, unitriangular: builtins.bool = False, out: Any = None) -> Tensor:
     """The solution X of A X = B with a triangular A; its other triangle is not read."""
 def svd(A: Any, full_matrices: builtins.bool = True, *, driver: Any = None, out: Any = None) -> tuples.linalg_svd:

@@ -528,6 +528,8 @@ class Methods:
         """In-place `heaviside`: 0 below zero, 1 above, `values` at zero. Not differentiable."""
     def histc(self, bins: builtins.int = 100, min: builtins.float = 0, max: builtins.float = 0) -> Tensor:
         """How many elements lie in each of `bins` equal intervals between `min` and `max`."""
+    def histogram(self, bins: Any, *, range: Any = None, weight: Any = None, density: builtins.bool = False) -> tuples.histogram:
+        """How many elements lie in each interval. Not differentiable."""
     def hsplit(self, indices_or_sections: Any) -> tuple[Tensor, ...]:
         """`tensor_split` along the columns (the only dimension of a vector)."""
     def hypot(self, other: Any) -> Tensor:
@@ -563,9 +565,9 @@ class Methods:
     def index_put_(self, indices: Any, values: Any, accumulate: builtins.bool = False) -> Tensor:
         """In-place `index_put`: A copy with `values` written (or added) at a tuple of index tensors."""
     def index_reduce(self, dim: builtins.int, index: Any, source: Any, reduce: builtins.str, *, include_self: builtins.bool = True, axis: Dims = None) -> Tensor:
-        """A copy with the places of `source` that go to one place along `dim` combined there."""
+        """A copy with the places of `source` that go to one index combined there."""
     def index_reduce_(self, dim: builtins.int, index: Any, source: Any, reduce: builtins.str, *, include_self: builtins.bool = True) -> Tensor:
-        """In-place `index_reduce`: A copy with the places of `source` that go to one place along `dim` combined there."""
+        """In-place `index_reduce`: A copy with the places of `source` that go to one index combined there."""
     def index_select(self, dim: builtins.int, index: Any, *, axis: Dims = None) -> Tensor:
         """The places `index` (a vector) along `dim`: a copy."""
     def inner(self, other: Any) -> Tensor:
@@ -853,9 +855,9 @@ class Methods:
     def remainder_(self, other: Any) -> Tensor:
         """In-place `remainder`: Remainder with the sign of the divisor: `%`."""
     def renorm(self, p: builtins.float, dim: builtins.int, maxnorm: builtins.float, *, axis: Dims = None) -> Tensor:
-        """A copy whose slices along `dim` are scaled down to a norm of at most `maxnorm`."""
+        """Each slice along `dim` scaled down to a norm of at most `maxnorm`."""
     def renorm_(self, p: builtins.float, dim: builtins.int, maxnorm: builtins.float) -> Tensor:
-        """In-place `renorm`: A copy whose slices along `dim` are scaled down to a norm of at most `maxnorm`."""
+        """In-place `renorm`: Each slice along `dim` scaled down to a norm of at most `maxnorm`."""
     def repeat(self, *repeats: Any) -> Tensor:
         """The tensor repeated along each dimension; new dimensions come in front."""
     def repeat_interleave(self, repeats: Any, dim: builtins.int | None = None, *, output_size: Any = None, axis: Dims = None) -> Tensor:

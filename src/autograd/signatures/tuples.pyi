@@ -48,6 +48,10 @@ class cummin(NamedTuple):
     values: Tensor
     indices: Tensor
 
+class histogram(NamedTuple):
+    hist: Tensor
+    bin_edges: Tensor
+
 class aminmax(NamedTuple):
     min: Tensor
     max: Tensor
@@ -67,6 +71,10 @@ class slogdet(NamedTuple):
 
 class linalg_inv_ex(NamedTuple):
     inverse: Tensor
+    info: Tensor
+
+class linalg_solve_ex(NamedTuple):
+    result: Tensor
     info: Tensor
 
 class linalg_cholesky_ex(NamedTuple):

@@ -72,7 +72,7 @@ def _is_orthogonal(q: Tensor) -> bool:
     return allclose(q.mH @ q, eye(k, dtype=q.dtype), atol=tolerance)
 
 
-class Orthogonal(Module):
+class _Orthogonal(Module):
     """The parametrization of a matrix with orthonormal columns (or rows, if they are fewer).
 
     Args:

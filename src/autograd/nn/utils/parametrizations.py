@@ -9,7 +9,7 @@ from .. import functional as F
 from ..modules.conv_transpose import _ConvTransposeNd
 from ..modules.module import Module
 from . import parametrize
-from .orthogonality import MAPS, Orthogonal
+from .orthogonality import MAPS, _Orthogonal
 from .spectral_norm import as_matrix, iterate, require_iterations
 from .weight_norm import norm_except_dim, scaled_direction
 
@@ -56,7 +56,7 @@ def orthogonal(
             f"orthogonal: orthogonal_map {', '.join(map(repr, MAPS))} is required; got "
             f"{orthogonal_map!r}."
         )
-    kept = Orthogonal(weight, orthogonal_map, use_trivialization=use_trivialization)
+    kept = _Orthogonal(weight, orthogonal_map, use_trivialization=use_trivialization)
     return parametrize.register_parametrization(module, name, kept, unsafe=True)
 
 

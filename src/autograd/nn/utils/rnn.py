@@ -94,6 +94,23 @@ class PackedSequence(_Fields):
         """`data` in int32."""
         return self.to(dtypes.int32)
 
+    def short(self) -> PackedSequence:
+        """`data` in int16."""
+        return self.to(dtypes.int16)
+
+    def char(self) -> PackedSequence:
+        """`data` in int8."""
+        return self.to(dtypes.int8)
+
+    def byte(self) -> PackedSequence:
+        """`data` in uint8."""
+        return self.to(dtypes.uint8)
+
+    def cuda(self, *args, **kwargs) -> PackedSequence:
+        """Raises DeviceError: there is only the CPU."""
+        self.data.cuda(*args, **kwargs)
+        return self
+
     @property
     def is_cuda(self) -> bool:
         """False."""
