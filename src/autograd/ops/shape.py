@@ -36,7 +36,7 @@ def _filled_in(shape: tuple, sizes: tuple, operation: str) -> tuple:
 def _reshaped(array, shape: tuple[Any, ...], operation: str):
     """An array in the shape that the arguments of `operation` ask for."""
     try:
-        sizes = shape if len(shape) > 1 or type(shape[0]) is int else shape[0]
+        sizes = shape[0] if len(shape) == 1 and type(shape[0]) is not int else shape
         if min(sizes) >= -1:
             return array.reshape(sizes)
     except (TypeError, ValueError, IndexError):
