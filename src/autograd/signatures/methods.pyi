@@ -362,11 +362,11 @@ class Methods:
         """Running minimum along `dim` with its position, as a named tuple."""
     def cumprod(self, dim: builtins.int, *, dtype: DType | None = None, axis: Dims = None) -> Tensor:
         """Running product along `dim`; integers multiply to int64. The gradient is right at zeros."""
-    def cumprod_(self, dim: builtins.int, *, dtype: DType | None = None, axis: Dims = None) -> Tensor:
+    def cumprod_(self, dim: builtins.int, *, dtype: DType | None = None) -> Tensor:
         """In-place `cumprod`: Running product along `dim`; integers multiply to int64. The gradient is right at zeros."""
     def cumsum(self, dim: builtins.int, *, dtype: DType | None = None, axis: Dims = None) -> Tensor:
         """Running sum along `dim`; integers sum to int64."""
-    def cumsum_(self, dim: builtins.int, *, dtype: DType | None = None, axis: Dims = None) -> Tensor:
+    def cumsum_(self, dim: builtins.int, *, dtype: DType | None = None) -> Tensor:
         """In-place `cumsum`: Running sum along `dim`; integers sum to int64."""
     def data_ptr(self) -> builtins.int:
         """The address of the first element."""
@@ -550,15 +550,15 @@ class Methods:
         """In-place `igammac`: Regularized upper incomplete gamma function, `1 - igamma(input, other)` without rounding."""
     def index_add(self, dim: builtins.int, index: Any, source: Any, *, alpha: Any = 1, axis: Dims = None) -> Tensor:
         """A copy with the places of `source` added at `index` along `dim`."""
-    def index_add_(self, dim: builtins.int, index: Any, source: Any, *, alpha: Any = 1, axis: Dims = None) -> Tensor:
+    def index_add_(self, dim: builtins.int, index: Any, source: Any, *, alpha: Any = 1) -> Tensor:
         """In-place `index_add`: A copy with the places of `source` added at `index` along `dim`."""
     def index_copy(self, dim: builtins.int, index: Any, source: Any, *, axis: Dims = None) -> Tensor:
         """A copy with the places of `source` written at `index` along `dim`."""
-    def index_copy_(self, dim: builtins.int, index: Any, source: Any, *, axis: Dims = None) -> Tensor:
+    def index_copy_(self, dim: builtins.int, index: Any, source: Any) -> Tensor:
         """In-place `index_copy`: A copy with the places of `source` written at `index` along `dim`."""
     def index_fill(self, dim: builtins.int, index: Any, value: Any, *, axis: Dims = None) -> Tensor:
         """A copy with a number at the places `index` along `dim`."""
-    def index_fill_(self, dim: builtins.int, index: Any, value: Any, *, axis: Dims = None) -> Tensor:
+    def index_fill_(self, dim: builtins.int, index: Any, value: Any) -> Tensor:
         """In-place `index_fill`: A copy with a number at the places `index` along `dim`."""
     def index_put(self, indices: Any, values: Any, accumulate: builtins.bool = False) -> Tensor:
         """A copy with `values` written (or added) at a tuple of index tensors."""
@@ -566,7 +566,7 @@ class Methods:
         """In-place `index_put`: A copy with `values` written (or added) at a tuple of index tensors."""
     def index_reduce(self, dim: builtins.int, index: Any, source: Any, reduce: builtins.str, *, include_self: builtins.bool = True, axis: Dims = None) -> Tensor:
         """A copy with the places of `source` that go to one index combined there."""
-    def index_reduce_(self, dim: builtins.int, index: Any, source: Any, reduce: builtins.str, *, include_self: builtins.bool = True, axis: Dims = None) -> Tensor:
+    def index_reduce_(self, dim: builtins.int, index: Any, source: Any, reduce: builtins.str, *, include_self: builtins.bool = True) -> Tensor:
         """In-place `index_reduce`: A copy with the places of `source` that go to one index combined there."""
     def index_select(self, dim: builtins.int, index: Any, *, axis: Dims = None) -> Tensor:
         """The places `index` (a vector) along `dim`: a copy."""
@@ -856,7 +856,7 @@ class Methods:
         """In-place `remainder`: Remainder with the sign of the divisor: `%`."""
     def renorm(self, p: builtins.float, dim: builtins.int, maxnorm: builtins.float, *, axis: Dims = None) -> Tensor:
         """Each slice along `dim` scaled down to a norm of at most `maxnorm`."""
-    def renorm_(self, p: builtins.float, dim: builtins.int, maxnorm: builtins.float, *, axis: Dims = None) -> Tensor:
+    def renorm_(self, p: builtins.float, dim: builtins.int, maxnorm: builtins.float) -> Tensor:
         """In-place `renorm`: Each slice along `dim` scaled down to a norm of at most `maxnorm`."""
     def repeat(self, *repeats: Any) -> Tensor:
         """The tensor repeated along each dimension; new dimensions come in front."""
@@ -888,15 +888,15 @@ class Methods:
         """In-place `rsqrt`: Reciprocal of the square root of each element."""
     def scatter(self, dim: builtins.int, index: Any, src: Any = None, *, value: Any = None, reduce: builtins.str | None = None, axis: Dims = None) -> Tensor:
         """A copy with `src` (or a number) written at `index` along `dim`."""
-    def scatter_(self, dim: builtins.int, index: Any, src: Any = None, *, value: Any = None, reduce: builtins.str | None = None, axis: Dims = None) -> Tensor:
+    def scatter_(self, dim: builtins.int, index: Any, src: Any = None, *, value: Any = None, reduce: builtins.str | None = None) -> Tensor:
         """In-place `scatter`: A copy with `src` (or a number) written at `index` along `dim`."""
     def scatter_add(self, dim: builtins.int, index: Any, src: Any, *, axis: Dims = None) -> Tensor:
         """A copy with `src` added at `index` along `dim`; repeated places add up."""
-    def scatter_add_(self, dim: builtins.int, index: Any, src: Any, *, axis: Dims = None) -> Tensor:
+    def scatter_add_(self, dim: builtins.int, index: Any, src: Any) -> Tensor:
         """In-place `scatter_add`: A copy with `src` added at `index` along `dim`; repeated places add up."""
     def scatter_reduce(self, dim: builtins.int, index: Any, src: Any, reduce: builtins.str, *, include_self: builtins.bool = True, axis: Dims = None) -> Tensor:
         """A copy with the elements of `src` that go to one place combined there."""
-    def scatter_reduce_(self, dim: builtins.int, index: Any, src: Any, reduce: builtins.str, *, include_self: builtins.bool = True, axis: Dims = None) -> Tensor:
+    def scatter_reduce_(self, dim: builtins.int, index: Any, src: Any, reduce: builtins.str, *, include_self: builtins.bool = True) -> Tensor:
         """In-place `scatter_reduce`: A copy with the elements of `src` that go to one place combined there."""
     def select(self, dim: builtins.int, index: builtins.int, *, axis: Dims = None) -> Tensor:
         """A view of one place along `dim`, which is dropped."""

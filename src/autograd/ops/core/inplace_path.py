@@ -13,7 +13,6 @@ For `mul_(input, other)` the source reads, in essence,
 
 from __future__ import annotations
 
-import inspect
 from textwrap import indent
 
 from ...engine.graph import Arithmetic, tensor_types
@@ -22,7 +21,7 @@ from ...errors import ArgumentTypeError
 from . import aliasing
 from .dispatch import make_function
 from .fastpath import install
-from .numpy_names import defaults_of, numpy_names
+from .numpy_names import declarations, defaults_of, numpy_names
 
 
 class InPlace:
@@ -31,11 +30,7 @@ class InPlace:
     def __init__(self, operator):
         self.operator = operator
         self.namespace, self.name = operator.namespace, operator.name + "_"
-        known = operator.signature.parameters
-        parameters = [p for p in known.values() if p.name != "out"]
-        names = [name for name in numpy_names(operator).values() if name not in known]
-        keyword = inspect.Parameter.KEYWORD_ONLY
-        parameters += [inspect.Parameter(name, keyword, default=None) for name in names]
+        parameters = [p for p in operator.signature.parameters.values() if p.name != "out"]
         self.signature = operator.signature.replace(parameters=parameters)
         self.function = make_function(self, operator.function, compile_inplace)
         self.function.__name__ = self.function.__qualname__ = self.name
@@ -47,13 +42,15 @@ def compile_inplace(form: InPlace) -> None:
     """Generate, compile and install the method."""
     operator, parameters = form.operator, form.signature.parameters.values()
     header, passed = [], []
-    defaults = dict.fromkeys(numpy_names(operator).values()) | defaults_of(operator)
+    defaults = defaults_of(operator)
     for p in parameters:
         keyword = p.kind is p.KEYWORD_ONLY
         if keyword and "*" not in header:
             header.append("*")
         header.append(p.name + f"=defaults[{p.name!r}]" * (p.name in defaults))
         passed.append(f"{p.name}={p.name}" if keyword else p.name)
+    header += declarations(operator, "*" in header)
+    passed += [f"{name}={name}" for name in numpy_names(operator).values()]
     call = ", ".join(passed[1:])
     compute = f"value = function(input, {call})"
     if operator.composite or "input" in operator.saved_names:
