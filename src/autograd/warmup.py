@@ -32,6 +32,7 @@ KERNELS = (  # files of `kernels` with a function `warm`
     "reductions",
     "softmax",
     "tables",
+    "tiled",
 )
 REALS = (np.dtype("float32"), np.dtype("float64"))
 Job = tuple[str, Callable[[], object]]

@@ -157,4 +157,3 @@ def warm(dtype: np.dtype):
         yield name, lambda x=x, g=geometry: weight_gradient(x, x, g, 1)
         many = x.repeat(16, 0)
         yield name, lambda x=many, g=geometry: weight_gradient(x, x, g, 1)
-    yield from tiled.warm(dtype)

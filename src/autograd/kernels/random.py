@@ -399,7 +399,7 @@ def chosen(stream: Stream, weights: np.ndarray, count: int) -> np.ndarray:
 
 def warm(dtype: np.dtype):
     """(name, call) that compile every kernel for a dtype, for one thread and for many."""
-    from . import counts  # which draws by this module's streams
+    from . import counts, gamma  # which draw by this module's streams
 
     stream = Stream(0)
     for count in (4_096, 2 * PARALLEL):
@@ -417,4 +417,5 @@ def warm(dtype: np.dtype):
     ones = np.ones(1_000)
     yield "poisson", lambda: counts.poisson(stream, ones)
     yield "binomial", lambda: counts.binomial(stream, ones, ones / 2)
+    yield "gamma", lambda: gamma.standard_gamma(stream, ones)
     yield "words", lambda: stream.words(10_000)

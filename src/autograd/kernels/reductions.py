@@ -253,6 +253,8 @@ def warm(dtype: np.dtype):
     """(name, call) that compile every kernel for a dtype, for one thread and for many."""
     for n in (200, 300):  # below PARALLEL elements and above
         x = np.ones((n, n), dtype)
+        for function in (total, average):
+            yield f"{function.__name__} {dtype}", lambda f=function, x=x: f(x)
         for dims in ((0,), (1,)):
             for function in (total, average, product, logsumexp, squared_deviations):
                 yield f"{function.__name__} {dtype}", lambda f=function, x=x, d=dims: f(x, d)
