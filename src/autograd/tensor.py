@@ -147,7 +147,7 @@ class Tensor(Differentiable, Values, FirstVersion, Methods):
         """
         if not (isinstance(cls, type) and issubclass(cls, Tensor)):
             raise ArgumentTypeError(f"as_subclass: a subclass of Tensor is required; got {cls!r}.")
-        view = ops.shape.reshaped(self, self._array.shape)
+        view = ops.shape.reshape(self, self._array.shape)
         view.__class__ = cls
         return view
 

@@ -12,7 +12,7 @@ from .complex_numbers import conjugate
 from .core.registry import Sample, primitive
 from .products import matmul
 from .reduction import sum_to, summed, total
-from .shape import reshaped
+from .shape import reshape
 
 
 @primitive("same", namespace="nn.functional", method=False)
@@ -71,7 +71,7 @@ def _check_bias(bias: np.ndarray, shape: tuple) -> None:
 
 def _as_rows(x):
     """All dimensions but the last as one."""
-    return x if len(x.shape) == 2 else reshaped(x, (_count(x.shape[:-1]), x.shape[-1]))
+    return x if len(x.shape) == 2 else reshape(x, (_count(x.shape[:-1]), x.shape[-1]))
 
 
 def _count(shape) -> int:
@@ -90,7 +90,7 @@ def _input_gradient(g, weight):
 @linear.vjp("input", kernel=_input_gradient)
 def _input_rule(g, weight):
     if len(weight.shape) == 1:
-        return reshaped(g, (*g.shape, 1)) * conjugate(weight)
+        return reshape(g, (*g.shape, 1)) * conjugate(weight)
     return matmul(g, conjugate(weight))
 
 
@@ -103,7 +103,7 @@ def _weight_gradient(g, input):
 @linear.vjp("weight", kernel=_weight_gradient)
 def _weight_rule(g, input):
     if len(g.shape) < len(input.shape):  # one feature without a dimension
-        return sum_to(reshaped(g, (*g.shape, 1)) * conjugate(input), input.shape[-1:])
+        return sum_to(reshape(g, (*g.shape, 1)) * conjugate(input), input.shape[-1:])
     return matmul(_as_rows(g).T, conjugate(_as_rows(input)))
 
 

@@ -18,7 +18,7 @@ from .core.registry import Sample, composite, constant, primitive
 from .permutation import transpose
 from .products import matmul
 from .reduction import sum_to, summed
-from .shape import reshaped
+from .shape import reshape
 from .softmax import softmax
 
 MANY_WEIGHTS = 1 << 16  # from which dropout is drawn block by block
@@ -66,7 +66,7 @@ def scaled_dot_product_attention(
         scale = 1 / math.sqrt(query._array.shape[-1]) if query._array.shape[-1] else 1.0
     shape = query._array.shape
     if attn_mask is not None and attn_mask._array.ndim < 2:
-        attn_mask = reshaped(attn_mask, (1, attn_mask._array.size))
+        attn_mask = reshape(attn_mask, (1, attn_mask._array.size))
     if enable_gqa:
         query, key, value, attn_mask = _grouped_heads(query, key, value, attn_mask)
     if attn_mask is not None and attn_mask.requires_grad:
@@ -75,7 +75,7 @@ def scaled_dot_product_attention(
         out = _dropped(query, key, value, attn_mask, is_causal, scale, dropout_p)
     else:
         out = attended(query, key, value, attn_mask, bool(is_causal), float(scale))
-    return reshaped(out, (*shape[:-1], value._array.shape[-1])) if enable_gqa else out
+    return reshape(out, (*shape[:-1], value._array.shape[-1])) if enable_gqa else out
 
 
 def _check(query, key, value, mask, dropout_p: float) -> None:
@@ -127,13 +127,13 @@ def _grouped_heads(query, key, value, mask):
             f"and value are required for enable_gqa; got shapes {list(q)}, {list(k)} and {list(v)}."
         )
     heads, times = k[-3], q[-3] // k[-3]
-    query = reshaped(query, (*q[:-3], heads, times, *q[-2:]))
-    key = reshaped(key, (*k[:-2], 1, *k[-2:]))
-    value = reshaped(value, (*v[:-2], 1, *v[-2:]))
+    query = reshape(query, (*q[:-3], heads, times, *q[-2:]))
+    key = reshape(key, (*k[:-2], 1, *k[-2:]))
+    value = reshape(value, (*v[:-2], 1, *v[-2:]))
     if mask is not None and len(mask._array.shape) > 2:
         m = mask._array.shape
         split = (1, 1) if m[-3] == 1 else (heads, times)
-        mask = reshaped(mask, (*m[:-3], *split, *m[-2:]))
+        mask = reshape(mask, (*m[:-3], *split, *m[-2:]))
     return query, key, value, mask
 
 

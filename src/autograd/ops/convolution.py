@@ -13,10 +13,10 @@ from .complex_numbers import conjugate
 from .core.registry import Sample, composite, primitive
 from .extents import as_extents, batched, spatial
 from .padding import padded
-from .permutation import permuted
+from .permutation import permute
 from .products import check_operands
 from .reduction import summed
-from .shape import reshaped
+from .shape import reshape
 
 
 @primitive("same", method=False, function=False)
@@ -250,7 +250,7 @@ def _transposed_convolution(n: int):
             input = padded(input, ((0, 0), (0, 0), *((0, m) for m in more)), 0.0)
         out = spread_windows(input, weight, size, geometry, groups)
         if bias is not None:
-            out = out + reshaped(bias, (-1, *(1,) * n))
+            out = out + reshape(bias, (-1, *(1,) * n))
         return out.squeeze(0) if single else out
 
     conv.__name__ = conv.__qualname__ = name
@@ -295,8 +295,8 @@ def conv_tbc(input, weight, bias, pad: int = 0):
             "conv_tbc: an input [T, N, Ci] and a weight [k, Ci, Co] are required; got shapes "
             f"{list(input.shape)} and {list(weight.shape)}."
         )
-    out = conv1d(permuted(input, (1, 2, 0)), permuted(weight, (2, 1, 0)), bias, 1, pad)
-    return permuted(out, (2, 0, 1))
+    out = conv1d(permute(input, (1, 2, 0)), permute(weight, (2, 1, 0)), bias, 1, pad)
+    return permute(out, (2, 0, 1))
 
 
 _SIZES = {1: (7,), 2: (5, 6), 3: (4, 5, 3)}

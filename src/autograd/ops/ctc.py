@@ -15,7 +15,7 @@ from .indexing import added_at, looked_up
 from .joining import stack
 from .loss_reduction import reduced
 from .reduction import summed
-from .shape import reshaped
+from .shape import reshape
 from .softmax import logsumexp_over, softmax
 
 _NEVER = -1e30  # the logarithm of a probability of zero, for arithmetic without infinities
@@ -50,7 +50,7 @@ def _(g, input, log_probs, paths):
 def _(g, input, log_probs, paths):
     steps, batch = g.shape[:2]
     counted = np.arange(steps)[:, None, None] < paths.times[:, None]
-    g = g * reshaped(input, (1, batch, 1)) * counted
+    g = g * reshape(input, (1, batch, 1)) * counted
     return exp(log_probs) * g - _change_of_expected(log_probs, g, paths) * counted
 
 

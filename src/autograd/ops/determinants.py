@@ -19,7 +19,7 @@ from .matrices import (
 )
 from .permutation import transpose
 from .products import adjointed, matmul
-from .shape import reshaped
+from .shape import reshape
 from .solving import inv
 
 
@@ -44,7 +44,7 @@ def det(A):
 
 @det.vjp("A")
 def _(g, A):
-    return reshaped(g, (*A.shape[:-2], 1, 1)) * conjugate(_cofactors(A))
+    return reshape(g, (*A.shape[:-2], 1, 1)) * conjugate(_cofactors(A))
 
 
 def _cofactors(A):
@@ -53,7 +53,7 @@ def _cofactors(A):
     if not plain.size:
         return A * 0
     if (np.linalg.cond(plain) < 1e12).all():
-        return reshaped(det(A), (*A.shape[:-2], 1, 1)) * transpose(inv(A), -2, -1)
+        return reshape(det(A), (*A.shape[:-2], 1, 1)) * transpose(inv(A), -2, -1)
     from .decompositions import svd_reduced  # which itself needs `solved`
 
     u, s, vh = svd_reduced(A)
@@ -69,7 +69,7 @@ def _cofactors(A):
 
     sign = det(u) * det(vh)
     middle = stack(others, len(A.shape) - 2)
-    return reshaped(sign, (*A.shape[:-2], 1, 1)) * conjugate(matmul(u * row(middle), vh))
+    return reshape(sign, (*A.shape[:-2], 1, 1)) * conjugate(matmul(u * row(middle), vh))
 
 
 @det.samples
@@ -97,11 +97,11 @@ def sign_and_log(input):
 
 @sign_and_log.vjp("input")
 def _(g, input, out):
-    factor = None if g[1] is None else reshaped(g[1], (*input.shape[:-2], 1, 1))
+    factor = None if g[1] is None else reshape(g[1], (*input.shape[:-2], 1, 1))
     if g[0] is not None and out[0].dtype != out[1].dtype:  # a complex sign turns with its matrix
         turning = out[0] * conjugate(g[0])
         turning = (conjugate(turning) - turning) * 0.5  # its imaginary part times -i
-        turning = reshaped(turning, (*input.shape[:-2], 1, 1))
+        turning = reshape(turning, (*input.shape[:-2], 1, 1))
         factor = turning if factor is None else factor + turning
     return input * 0 if factor is None else factor * adjointed(inv(input))
 

@@ -13,7 +13,7 @@ from ..errors import ArgumentError, ArgumentTypeError, DTypeError, ShapeError
 from ..kernels import contraction
 from .complex_numbers import conjugate
 from .core.registry import Sample, composite, primitive
-from .permutation import permuted
+from .permutation import permute
 from .reduction import summed
 
 
@@ -120,7 +120,7 @@ def einsum(equation, *operands):
         operands = (*operands[:i], x, *operands[i + 1 :])
     if plan.order is not None:  # sums and another order, which keep nothing for backward
         x = summed(operands[0], plan.over) if plan.over else operands[0]
-        return permuted(x, plan.order)
+        return permute(x, plan.order)
     return contracted(operands, plan.equation)
 
 

@@ -11,7 +11,7 @@ from ..kernels import tables
 from .core.registry import Sample, composite, functional, primitive
 from .indexing import setitem
 from .reduction import summed
-from .shape import reshaped
+from .shape import reshape
 
 
 @primitive(method=False, function=False, node="Embedding")
@@ -28,7 +28,7 @@ def rows_at(input, places: np.ndarray, skipped: int | None = None, by_frequency:
 @rows_at.vjp("input")
 def _(g, input_shape, input_dtype, places, skipped, by_frequency):
     to, of, factors = tables.deliveries(places, skipped, by_frequency, input_dtype)
-    g = reshaped(g, (places.size, input_shape[1]))
+    g = reshape(g, (places.size, input_shape[1]))
     return added_rows(g, factors, to, of, input_shape[0])
 
 

@@ -11,7 +11,7 @@ from .comparison import where
 from .core.registry import Sample, composite, functional
 from .embedding import added_rows, padding_row, rows_at, shorten_rows, table_indices
 from .indexing import looked_up
-from .shape import reshaped
+from .shape import reshape
 
 
 @composite(**functional)
@@ -147,7 +147,7 @@ def _weights(weights, input, table, mode: str):
             f"embedding_bag: per_sample_weights of shape {list(input.shape)} are required; got "
             f"{list(weights.shape)}."
         )
-    return reshaped(weights, (weights._array.size,))
+    return reshape(weights, (weights._array.size,))
 
 
 def _largest(table, places: np.ndarray, bags: np.ndarray, count: int):

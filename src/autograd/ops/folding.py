@@ -12,8 +12,8 @@ from ..kernels.columns import Geometry
 from .core.dims import as_integer
 from .core.registry import Sample, composite, primitive
 from .extents import as_extents
-from .permutation import permuted
-from .shape import reshaped
+from .permutation import permute
+from .shape import reshape
 
 
 @primitive(method=False, function=False, node="Im2Col")
@@ -184,9 +184,9 @@ def pixel_shuffle(input, upscale_factor: int):
             f"{list(input._array.shape)}."
         )
     n = len(lead)
-    split = reshaped(input, (*lead, c // (r * r), r, r, h, w))
+    split = reshape(input, (*lead, c // (r * r), r, r, h, w))
     order = (*range(n), n, n + 3, n + 1, n + 4, n + 2)
-    return reshaped(permuted(split, order), (*lead, c // (r * r), h * r, w * r))
+    return reshape(permute(split, order), (*lead, c // (r * r), h * r, w * r))
 
 
 @composite(method=False)
@@ -207,9 +207,9 @@ def pixel_unshuffle(input, downscale_factor: int):
             f"{list(input._array.shape)}."
         )
     n = len(lead)
-    split = reshaped(input, (*lead, c, h // r, r, w // r, r))
+    split = reshape(input, (*lead, c, h // r, r, w // r, r))
     order = (*range(n), n, n + 2, n + 4, n + 1, n + 3)
-    return reshaped(permuted(split, order), (*lead, c * r * r, h // r, w // r))
+    return reshape(permute(split, order), (*lead, c * r * r, h // r, w // r))
 
 
 @composite(method=False, aliases=("native_channel_shuffle",))
@@ -231,8 +231,8 @@ def channel_shuffle(input, groups: int):
             f"channel_shuffle: an input [N, C, ...] with C a multiple of {groups} is required; got "
             f"shape {list(shape)}."
         )
-    split = reshaped(input, (shape[0], groups, shape[1] // groups, *shape[2:]))
-    return reshaped(permuted(split, (0, 2, 1, *range(3, len(shape) + 1))), shape)
+    split = reshape(input, (shape[0], groups, shape[1] // groups, *shape[2:]))
+    return reshape(permute(split, (0, 2, 1, *range(3, len(shape) + 1))), shape)
 
 
 def _factor(value, what: str, name: str) -> int:

@@ -13,7 +13,7 @@ from .comparison import chosen
 from .core.dims import normalize_dim
 from .core.registry import Sample, composite, primitive
 from .indexing import check_fit, looked_up, replaced_at
-from .shape import reshaped
+from .shape import reshape
 from .slicing import part
 
 NUMBERS = (bool, int, float, complex, np.number, np.bool_)
@@ -119,9 +119,9 @@ def gather(input, dim: int, index, *, sparse_grad: bool = False):
     """
     dim, picked = gather_index(input, dim, index, "gather")
     if not input._array.ndim:
-        return reshaped(input, picked.shape)
+        return reshape(input, picked.shape)
     if not picked.size and picked.ndim != input._array.ndim:
-        return reshaped(reshaped(input, (input._array.size,))[:0], picked.shape)
+        return reshape(reshape(input, (input._array.size,))[:0], picked.shape)
     return gathered(input, dim, picked)
 
 
@@ -221,7 +221,7 @@ def take(input, index):
     tensor([1, 4])
     """
     picked = in_range(index_array(index, "take"), input._array.size, "take", negative=True)
-    return looked_up(reshaped(input, (input._array.size,)), (picked,))
+    return looked_up(reshape(input, (input._array.size,)), (picked,))
 
 
 @composite()
@@ -239,7 +239,7 @@ def masked_select(input, mask):
     shape = np.broadcast_shapes(input._array.shape, array.shape)
     wide = expand(input, shape) if input._array.shape != shape else input
     if not shape:
-        wide, array = reshaped(wide, (1,)), array.reshape(1)
+        wide, array = reshape(wide, (1,)), array.reshape(1)
         shape = (1,)
     return looked_up(wide, (np.broadcast_to(array, shape),))
 
@@ -319,7 +319,7 @@ def masked_scatter(input, mask, source):
             f"masked_scatter: a source of at least {count} elements is required; got "
             f"{source._array.size}."
         )
-    values = part(reshaped(source, (source._array.size,)), (slice(count),))
+    values = part(reshape(source, (source._array.size,)), (slice(count),))
     return replaced_at(input, values, (array,))
 
 

@@ -18,7 +18,7 @@ from .flat import bent
 from .permutation import transpose
 from .placing import picked
 from .products import check_operands, matmul
-from .shape import reshaped
+from .shape import reshape
 
 _MODES, _PADDINGS = ("bilinear", "nearest", "bicubic"), ("zeros", "border", "reflection")
 
@@ -188,7 +188,7 @@ def affine_grid(theta, size, align_corners: bool | None = None):
     lines = [_line(m, bool(align_corners)) for m in size[2:]]
     base = np.stack([*np.meshgrid(*lines, indexing="ij")[::-1], np.ones(size[2:])], -1)
     rows = _constant(base.reshape(1, -1, n + 1), theta)
-    return reshaped(matmul(rows, transpose(theta, 1, 2)), (size[0], *size[2:], n))
+    return reshape(matmul(rows, transpose(theta, 1, 2)), (size[0], *size[2:], n))
 
 
 def _line(n: int, corners: bool) -> np.ndarray:

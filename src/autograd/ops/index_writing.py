@@ -16,7 +16,7 @@ from .gathering import (
 )
 from .indexing import check_fit, increased_at, replaced_at
 from .scattering import scatter_reduce
-from .shape import reshaped
+from .shape import reshape
 
 
 @composite(inplace=True)
@@ -38,7 +38,7 @@ def index_add(input, dim: int, index, source, *, alpha=1):
             raise ShapeError(
                 f"index_add: a source of one element is required; got {list(source.shape)}."
             )
-        source = reshaped(source, (1,))
+        source = reshape(source, (1,))
         return _as_vector(index_add, input, dim, index, source, alpha=alpha)
     dim, places = _index_places(input, dim, index, "index_add")
     require_source(input, source, "index_add")
@@ -70,7 +70,7 @@ def _require_slices(input, source, dim: int, count: int, operation: str) -> None
 
 def _as_vector(function, input, *args, **options):
     """A 0-d tensor taken as a vector of one element."""
-    return reshaped(function(reshaped(input, (1,)), *args, **options), ())
+    return reshape(function(reshape(input, (1,)), *args, **options), ())
 
 
 @composite(inplace=True)
@@ -95,7 +95,7 @@ def index_reduce(input, dim: int, index, source, reduce: str, *, include_self: b
             f"index_reduce: 'prod', 'mean', 'amax' or 'amin' is required; got {reduce!r}."
         )
     if not input._array.ndim:
-        source = reshaped(source, (-1,))
+        source = reshape(source, (-1,))
         return _as_vector(
             index_reduce, input, dim, index, source, reduce, include_self=include_self
         )
@@ -121,7 +121,7 @@ def index_copy(input, dim: int, index, source):
     tensor([0., 0., 1.])
     """
     if not input._array.ndim:
-        return _as_vector(index_copy, input, dim, index, reshaped(source, (1,)))
+        return _as_vector(index_copy, input, dim, index, reshape(source, (1,)))
     dim, places = _index_places(input, dim, index, "index_copy")
     require_source(input, source, "index_copy")
     _require_slices(input, source, dim, places[-1].size, "index_copy")
@@ -190,14 +190,14 @@ def put(input, index, source, accumulate: bool = False):
     [[0.0, 0.0], [0.0, 1.0]]
     """
     picked = in_range(index_array(index, "put"), input._array.size, "put", negative=True)
-    flat = reshaped(input, (input._array.size,))
+    flat = reshape(input, (input._array.size,))
     require_source(input, source, "put")
-    source = reshaped(source, picked.shape)
+    source = reshape(source, picked.shape)
     if accumulate:
         out = increased_at(flat, source, (picked,))
     else:
         out = replaced_at(flat, source, (picked,))
-    return reshaped(out, input._array.shape)
+    return reshape(out, input._array.shape)
 
 
 @index_add.samples

@@ -11,9 +11,9 @@ from ..kernels import copying
 from .core.dims import as_integer, normalize_dim, normalize_new_dim
 from .core.dispatch import operands
 from .core.registry import Sample, composite, primitive
-from .permutation import permuted
+from .permutation import permute
 from .repetition import rearranged
-from .shape import reshape, reshaped
+from .shape import reshape
 from .slicing import part
 
 
@@ -144,22 +144,22 @@ def _stacking(name: str, prepare, dim_of, summary: str, aliases=()):
 
 
 def _rows(x):
-    return reshaped(x, (1, x._array.size)) if x._array.ndim < 2 else x
+    return reshape(x, (1, x._array.size)) if x._array.ndim < 2 else x
 
 
 def _columns(x):
-    return reshaped(x, (x._array.size, 1)) if x._array.ndim < 2 else x
+    return reshape(x, (x._array.size, 1)) if x._array.ndim < 2 else x
 
 
 def _depth(x):
     shape = x._array.shape
     if len(shape) >= 3:
         return x
-    return reshaped(x, (1, *shape, 1) if len(shape) == 1 else (*shape, 1) if shape else (1, 1, 1))
+    return reshape(x, (1, *shape, 1) if len(shape) == 1 else (*shape, 1) if shape else (1, 1, 1))
 
 
 def _line(x):
-    return x if x._array.ndim else reshaped(x, (1,))
+    return x if x._array.ndim else reshape(x, (1,))
 
 
 hstack = _stacking(
@@ -210,7 +210,7 @@ def _vector(x, operation: str):
     """A vector, or a number as one; nothing else."""
     if x._array.ndim > 1:
         raise ShapeError(f"{operation}: vectors are required; got shape {list(x.shape)}.")
-    return reshaped(x, (x._array.size,))
+    return reshape(x, (x._array.size,))
 
 
 @composite(method=False)
@@ -241,11 +241,11 @@ def meshgrid(*tensors, indexing: str = "ij"):
     count = len(vectors)
     grids = []
     for i, v in enumerate(vectors):
-        line = reshaped(v, tuple(-1 if j == i else 1 for j in range(count)))
+        line = reshape(v, tuple(-1 if j == i else 1 for j in range(count)))
         grids.append(line.expand(shape))
     if indexing == "xy" and count > 1:
         order = (1, 0, *range(2, count))
-        grids = [permuted(grid, order) for grid in grids]
+        grids = [permute(grid, order) for grid in grids]
     return tuple(grids)
 
 
@@ -272,7 +272,7 @@ def cartesian_prod(*tensors):
         _vector(x, "cartesian_prod")
     if len(tensors) == 1:
         return tensors[0]
-    return stack([reshaped(g, (g._array.size,)) for g in meshgrid(*tensors, indexing="ij")], 1)
+    return stack([reshape(g, (g._array.size,)) for g in meshgrid(*tensors, indexing="ij")], 1)
 
 
 @cartesian_prod.samples
@@ -324,9 +324,9 @@ def kron(input, other):
     a, b = input._array.shape, other._array.shape
     ndim = max(len(a), len(b))
     a, b = (1,) * (ndim - len(a)) + a, (1,) * (ndim - len(b)) + b
-    left = reshaped(input, tuple(n for size in a for n in (size, 1)))
-    right = reshaped(other, tuple(n for size in b for n in (1, size)))
-    return reshaped(left * right, tuple(m * n for m, n in zip(a, b, strict=True)))
+    left = reshape(input, tuple(n for size in a for n in (size, 1)))
+    right = reshape(other, tuple(n for size in b for n in (1, size)))
+    return reshape(left * right, tuple(m * n for m, n in zip(a, b, strict=True)))
 
 
 @kron.samples

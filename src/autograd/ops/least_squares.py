@@ -18,7 +18,7 @@ from .matrices import (
 )
 from .powers import abs_
 from .products import adjointed, matmul
-from .shape import reshaped
+from .shape import reshape
 
 
 @composite(namespace="linalg", method=False)
@@ -184,9 +184,9 @@ def lstsq(A, B, rcond=None, *, driver: str | None = None):
     if m > n and driver in ("gels", "gelsd", "gelss") and (rank._array == n).all():
         rest = abs_(matmul(A, solution) - columns)
         residuals = (rest * rest).sum(-2)
-        residuals = reshaped(residuals, residuals._array.shape[:-1]) if vectors else residuals
+        residuals = reshape(residuals, residuals._array.shape[:-1]) if vectors else residuals
     return return_types.linalg_lstsq(
-        reshaped(solution, solution._array.shape[:-1]) if vectors else solution,
+        reshape(solution, solution._array.shape[:-1]) if vectors else solution,
         residuals,
         Arithmetic.Tensor._wrap(np.empty(0, np.int64)) if driver == "gels" else rank,
         values if driver in ("gelsd", "gelss") else empty,

@@ -7,17 +7,17 @@ import functools
 import numpy as np
 
 from ..errors import DTypeError, LinAlgError, ShapeError
-from .shape import reshaped
+from .shape import reshape
 
 
 def column(x):
     """Vectors as matrices with one column."""
-    return reshaped(x, (*x.shape, 1))
+    return reshape(x, (*x.shape, 1))
 
 
 def row(x):
     """Vectors as matrices with one row."""
-    return reshaped(x, (*x.shape[:-1], 1, x.shape[-1]))
+    return reshape(x, (*x.shape[:-1], 1, x.shape[-1]))
 
 
 def diagonal_of(x):

@@ -8,7 +8,7 @@ from ..engine.graph import Arithmetic
 from ..errors import ArgumentError, ShapeError
 from .core.registry import Sample, composite
 from .products import matmul
-from .shape import reshaped
+from .shape import reshape
 
 
 @composite(method=False)
@@ -56,9 +56,9 @@ def multi_dot(tensors, *, out=None):
             )
     row, column = tensors[0]._array.ndim == 1, tensors[-1]._array.ndim == 1
     if row:
-        tensors[0] = reshaped(tensors[0], (1, -1))
+        tensors[0] = reshape(tensors[0], (1, -1))
     if column:
-        tensors[-1] = reshaped(tensors[-1], (-1, 1))
+        tensors[-1] = reshape(tensors[-1], (-1, 1))
     sizes = [t._array.shape[0] for t in tensors] + [tensors[-1]._array.shape[1]]
     best: dict = {(i, i): (0, i) for i in range(len(tensors))}
     for span in range(1, len(tensors)):
@@ -77,7 +77,7 @@ def multi_dot(tensors, *, out=None):
 
     result = product(0, len(tensors) - 1)
     shape = result._array.shape
-    return reshaped(result, tuple(shape[row : 2 - column])) if row or column else result
+    return reshape(result, tuple(shape[row : 2 - column])) if row or column else result
 
 
 @chain_matmul.samples

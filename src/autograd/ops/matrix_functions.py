@@ -15,10 +15,10 @@ from .decompositions import svdvals
 from .division import quotient
 from .matrices import column, require_square
 from .norms import matrix_norm
-from .permutation import permuted
+from .permutation import permute
 from .powers import power
 from .products import matmul
-from .shape import reshaped
+from .shape import reshape
 from .solving import holds_vectors, inv, solve
 
 linear = {"namespace": "linalg", "method": False}
@@ -161,7 +161,7 @@ def tensorinv(A, ind: int = 2, *, out=None):
             f"tensorinv: equal products of the first {ind} sizes and of the others are required; "
             f"got shape {list(shape)}."
         )
-    return reshaped(inv(reshaped(A, (rows, columns))), shape[ind:] + shape[:ind])
+    return reshape(inv(reshape(A, (rows, columns))), shape[ind:] + shape[:ind])
 
 
 @tensorinv.samples
@@ -185,7 +185,7 @@ def tensorsolve(A, B, dims=None, *, out=None):
     """
     if dims is not None:
         moved = [d % A._array.ndim for d in dims]
-        A = permuted(A, tuple([d for d in range(A._array.ndim) if d not in moved] + moved))
+        A = permute(A, tuple([d for d in range(A._array.ndim) if d not in moved] + moved))
     shape = A._array.shape[B._array.ndim :]
     size = math.prod(shape)
     if size != B._array.size or size * size != A._array.size:
@@ -193,7 +193,7 @@ def tensorsolve(A, B, dims=None, *, out=None):
             f"tensorsolve: as many unknowns as equations are required; got shapes "
             f"{list(A._array.shape)} and {list(B._array.shape)}."
         )
-    return reshaped(solve(reshaped(A, (size, size)), reshaped(B, (size,))), shape)
+    return reshape(solve(reshape(A, (size, size)), reshape(B, (size,))), shape)
 
 
 @tensorsolve.samples
@@ -279,7 +279,7 @@ def solve_ex(A, B, *, left: bool = True, check_errors: bool = False, out=None):
     right = column(B) if vectors else B
     result, info = _reported(lambda A: solve(A, right, left=left), A, _is_dependent)
     if vectors:
-        result = reshaped(result, result._array.shape[:-1])
+        result = reshape(result, result._array.shape[:-1])
     return return_types.linalg_solve_ex(result, info)
 
 

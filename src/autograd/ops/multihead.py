@@ -12,9 +12,9 @@ from .affine import linear
 from .attention import scaled_dot_product_attention
 from .core.registry import Sample, composite
 from .joining import cat
-from .permutation import permuted, transpose
+from .permutation import permute, transpose
 from .products import matmul
-from .shape import reshaped
+from .shape import reshape
 from .slicing import part
 from .softmax import softmax
 from .splitting import chunk
@@ -70,7 +70,7 @@ def multi_head_attention_forward(
         key = query if alone[0] else _with_batch(key)
         value = key if alone[1] else _with_batch(value)
         if key_padding_mask is not None:
-            key_padding_mask = reshaped(key_padding_mask, (1, *key_padding_mask.shape))
+            key_padding_mask = reshape(key_padding_mask, (1, *key_padding_mask.shape))
     length, batch, width = query._array.shape
     if is_causal and attn_mask is None:
         raise ArgumentError(f"{NAME}: an attn_mask is required with is_causal; got None.")
@@ -104,9 +104,9 @@ def multi_head_attention_forward(
         causal = causal and mask is None
         out = scaled_dot_product_attention(q, k, v, mask, dropout_p, causal)
         weights = None
-    out = reshaped(permuted(out, (2, 0, 1, 3)), (length, batch, width))
+    out = reshape(permute(out, (2, 0, 1, 3)), (length, batch, width))
     out = linear(out, out_proj_weight, out_proj_bias)
-    return (out if batched else reshaped(out, (length, out._array.shape[-1]))), weights
+    return (out if batched else reshape(out, (length, out._array.shape[-1]))), weights
 
 
 def _check_inputs(query, key, value, width: int, heads: int, padding) -> None:
@@ -134,7 +134,7 @@ def _check_inputs(query, key, value, width: int, heads: int, padding) -> None:
 
 
 def _with_batch(x):
-    return reshaped(x, (x._array.shape[0], 1, x._array.shape[1]))
+    return reshape(x, (x._array.shape[0], 1, x._array.shape[1]))
 
 
 def _additive(mask, query, what: str):
@@ -175,7 +175,7 @@ def _projected(query, key, value, weights, bias):
 def _split_heads(x, heads: int):
     """[L, N, E] as [N, heads, L, E / heads]."""
     length, batch, width = x._array.shape
-    return permuted(reshaped(x, (length, batch, heads, width // heads)), (1, 2, 0, 3))
+    return permute(reshape(x, (length, batch, heads, width // heads)), (1, 2, 0, 3))
 
 
 def _static(x, q, what: str):
@@ -187,7 +187,7 @@ def _static(x, q, what: str):
             f"{NAME}: a {what} of shape [{batch * heads}, S, {width}] is required; got "
             f"{list(shape)}."
         )
-    return reshaped(x, (batch, heads, *shape[1:]))
+    return reshape(x, (batch, heads, *shape[1:]))
 
 
 def _with_zeros(x):
@@ -206,9 +206,9 @@ def _merged(mask, padding, shape: tuple, added: int):
                 f"{NAME}: an attn_mask of shape [{length}, {keys - added}] or [{batch * heads}, "
                 f"{length}, {keys - added}] is required; got {list(given)}."
             )
-        mask = reshaped(mask, (1, 1, *given) if len(given) == 2 else (batch, heads, *given[1:]))
+        mask = reshape(mask, (1, 1, *given) if len(given) == 2 else (batch, heads, *given[1:]))
     if padding is not None:
-        padding = reshaped(padding, (batch, 1, 1, keys - added))
+        padding = reshape(padding, (batch, 1, 1, keys - added))
     merged = padding if mask is None else mask if padding is None else mask + padding
     if merged is None or not added:
         return merged

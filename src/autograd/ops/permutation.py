@@ -11,7 +11,7 @@ from ..errors import DimensionError, ShapeError
 from ..size import as_size
 from .core.dims import normalize_dim, normalize_dims
 from .core.registry import Sample, composite, primitive
-from .shape import reshaped
+from .shape import reshape
 
 
 @primitive(view="always")
@@ -55,9 +55,6 @@ def _(g, dims):
 @permute.samples
 def _(rng):
     yield Sample(rng.normal(size=(2, 3, 4)), (2, 0, -2))
-
-
-permuted = permute  # its name among the other operators
 
 
 @primitive(view="always", aliases=("swapaxes", "swapdims"))
@@ -106,7 +103,7 @@ def t(input):
         raise ShapeError(
             f"t: at most 2 dimensions are required; got shape {list(input.shape)}. Use transpose()."
         )
-    return transpose(input, 0, 1) if ndim == 2 else reshaped(input, input._array.shape)
+    return transpose(input, 0, 1) if ndim == 2 else reshape(input, input._array.shape)
 
 
 def matrix_transposed(input, name: str, most: float = math.inf):
@@ -124,7 +121,7 @@ def matrix_transposed(input, name: str, most: float = math.inf):
             f"{name}: a matrix{'' if most == 2 else ' or a batch of matrices'} is required; got "
             f"shape {list(input.shape)}. Use {'unsqueeze()' if ndim == 1 else 'mH'}."
         )
-    return transpose(input, -2, -1) if ndim else reshaped(input, ())
+    return transpose(input, -2, -1) if ndim else reshape(input, ())
 
 
 @t.samples
@@ -158,7 +155,7 @@ def movedim(input, source, destination):
     order = [d for d in range(ndim) if d not in source]
     for to, from_ in sorted(zip(destination, source, strict=True)):
         order.insert(to, from_)
-    return permuted(input, tuple(order))
+    return permute(input, tuple(order))
 
 
 @movedim.samples

@@ -12,7 +12,7 @@ from ..kernels import products as kernel
 from .complex_numbers import conjugate
 from .core.registry import Sample, composite, primitive
 from .permutation import transpose
-from .shape import reshaped
+from .shape import reshape
 
 _FLOAT32 = np.dtype("float32")
 
@@ -135,12 +135,12 @@ def _product_gradient_left(g, other, shape):
     from .reduction import sum_to
 
     if len(other.shape) == 1:
-        column = reshaped(g, (*g.shape, 1)) if len(shape) > 1 else g
+        column = reshape(g, (*g.shape, 1)) if len(shape) > 1 else g
         return column * conjugate(other)
     if len(shape) == 1:
-        g = reshaped(g, (*g.shape[:-1], 1, g.shape[-1]))
+        g = reshape(g, (*g.shape[:-1], 1, g.shape[-1]))
         full = matmul(g, adjointed(other))
-        return sum_to(reshaped(full, (*full.shape[:-2], full.shape[-1])), shape)
+        return sum_to(reshape(full, (*full.shape[:-2], full.shape[-1])), shape)
     full = matmul(g, adjointed(other))
     return full if tuple(full.shape) == tuple(shape) else sum_to(full, shape)
 
@@ -151,17 +151,17 @@ def _product_gradient_right(g, input, shape):
     if len(input.shape) == 1:
         if len(shape) == 1:
             return g * conjugate(input)
-        row = reshaped(g, (*g.shape[:-1], 1, g.shape[-1]))
-        full = conjugate(reshaped(input, (input.shape[0], 1))) * row
+        row = reshape(g, (*g.shape[:-1], 1, g.shape[-1]))
+        full = conjugate(reshape(input, (input.shape[0], 1))) * row
         return full if tuple(full.shape) == tuple(shape) else sum_to(full, shape)
     if len(shape) == 1:
-        full = conjugate(input) * reshaped(g, (*g.shape, 1))
+        full = conjugate(input) * reshape(g, (*g.shape, 1))
         return sum_to(full, shape)
     if len(shape) == 2 < len(input.shape):
         # one matrix for all batches: one large product instead of a sum of small ones
         count = math.prod(input.shape[:-1])
-        rows = reshaped(input, (count, input.shape[-1]))
-        return matmul(adjointed(rows), reshaped(g, (count, g.shape[-1])))
+        rows = reshape(input, (count, input.shape[-1]))
+        return matmul(adjointed(rows), reshape(g, (count, g.shape[-1])))
     full = matmul(adjointed(input), g)
     return full if tuple(full.shape) == tuple(shape) else sum_to(full, shape)
 

@@ -12,11 +12,11 @@ from ..kernels import recurrent as kernel
 from . import recurrence
 from .core.registry import Sample, composite, primitive
 from .joining import cat, stack
-from .permutation import permuted
+from .permutation import permute
 from .products import matmul
 from .recurrence import CELLS, Shares, Weights
 from .recurrent_arguments import bound, checked
-from .shape import reshaped
+from .shape import reshape
 from .slicing import part
 
 
@@ -57,17 +57,17 @@ def _in_rows(x, sizes: tuple | None, batch_first: bool):
     """An array or tensor as [rows, features], step by step, and how many rows each step has."""
     if sizes is not None:
         return x, sizes
-    x = permuted(x, (1, 0, 2)) if batch_first else x
+    x = permute(x, (1, 0, 2)) if batch_first else x
     length, batch, features = x.shape
-    return reshaped(x, (length * batch, features)), (batch,) * length
+    return reshape(x, (length * batch, features)), (batch,) * length
 
 
 def _as_given(rows, x, batch_first: bool):
     """The inverse of `_in_rows` for an array `x`."""
     if not batch_first:
-        return reshaped(rows, (*x.shape[:-1], rows.shape[1]))
+        return reshape(rows, (*x.shape[:-1], rows.shape[1]))
     batch, length = x.shape[:2]
-    return permuted(reshaped(rows, (length, batch, rows.shape[1])), (1, 0, 2))
+    return permute(reshape(rows, (length, batch, rows.shape[1])), (1, 0, 2))
 
 
 INPUTS = ("input", "h", "c", "w_ih", "w_hh", "b_ih", "b_hh", "w_hr")

@@ -66,9 +66,6 @@ def reshape(input, *shape: Any):
     return _reshaped(input, shape, "reshape")
 
 
-reshaped = reshape  # its name among the other operators
-
-
 @primitive(method=False, function=False, name="view", view=True)
 def viewed(input, *shape: Any):
     """`view` in another shape."""
@@ -337,11 +334,11 @@ def _to_3d(x):
     ndim = x._array.ndim
     if ndim >= 3:
         return x
-    return reshaped(x, {0: (1, 1, 1), 1: (1, *x._array.shape, 1), 2: (*x._array.shape, 1)}[ndim])
+    return reshape(x, {0: (1, 1, 1), 1: (1, *x._array.shape, 1), 2: (*x._array.shape, 1)}[ndim])
 
 
-atleast_1d = _at_least(1, lambda x: x if x._array.ndim else reshaped(x, (1,)))
-atleast_2d = _at_least(2, lambda x: x if x._array.ndim >= 2 else reshaped(x, (1, x._array.size)))
+atleast_1d = _at_least(1, lambda x: x if x._array.ndim else reshape(x, (1,)))
+atleast_2d = _at_least(2, lambda x: x if x._array.ndim >= 2 else reshape(x, (1, x._array.size)))
 atleast_3d = _at_least(3, _to_3d)
 
 for _operator in (atleast_1d, atleast_2d, atleast_3d):

@@ -21,7 +21,7 @@ from .matrices import (
 )
 from .permutation import transpose
 from .products import adjointed, matmul
-from .shape import reshaped
+from .shape import reshape
 from .triangles import tril, triu
 
 
@@ -130,7 +130,7 @@ def solve(A, B, *, left: bool = True, out=None):
     if not vector:
         return solved(A, B)
     out = solved(A, column(B))
-    return reshaped(out, out._array.shape[:-1])
+    return reshape(out, out._array.shape[:-1])
 
 
 @solve.samples

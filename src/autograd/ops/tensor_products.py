@@ -9,9 +9,9 @@ from .broadcasting import broadcast_tensors
 from .complex_numbers import conjugate
 from .core.dims import normalize_dim, normalize_dims
 from .core.registry import Sample, composite, primitive
-from .permutation import permuted
+from .permutation import permute
 from .products import check_operands, dot, matmul
-from .shape import reshaped
+from .shape import reshape
 
 
 @composite()
@@ -69,7 +69,7 @@ def outer(input, vec2):
             f"outer: two vectors are required; got shapes {list(input.shape)} and "
             f"{list(vec2.shape)}."
         )
-    return reshaped(input, (input._array.size, 1)) * vec2
+    return reshape(input, (input._array.size, 1)) * vec2
 
 
 @vdot.samples
@@ -136,9 +136,9 @@ def tensordot(a, b, dims=2, out=None):
     rest_b = [d for d in range(nb) if d not in right]
     count = int(np.prod(sizes[0], dtype=np.int64))
     shape = [a._array.shape[d] for d in rest_a] + [b._array.shape[d] for d in rest_b]
-    rows = reshaped(permuted(a, (*rest_a, *left)), (a._array.size // max(count, 1), count))
-    columns = reshaped(permuted(b, (*right, *rest_b)), (count, b._array.size // max(count, 1)))
-    return reshaped(matmul(rows, columns), tuple(shape))
+    rows = reshape(permute(a, (*rest_a, *left)), (a._array.size // max(count, 1), count))
+    columns = reshape(permute(b, (*right, *rest_b)), (count, b._array.size // max(count, 1)))
+    return reshape(matmul(rows, columns), tuple(shape))
 
 
 @tensordot.samples

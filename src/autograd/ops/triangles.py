@@ -10,7 +10,7 @@ from ..errors import DimensionError, DTypeError, ShapeError
 from ..size import as_size
 from .core.dims import as_integer, normalize_new_dim
 from .core.registry import Sample, composite, primitive
-from .shape import reshaped
+from .shape import reshape
 
 
 @primitive(inplace=True)
@@ -126,7 +126,7 @@ def diagflat(input, offset: int = 0):
     tensor([[1, 0],
             [0, 2]])
     """
-    return diag_embed(reshaped(input, (input._array.size,)), offset)
+    return diag_embed(reshape(input, (input._array.size,)), offset)
 
 
 @composite()
